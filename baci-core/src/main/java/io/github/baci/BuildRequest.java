@@ -1,0 +1,86 @@
+package io.github.baci;
+
+import io.github.baci.aci.AciOptions;
+import io.github.baci.image.Platform;
+import io.github.baci.source.SourceOptions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What to build.
+ *
+ * @param contextDirectory the build context
+ * @param dockerfile the Dockerfile; by default {@code Dockerfile}, else {@code dockerfile}, in the
+ *     context
+ * @param outputFile where the ACI is written
+ * @param storeDirectory the store
+ * @param target the stage to build; by default the last
+ * @param buildArgs values for ARG
+ * @param labels labels that override those of the Dockerfile
+ * @param namedContexts references, as FROM takes them, or directories, by the name that stands for
+ *     them in the Dockerfile
+ * @param platform what the image shall run on; by default this machine's
+ * @param timestamp the time of everything that the build itself makes; by default the time that the
+ *     file system gives
+ * @param engine the engine for RUN
+ * @param network the network for RUN
+ * @param noCache whether steps are executed although their result is in the store
+ * @param aci name, labels and everything else that only the ACI has
+ * @param sources how base images are found
+ */
+public record BuildRequest(
+    Path contextDirectory,
+    Optional<Path> dockerfile,
+    Path outputFile,
+    Path storeDirectory,
+    Optional<String> target,
+    Map<String, String> buildArgs,
+    Map<String, String> labels,
+    Map<String, String> namedContexts,
+    Optional<Platform> platform,
+    Optional<Instant> timestamp,
+    EngineOptions engine,
+    NetworkMode network,
+    boolean noCache,
+    AciOptions aci,
+    SourceOptions sources) {
+
+  /** The network that RUN has when it does not say itself. */
+  public enum NetworkMode {
+    /** The host's. */
+    HOST,
+    /** None but loopback. */
+    NONE
+  }
+
+  /**
+   * Which engine runs RUN.
+   *
+   * @param kind the engine
+   * @param rktPath the rkt executable; by default it is looked for on the PATH
+   */
+  public record EngineOptions(Kind kind, Optional<Path> rktPath) {
+    /** The engines. */
+    public enum Kind {
+      /** rkt where it can be had, else namespaces. */
+      AUTO,
+      /** The embedded engine. */
+      NAMESPACES,
+      /** rkt. */
+      RKT
+    }
+
+    /** What serves when nothing is said. */
+    public static final EngineOptions DEFAULT = new EngineOptions(Kind.AUTO, Optional.empty());
+  }
+
+  /** Copies the maps; they keep their order. */
+  public BuildRequest {
+    buildArgs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
+    labels = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    namedContexts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
+  }
+}

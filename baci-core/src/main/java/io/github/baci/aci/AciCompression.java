@@ -1,0 +1,13 @@
+package io.github.baci.aci;
+
+/** How an ACI is compressed; all of them are called {@code .aci}. */
+public enum AciCompression {
+  /** A plain tar. */
+  NONE,
+  /** gzip, as a series of members. */
+  GZIP,
+  /** bzip2, as a series of streams. */
+  BZIP2,
+  /** xz, as a series of streams. */
+  XZ
+}

@@ -1,0 +1,5 @@
+/**
+ * The Dockerfile language: text to logical lines, logical lines to typed instructions with
+ * positions, and the expansion of variables in words. Knows neither files nor the network.
+ */
+package io.github.baci.dockerfile;

@@ -1,0 +1,19 @@
+package io.github.baci.layer;
+
+import io.github.baci.store.Digest;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A layer: an uncompressed tar in the store and the index of its entries.
+ *
+ * @param diffId the SHA-256 digest of the tar
+ * @param tar the tar; {@link LayerEntry.RegularFile#offset} points into it
+ * @param entries the entries in the order of the tar
+ */
+public record Layer(Digest diffId, Path tar, List<LayerEntry> entries) {
+  /** Copies the list. */
+  public Layer {
+    entries = List.copyOf(entries);
+  }
+}

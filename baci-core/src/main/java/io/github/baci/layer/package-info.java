@@ -1,0 +1,5 @@
+/**
+ * Layers: uncompressed tar files with an index of their entries, and the merged file tree that a
+ * list of layers makes. Knows nothing of Dockerfiles.
+ */
+package io.github.baci.layer;

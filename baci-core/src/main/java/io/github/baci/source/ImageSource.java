@@ -1,0 +1,24 @@
+package io.github.baci.source;
+
+import io.github.baci.image.Image;
+import io.github.baci.image.Platform;
+
+/** Where images of one kind of reference come from. Safe for several threads. */
+public interface ImageSource {
+
+  /**
+   * Returns the scheme of the references that this source answers for, without {@code ://}, as in
+   * {@code docker} or {@code jlink}.
+   */
+  String scheme();
+
+  /**
+   * Finds an image and brings its layers into the store, as far as they are not there.
+   *
+   * @param reference what follows {@code scheme://}
+   * @param platform what the image shall run on
+   * @throws io.github.baci.BaciException if there is no such image, it is damaged, or access is
+   *     refused; says which URL or path, and what was tried
+   */
+  Image load(String reference, Platform platform) throws InterruptedException;
+}

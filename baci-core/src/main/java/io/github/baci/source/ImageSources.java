@@ -1,0 +1,41 @@
+package io.github.baci.source;
+
+import io.github.baci.BaciException;
+import io.github.baci.image.Image;
+import io.github.baci.image.Platform;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds the source for a reference: one with a scheme and {@code ://} by that scheme, every other
+ * one as a registry name, which can hold no {@code //}.
+ */
+public final class ImageSources {
+  private static final String REGISTRY_SCHEME = "docker";
+
+  private final Map<String, ImageSource> byScheme = new TreeMap<>();
+
+  /** Takes the sources that there are. */
+  public ImageSources(Collection<? extends ImageSource> sources) {
+    sources.forEach(source -> byScheme.put(source.scheme(), source));
+  }
+
+  /**
+   * Finds an image and brings it into the store.
+   *
+   * @param reference a registry name or {@code scheme://…}
+   * @throws BaciException if no source answers for the scheme, or the source cannot give the image
+   */
+  public Image load(String reference, Platform platform) throws InterruptedException {
+    int end = reference.indexOf("://");
+    String scheme = end < 0 ? REGISTRY_SCHEME : reference.substring(0, end);
+    ImageSource source = byScheme.get(scheme);
+    if (source == null) {
+      throw new BaciException(
+          "no image source answers for '%s://' (in '%s'); known are %s"
+              .formatted(scheme, reference, byScheme.keySet()));
+    }
+    return source.load(end < 0 ? reference : reference.substring(end + 3), platform);
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.baci.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The directory that all builds of a user share. What is in it is immutable and complete: every
+ * file is written to a temporary name in the same directory, synced and renamed. Several processes
+ * may use one store at once, and any of them may be killed at any moment: what a killed process
+ * left is swept when the next one opens the store.
+ *
+ * <p>Files are addressed by an {@link Area} and a key of letters, digits and {@code -_.}, most
+ * often the hex digits of a digest.
+ */
+public interface Store extends AutoCloseable {
+
+  /** A part of the store that holds one kind of file. */
+  enum Area {
+    /** Layer tars, keyed by the hex digits of the diff ID. */
+    LAYERS,
+    /** Layer indexes, keyed as the layers. */
+    INDEXES,
+    /** Compressed blobs of base images as they were pulled, keyed by digest. */
+    BLOBS,
+    /** Records of what a base image reference was resolved to. */
+    IMAGES,
+    /** Results of executed steps, keyed by the step's cache key. */
+    STEPS,
+    /** Compressed chunks of archives, keyed by the digest of what they hold and how. */
+    CHUNKS,
+    /** Directories that the builder unpacked layers to, one for each layer and mapping of ids. */
+    UNPACKED,
+    /** Everything else: builder images, native libraries, files fetched by URL. */
+    FILES
+  }
+
+  /** Returns the root of the store. */
+  Path root();
+
+  /** Returns where a file of this key is or would be. */
+  Path path(Area area, String key);
+
+  /** Returns the path of a file that is in the store. Marks it as used now. */
+  Optional<Path> find(Area area, String key);
+
+  /**
+   * Begins to write a file. Nothing is seen in the store before {@link Staged#commit}.
+   *
+   * @throws IOException if the file cannot be made
+   */
+  Staged stage(Area area) throws IOException;
+
+  /**
+   * Waits for an exclusive lock that holds between threads and between processes, and ends with the
+   * process.
+   *
+   * @param name letters, digits and {@code -_.}
+   */
+  Lock lock(String name) throws IOException;
+
+  /**
+   * Makes a directory below the store's root, on the same file system, that belongs to this process
+   * and is deleted when the store is closed, or, if the process is killed, when the next process
+   * opens the store.
+   */
+  Path newTemporaryDirectory() throws IOException;
+
+  @Override
+  void close();
+
+  /** A lock that is held until it is closed. */
+  interface Lock extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A file that is being written. Closed without a commit, it vanishes. */
+  interface Staged extends AutoCloseable {
+    /** Returns the temporary path to write to; it exists and is empty. */
+    Path path();
+
+    /**
+     * Syncs the file and moves it to its place. If the key is taken by then, that file stays and
+     * this one is dropped.
+     *
+     * @return the path of the file in the store
+     */
+    Path commit(String key) throws IOException;
+
+    @Override
+    void close();
+  }
+}

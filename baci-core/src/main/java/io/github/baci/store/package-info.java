@@ -1,0 +1,5 @@
+/**
+ * The content-addressed directory that all builds of a user share: atomic writes, locks, temporary
+ * places that are swept. Knows nothing of what it holds.
+ */
+package io.github.baci.store;
