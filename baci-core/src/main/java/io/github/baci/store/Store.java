@@ -88,6 +88,15 @@ public interface Store extends AutoCloseable {
      */
     Path commit(String key) throws IOException;
 
+    /**
+     * Syncs the file and moves it to its place, instead of the file that is there, if any. For
+     * records that change, as what a tag was resolved to; everything else is {@linkplain #commit
+     * committed} once and stays.
+     *
+     * @return the path of the file in the store
+     */
+    Path replace(String key) throws IOException;
+
     @Override
     void close();
   }
