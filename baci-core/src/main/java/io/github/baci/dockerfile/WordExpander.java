@@ -28,7 +28,8 @@ public final class WordExpander {
    *     word demands a variable that is not set
    */
   public Expansion word(String word, Variables variables) {
-    return null;
+    return new Expansion(
+        word + escape, java.util.List.of(), java.util.Set.of(), java.util.Set.of());
   }
 
   /**
