@@ -1,0 +1,46 @@
+package io.github.baci.oci;
+
+/** The media types of manifests, configs and layers, as OCI and Docker name them. */
+public final class MediaTypes {
+  /** An OCI image manifest. */
+  public static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+  /** An OCI image index. */
+  public static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+
+  /** An OCI image config. */
+  public static final String OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
+
+  /** An uncompressed OCI layer. */
+  public static final String OCI_LAYER = "application/vnd.oci.image.layer.v1.tar";
+
+  /** An OCI layer compressed with gzip. */
+  public static final String OCI_LAYER_GZIP = OCI_LAYER + "+gzip";
+
+  /** An OCI layer compressed with zstd. */
+  public static final String OCI_LAYER_ZSTD = OCI_LAYER + "+zstd";
+
+  /** A manifest of Docker's schema 2. */
+  public static final String DOCKER_MANIFEST =
+      "application/vnd.docker.distribution.manifest.v2+json";
+
+  /** A manifest list of Docker's schema 2. */
+  public static final String DOCKER_LIST =
+      "application/vnd.docker.distribution.manifest.list.v2+json";
+
+  /** A config of Docker's schema 2. */
+  public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
+
+  private MediaTypes() {}
+
+  static boolean isImageConfig(String mediaType) {
+    return mediaType.isEmpty() || mediaType.equals(OCI_CONFIG) || mediaType.equals(DOCKER_CONFIG);
+  }
+
+  static boolean isLayer(String mediaType) {
+    return mediaType.isEmpty()
+        || mediaType.startsWith(OCI_LAYER)
+        || mediaType.startsWith("application/vnd.oci.image.layer.nondistributable.v1.tar")
+        || mediaType.startsWith("application/vnd.docker.image.rootfs.");
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.baci.oci;
+
+import io.github.baci.image.ImageConfig;
+import io.github.baci.image.Platform;
+import io.github.baci.store.Digest;
+import java.util.List;
+
+/**
+ * An image configuration: the JSON document that OCI and Docker images keep beside their layers
+ * (OCI image specification, "Image Configuration", with Docker's extensions). Read by {@link
+ * OciConfigReader}, written by {@link OciConfigWriter}.
+ *
+ * @param platform what the image runs on
+ * @param config how it is run
+ * @param diffIds the digests of the uncompressed layers, the lowest first
+ */
+public record OciConfig(Platform platform, ImageConfig config, List<Digest> diffIds) {
+  /** Copies the list. */
+  public OciConfig {
+    diffIds = List.copyOf(diffIds);
+  }
+}
