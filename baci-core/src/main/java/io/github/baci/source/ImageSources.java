@@ -1,8 +1,12 @@
 package io.github.baci.source;
 
 import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
 import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.store.Store;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +23,23 @@ public final class ImageSources {
   /** Takes the sources that there are. */
   public ImageSources(Collection<? extends ImageSource> sources) {
     sources.forEach(source -> byScheme.put(source.scheme(), source));
+  }
+
+  /**
+   * The sources that need nothing but this machine and the network: registries, {@code oci-layout},
+   * {@code oci-archive}, {@code docker-archive} and {@code jlink}.
+   *
+   * @param contextDirectory what paths in references are relative to
+   * @param listener hears of progress and warnings
+   */
+  public static ImageSources standard(
+      Store store,
+      LayerStore layers,
+      SourceOptions options,
+      Path contextDirectory,
+      BuildListener listener) {
+    throw new IllegalStateException(
+        "under construction: " + store + layers + options + contextDirectory + listener);
   }
 
   /**
