@@ -1,0 +1,17 @@
+package io.github.baci.plan;
+
+import io.github.baci.image.ImageConfig;
+
+/** Knows the configs of images. */
+@FunctionalInterface
+public interface BaseConfigs {
+
+  /**
+   * Returns the config of a stage's base.
+   *
+   * @param base a {@link StageInput.Image} or {@link StageInput.Named}; for a directory the config
+   *     is {@link ImageConfig#EMPTY}
+   * @throws io.github.baci.BaciException if there is no such image
+   */
+  ImageConfig configOf(StageInput base) throws InterruptedException;
+}

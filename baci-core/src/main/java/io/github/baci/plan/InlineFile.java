@@ -1,0 +1,9 @@
+package io.github.baci.plan;
+
+/**
+ * A heredoc of COPY or ADD: a file of mode 0644, made in the destination after everything else.
+ *
+ * @param name the name of the file; has no {@code /}
+ * @param content its text, variables expanded, to be written in UTF-8
+ */
+public record InlineFile(String name, String content) {}

@@ -1,0 +1,88 @@
+package io.github.baci.plan;
+
+import io.github.baci.dockerfile.Instruction.Run.Network;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a command in a container and keeps what it changes as a layer.
+ *
+ * @param head what all steps have
+ * @param command the program and its arguments; never empty; the shell form is already wrapped with
+ *     the SHELL in force
+ * @param env the variables that ENV and exported ARGs set, in the order of the config, ARGs that
+ *     are not in it last; {@code HOME} is not added here
+ * @param proxies the caller's proxy variables in both cases; the process sees them unless {@code
+ *     env} has the same name; they never count for caches
+ * @param workingDirectory an absolute, clean path
+ * @param user the user as USER wrote it, to be looked up in the image; empty for root
+ * @param mounts what is mounted, in the order of the instruction
+ * @param scripts files that exist while the command runs, readable and executable by all, and are
+ *     not part of the layer
+ * @param network the network that the instruction asks for; {@code DEFAULT} leaves it to the build
+ * @param insecure whether the command keeps all capabilities
+ * @param hostname the host name that the command sees
+ */
+public record RunStep(
+    StepHead head,
+    List<String> command,
+    Map<String, String> env,
+    Map<String, String> proxies,
+    String workingDirectory,
+    String user,
+    List<Mount> mounts,
+    List<ScriptFile> scripts,
+    Network network,
+    boolean insecure,
+    String hostname)
+    implements Step {
+
+  /** The host name that a command sees if the caller names no other. */
+  public static final String DEFAULT_HOSTNAME = "buildkitsandbox";
+
+  /**
+   * A script with an interpreter of its own.
+   *
+   * @param path its absolute path, as in {@code /dev/pipes/EOF}; the directory is read-only and
+   *     made for the run; the mode is 0755
+   * @param content its text, to be written in UTF-8
+   */
+  public record ScriptFile(String path, String content) {}
+
+  /** Copies the collections; maps keep their order. */
+  public RunStep {
+    command = List.copyOf(command);
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    proxies = Collections.unmodifiableMap(new LinkedHashMap<>(proxies));
+    mounts = List.copyOf(mounts);
+    scripts = List.copyOf(scripts);
+  }
+
+  /** Returns what the process sees, apart from {@code HOME} and secrets: proxies, then env. */
+  public Map<String, String> environment() {
+    Map<String, String> all = new LinkedHashMap<>(proxies);
+    all.keySet().removeAll(env.keySet());
+    all.putAll(env);
+    return all;
+  }
+
+  @Override
+  public String cacheKeyMaterial() {
+    KeyMaterial key =
+        new KeyMaterial("RUN")
+            .list("command", command)
+            .map("env", env)
+            .field("cwd", workingDirectory)
+            .field("user", user)
+            .field("network", network.name())
+            .field("insecure", insecure)
+            .field("hostname", hostname);
+    mounts.forEach(mount -> mount.describe(key));
+    for (ScriptFile script : scripts) {
+      key.field("script", script.path()).field("content", script.content());
+    }
+    return key.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Build checks: things in a Dockerfile that are allowed but should be mended, how they are switched
+ * off, and how they are shown.
+ */
+package io.github.baci.plan.check;
