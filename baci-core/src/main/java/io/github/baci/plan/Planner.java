@@ -1,5 +1,6 @@
 package io.github.baci.plan;
 
+import io.github.baci.BaciException;
 import io.github.baci.dockerfile.Dockerfile;
 
 /** Makes plans of Dockerfiles. */
@@ -14,6 +15,9 @@ public final class Planner {
    *     fault, or stages need each other in a circle or before they are defined; holds all faults
    */
   public static BuildPlan plan(Dockerfile dockerfile, PlanOptions options) {
-    throw new IllegalStateException("under construction " + dockerfile + options);
+    if (dockerfile.stages().isEmpty()) {
+      throw new BaciException("dockerfile contains no stages to build");
+    }
+    throw new IllegalStateException("under construction " + options);
   }
 }
