@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A layer: an uncompressed tar in the store and the index of its entries.
+ * A layer: an uncompressed tar in the store and the index of its entries. Layers with the same diff
+ * ID are equal. An index may have several entries of one path: the last one counts.
  *
  * @param diffId the SHA-256 digest of the tar
  * @param tar the tar; {@link LayerEntry.RegularFile#offset} points into it
@@ -15,5 +16,20 @@ public record Layer(Digest diffId, Path tar, List<LayerEntry> entries) {
   /** Copies the list. */
   public Layer {
     entries = List.copyOf(entries);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Layer that && diffId.equals(that.diffId);
+  }
+
+  @Override
+  public int hashCode() {
+    return diffId.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Layer[" + diffId + ", " + entries.size() + " entries]";
   }
 }

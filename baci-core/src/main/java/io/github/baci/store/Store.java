@@ -2,13 +2,14 @@ package io.github.baci.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The directory that all builds of a user share. What is in it is immutable and complete: every
- * file is written to a temporary name in the same directory, synced and renamed. Several processes
- * may use one store at once, and any of them may be killed at any moment: what a killed process
- * left is swept when the next one opens the store.
+ * file is written to a temporary name on the same file system, synced and renamed. Several
+ * processes may use one store at once, and any of them may be killed at any moment: what a killed
+ * process left is swept when the next one opens the store.
  *
  * <p>Files are addressed by an {@link Area} and a key of letters, digits and {@code -_.}, most
  * often the hex digits of a digest.
@@ -41,8 +42,14 @@ public interface Store extends AutoCloseable {
   /** Returns where a file of this key is or would be. */
   Path path(Area area, String key);
 
-  /** Returns the path of a file that is in the store. Marks it as used now. */
+  /**
+   * Returns the path of a file that is in the store. Marks it as used now: its time of modification
+   * is set, though not more than once an hour.
+   */
   Optional<Path> find(Area area, String key);
+
+  /** Removes a file that turned out to be damaged, so that it can be made anew. */
+  void discard(Area area, String key) throws IOException;
 
   /**
    * Begins to write a file. Nothing is seen in the store before {@link Staged#commit}.
@@ -53,9 +60,10 @@ public interface Store extends AutoCloseable {
 
   /**
    * Waits for an exclusive lock that holds between threads and between processes, and ends with the
-   * process.
+   * process. It belongs to no thread: whoever takes it twice without closing it waits forever.
    *
    * @param name letters, digits and {@code -_.}
+   * @throws java.io.InterruptedIOException if the thread is interrupted while it waits
    */
   Lock lock(String name) throws IOException;
 
@@ -65,6 +73,12 @@ public interface Store extends AutoCloseable {
    * opens the store.
    */
   Path newTemporaryDirectory() throws IOException;
+
+  /**
+   * Returns what killed processes left and this one was not allowed to delete, because it belongs
+   * to subordinate uids of the user: a builder, which has these uids, should delete it.
+   */
+  List<Path> leftovers();
 
   @Override
   void close();

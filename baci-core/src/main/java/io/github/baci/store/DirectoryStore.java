@@ -1,0 +1,164 @@
+package io.github.baci.store;
+
+import io.github.baci.BaciException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/**
+ * A store in a directory:
+ *
+ * <pre>
+ * format            the version of this layout
+ * AREA/ab/abcd…     a file; the directory between is the first two characters of its key
+ * locks/NAME        empty files that locks are held on; never deleted
+ * tmp/PROCESS/…     what is being written
+ * tmp/PROCESS.lock  locked as long as that process lives
+ * </pre>
+ */
+public final class DirectoryStore implements Store {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,199}");
+  private static final Duration MARKED_AT_MOST_EVERY = Duration.ofHours(1);
+
+  private final Path root;
+  private final TemporarySpace temporary;
+  private final CompletableFuture<List<Path>> sweep;
+
+  private DirectoryStore(Path root, TemporarySpace temporary) {
+    this.root = root;
+    this.temporary = temporary;
+    List<String> candidates = temporary.candidates();
+    this.sweep =
+        candidates.isEmpty()
+            ? CompletableFuture.completedFuture(List.of())
+            : CompletableFuture.supplyAsync(() -> temporary.sweep(candidates), DirectoryStore::run);
+  }
+
+  /** Sweeping may take long, and nobody waits for it before the store is closed. */
+  private static void run(Runnable task) {
+    Thread thread = new Thread(task, "baci-store-sweep");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Opens a store; makes it, if the directory is missing or empty.
+   *
+   * @throws BaciException if the directory cannot be made or written to, holds something else, or
+   *     was made by a newer version
+   */
+  public static DirectoryStore open(Path directory) {
+    try {
+      StoreFormat.checkOrCreate(directory);
+      if (!Files.isWritable(directory)) {
+        throw new BaciException(
+            "the store directory '%s' is not writable; give yourself access or choose another"
+                .formatted(directory));
+      }
+      Path root = directory.toRealPath();
+      return new DirectoryStore(root, new TemporarySpace(root.resolve("tmp")));
+    } catch (FileAlreadyExistsException | NotDirectoryException e) {
+      throw new BaciException(
+          "the store '%s' cannot be opened: '%s' is not a directory; choose another directory"
+              .formatted(directory, e.getFile()),
+          e);
+    } catch (IOException e) {
+      throw StorageFailure.explain(e, directory, OptionalLong.empty())
+          .orElseGet(
+              () ->
+                  new BaciException(
+                      "the store '%s' cannot be opened: %s; choose another directory"
+                          .formatted(directory, e),
+                      e));
+    }
+  }
+
+  @Override
+  public Path root() {
+    return root;
+  }
+
+  @Override
+  public Path path(Area area, String key) {
+    checkName(key);
+    return root.resolve(area.name().toLowerCase(Locale.ROOT))
+        .resolve(key.substring(0, Math.min(2, key.length())))
+        .resolve(key);
+  }
+
+  private static void checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a name for the store: '" + name + "'");
+    }
+  }
+
+  @Override
+  public Optional<Path> find(Area area, String key) {
+    Path path = path(area, key);
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    Instant now = Instant.now();
+    if (attributes.lastModifiedTime().toInstant().isBefore(now.minus(MARKED_AT_MOST_EVERY))) {
+      try {
+        Files.setLastModifiedTime(path, FileTime.from(now));
+      } catch (IOException e) {
+        // Another user's, or deleted at this moment: without the mark it is only pruned earlier.
+        return Files.exists(path) ? Optional.of(path) : Optional.empty();
+      }
+    }
+    return Optional.of(path);
+  }
+
+  @Override
+  public void discard(Area area, String key) throws IOException {
+    Path path = path(area, key);
+    if (!RecursiveDeletion.delete(path)) {
+      throw new IOException("'" + path + "' cannot be deleted");
+    }
+  }
+
+  @Override
+  public Staged stage(Area area) throws IOException {
+    return new StagedFile(temporary.newFile(), key -> path(area, key));
+  }
+
+  @Override
+  public Lock lock(String name) throws IOException {
+    checkName(name);
+    Path directory = root.resolve("locks");
+    Files.createDirectories(directory);
+    return FileLocks.acquire(directory.resolve(name));
+  }
+
+  @Override
+  public Path newTemporaryDirectory() throws IOException {
+    return temporary.newDirectory();
+  }
+
+  @Override
+  public List<Path> leftovers() {
+    return sweep.join();
+  }
+
+  @Override
+  public void close() {
+    temporary.close();
+    sweep.join();
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.baci.store;
+
+import io.github.baci.BaciException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Tells the failures of a file system that a user can mend, such as a full disk, from those that
+ * are bugs. Java gives the former no types of their own, so that the system's messages decide.
+ */
+public final class StorageFailure {
+  private static final List<String> NO_SPACE =
+      List.of("no space left on device", "not enough space on the disk", "disk full");
+  private static final List<String> QUOTA = List.of("disk quota exceeded");
+  private static final List<String> READ_ONLY = List.of("read-only file system");
+
+  private StorageFailure() {}
+
+  /**
+   * Explains why something could not be written.
+   *
+   * @param failure what was thrown
+   * @param directory where it was written to
+   * @param bytes how much was written so far or was going to be, if that is known
+   * @return an exception to throw instead, if the user can mend the failure
+   */
+  public static Optional<BaciException> explain(
+      IOException failure, Path directory, OptionalLong bytes) {
+    String reason = reason(failure);
+    String amount = bytes.isPresent() ? " (after %,d bytes)".formatted(bytes.getAsLong()) : "";
+    if (matches(reason, NO_SPACE)) {
+      return Optional.of(
+          new BaciException(
+              "no space left in '%s'%s; free some space or choose another directory"
+                  .formatted(directory, amount),
+              failure));
+    }
+    if (matches(reason, QUOTA)) {
+      return Optional.of(
+          new BaciException(
+              "your disk quota is used up in '%s'%s; free some space or choose another directory"
+                  .formatted(directory, amount),
+              failure));
+    }
+    if (matches(reason, READ_ONLY)) {
+      return Optional.of(
+          new BaciException(
+              "'%s' is on a read-only file system; choose another directory".formatted(directory),
+              failure));
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return Optional.of(
+          new BaciException(
+              "permission denied: '%s' cannot be written; give yourself access or choose another"
+                      .formatted(denied.getFile())
+                  + " directory than '%s'".formatted(directory),
+              failure));
+    }
+    return Optional.empty();
+  }
+
+  private static String reason(IOException failure) {
+    String reason =
+        failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
+    return reason == null ? "" : reason.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean matches(String reason, List<String> messages) {
+    return messages.stream().anyMatch(reason::contains);
+  }
+}
