@@ -1,0 +1,237 @@
+package io.github.baci.context;
+
+import io.github.baci.BaciException;
+import io.github.baci.layer.Mtime;
+import io.github.baci.layer.Xattrs;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file or directory of the build context. It is read from the disk when it is first asked for,
+ * and once. Safe for several threads.
+ */
+public final class ContextEntry {
+  private final BuildContext context;
+  private final Path file;
+  private final String path;
+  private final IgnoreRules.Scope scope;
+
+  private volatile FileStat stat;
+  private volatile List<ContextEntry> children;
+  private volatile DigestTable.Known known;
+
+  ContextEntry(BuildContext context, Path file, String path, IgnoreRules.Scope scope) {
+    this.context = context;
+    this.file = file;
+    this.path = path;
+    this.scope = scope;
+  }
+
+  /** Returns the path relative to the root of the context; empty for the root. */
+  public String path() {
+    return path;
+  }
+
+  /** Returns the last component of the path; empty for the root. */
+  public String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** Returns where the file is. */
+  public Path file() {
+    return file;
+  }
+
+  /** Returns what it is; links are not followed. */
+  public FileKind kind() {
+    return stat().kind();
+  }
+
+  /** Returns the permission bits with setuid, setgid and sticky. */
+  public int mode() {
+    return stat().mode();
+  }
+
+  /** Returns the length of a regular file in bytes. */
+  public long size() {
+    return stat().size();
+  }
+
+  /** Returns the time of the last modification. */
+  public Mtime mtime() {
+    return stat().mtime();
+  }
+
+  /** Returns the major number of a device. */
+  public int major() {
+    return stat().major();
+  }
+
+  /** Returns the minor number of a device. */
+  public int minor() {
+    return stat().minor();
+  }
+
+  /**
+   * Returns what all names of one file have in common, if the file has several names, here or
+   * elsewhere.
+   */
+  public Optional<Object> sharedIdentity() {
+    FileStat found = stat();
+    return found.links() > 1 && found.kind() != FileKind.DIRECTORY && found.hasIdentity()
+        ? Optional.of(List.of(found.device(), found.inode()))
+        : Optional.empty();
+  }
+
+  /** Returns the target of a symbolic link, as it was written. */
+  public String linkTarget() {
+    try {
+      return FileNames.targetOf(file, Files.readSymbolicLink(file), context.unix());
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Returns the extended attributes of the {@code user} name space, and file capabilities. */
+  public Xattrs xattrs() {
+    return context.digests().xattrs(this);
+  }
+
+  /** Returns the SHA-256 digest of a regular file's bytes. */
+  public byte[] contentDigest() {
+    return context.digests().content(this);
+  }
+
+  /** Opens a regular file for reading. */
+  public FileChannel open() throws IOException {
+    return FileChannel.open(file);
+  }
+
+  /** Returns the children that are not ignored, sorted by name; none for what is no directory. */
+  public List<ContextEntry> children() {
+    List<ContextEntry> listed = children;
+    if (listed == null) {
+      synchronized (this) {
+        listed = children;
+        if (listed == null) {
+          listed = kind() == FileKind.DIRECTORY ? list() : List.of();
+          children = listed;
+        }
+      }
+    }
+    return listed;
+  }
+
+  /** Returns the child of a name, if it is there and not ignored. */
+  public Optional<ContextEntry> child(String name) {
+    List<ContextEntry> all = children();
+    String wanted = path.isEmpty() ? name : path + "/" + name;
+    int low = 0;
+    int high = all.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = all.get(middle).path.compareTo(wanted);
+      if (order == 0) {
+        return Optional.of(all.get(middle));
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns what {@link ContextDigests} found out, or null. */
+  DigestTable.Known known() {
+    return known;
+  }
+
+  void learn(DigestTable.Known news) {
+    known = news;
+  }
+
+  /**
+   * Fails if the file is not as it was when it was first looked at.
+   *
+   * @throws BaciException if it has changed, so that its digest may not be that of its bytes
+   */
+  public void checkUnchanged() {
+    try {
+      if (!FileStat.read(file, context.unix()).equals(stat())) {
+        throw new BaciException(
+            "'%s' of the build context %s changed while the build read it; do not change the context during a build"
+                .formatted(path, context.directory()));
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  FileStat stat() {
+    FileStat found = stat;
+    if (found == null) {
+      try {
+        found = FileStat.read(file, context.unix());
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+      stat = found;
+    }
+    return found;
+  }
+
+  private List<ContextEntry> list() {
+    List<ContextEntry> visible = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(file)) {
+      for (Path child : stream) {
+        String name = FileNames.nameOf(child, context.unix());
+        String childPath = path.isEmpty() ? name : path + "/" + name;
+        IgnoreRules.Scope childScope = scope.enter(childPath);
+        ContextEntry entry = new ContextEntry(context, child, childPath, childScope);
+        if (!childScope.ignored()
+            || (childScope.mayTakeInBelow()
+                && entry.kind() == FileKind.DIRECTORY
+                && !entry.children().isEmpty())) {
+          visible.add(entry);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw unreadable(e.getCause());
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    visible.sort(Comparator.comparing(ContextEntry::path));
+    return Collections.unmodifiableList(visible);
+  }
+
+  BaciException unreadable(IOException e) {
+    String what =
+        e instanceof NoSuchFileException
+            ? "it vanished while the build read it; do not change the context during a build"
+            : e.getClass().getSimpleName()
+                + " ("
+                + e.getMessage()
+                + "); make it readable, or exclude it in .dockerignore";
+    return new BaciException(
+        "cannot read '%s' of the build context %s: %s"
+            .formatted(path.isEmpty() ? "." : path, context.directory(), what),
+        e);
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}

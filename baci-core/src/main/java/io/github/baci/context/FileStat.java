@@ -1,0 +1,91 @@
+package io.github.baci.context;
+
+import io.github.baci.layer.Mtime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one stat call says of a file, links not followed. Where the operating system has no Unix
+ * attributes, as Windows, every mode is 0755 and the identity is unknown.
+ *
+ * @param mode the permission bits with setuid, setgid and sticky
+ * @param changed the time of the last change of the file or its attributes, in nanoseconds since
+ *     the epoch; 0 if unknown
+ * @param inode the inode, or 0 if the identity is unknown
+ * @param links how many names the file has
+ */
+record FileStat(
+    FileKind kind,
+    int mode,
+    long size,
+    Mtime mtime,
+    long changed,
+    long device,
+    long inode,
+    int links,
+    int major,
+    int minor) {
+
+  private static final String UNIX = "unix:mode,ino,dev,nlink,rdev,ctime,lastModifiedTime,size";
+  private static final int TYPE_MASK = 0170000;
+
+  /** Reads the attributes of a file. */
+  static FileStat read(Path file, boolean unix) throws IOException {
+    return unix ? readUnix(file) : readBasic(file);
+  }
+
+  private static FileStat readUnix(Path file) throws IOException {
+    Map<String, Object> values = Files.readAttributes(file, UNIX, LinkOption.NOFOLLOW_LINKS);
+    int mode = (Integer) values.get("mode");
+    long rdev = (Long) values.get("rdev");
+    return new FileStat(
+        kind(mode),
+        mode & 07777,
+        (Long) values.get("size"),
+        Mtime.of((FileTime) values.get("lastModifiedTime")),
+        ((FileTime) values.get("ctime")).to(TimeUnit.NANOSECONDS),
+        (Long) values.get("dev"),
+        (Long) values.get("ino"),
+        (Integer) values.get("nlink"),
+        (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfffL)),
+        (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xffL)));
+  }
+
+  private static FileKind kind(int mode) {
+    return switch (mode & TYPE_MASK) {
+      case 0040000 -> FileKind.DIRECTORY;
+      case 0120000 -> FileKind.SYMLINK;
+      case 0020000 -> FileKind.CHARACTER_DEVICE;
+      case 0060000 -> FileKind.BLOCK_DEVICE;
+      case 0010000 -> FileKind.FIFO;
+      case 0140000 -> FileKind.SOCKET;
+      default -> FileKind.FILE;
+    };
+  }
+
+  private static FileStat readBasic(Path file) throws IOException {
+    BasicFileAttributes values =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    FileKind kind =
+        values.isSymbolicLink()
+            ? FileKind.SYMLINK
+            : values.isDirectory() ? FileKind.DIRECTORY : FileKind.FILE;
+    return new FileStat(
+        kind, 0755, values.size(), Mtime.of(values.lastModifiedTime()), 0, 0, 0, 1, 0, 0);
+  }
+
+  /** Returns whether device, inode and times tell this file from any other. */
+  boolean hasIdentity() {
+    return inode != 0;
+  }
+
+  long mtimeNanos() {
+    return TimeUnit.SECONDS.toNanos(mtime.seconds()) + mtime.nanos();
+  }
+}
