@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds and reads the ignore file: {@code NAME.dockerignore} beside a Dockerfile of that name, else
@@ -32,19 +33,20 @@ public final class IgnoreFile {
    */
   public static IgnoreRules read(Path contextDirectory, Path dockerfile) {
     Path beside = dockerfile.resolveSibling(dockerfile.getFileName() + NAME);
-    for (Path file : List.of(beside, contextDirectory.resolve(NAME))) {
-      try {
-        return IgnoreRules.parse(Files.readString(file), file.toString());
-      } catch (NoSuchFileException e) {
-        continue;
-      } catch (IOException e) {
-        throw new BaciException(
-            "cannot read the ignore file %s: %s; it must be a readable text file in UTF-8"
-                .formatted(file, e),
-            e);
-      }
+    return read(beside).or(() -> read(contextDirectory.resolve(NAME))).orElse(IgnoreRules.NONE);
+  }
+
+  private static Optional<IgnoreRules> read(Path file) {
+    try {
+      return Optional.of(IgnoreRules.parse(Files.readString(file), file.toString()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new BaciException(
+          "cannot read the ignore file %s: %s; it must be a readable text file in UTF-8"
+              .formatted(file, e),
+          e);
     }
-    return IgnoreRules.NONE;
   }
 
   /** Returns the patterns of an ignore file's text, cleaned, in order. */
