@@ -1,0 +1,56 @@
+package io.github.baci.maven;
+
+import io.github.baci.BaciException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Names and values from the plugin's configuration and from user properties. */
+final class KeyValues {
+  private KeyValues() {}
+
+  /** Returns what a parameter of the plugin holds, sorted by name; null stands for nothing. */
+  static SortedMap<String, String> of(Properties configured) {
+    SortedMap<String, String> values = new TreeMap<>();
+    if (configured != null) {
+      configured.stringPropertyNames().forEach(key -> values.put(key, configured.getProperty(key)));
+    }
+    return values;
+  }
+
+  /** Returns the properties whose names begin with a prefix, without it. */
+  static Map<String, String> withPrefix(Properties properties, String prefix) {
+    Map<String, String> values = new TreeMap<>();
+    for (String key : properties.stringPropertyNames()) {
+      if (key.startsWith(prefix)) {
+        values.put(key.substring(prefix.length()), properties.getProperty(key));
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Reads {@code a=b,c=d}.
+   *
+   * @param text the text; null or blank for nothing
+   * @param property where it is from, for the message
+   * @throws BaciException if a part has no {@code =} or no name
+   */
+  static Map<String, String> parse(String text, String property) {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (text == null || text.isBlank()) {
+      return values;
+    }
+    for (String part : text.split(",", -1)) {
+      int equals = part.indexOf('=');
+      if (equals < 1) {
+        throw new BaciException(
+            "%s is '%s', but must have the form name=value,name=value".formatted(property, text));
+      }
+      values.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+    }
+    return values;
+  }
+}

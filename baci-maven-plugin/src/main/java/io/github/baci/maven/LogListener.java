@@ -1,0 +1,105 @@
+package io.github.baci.maven;
+
+import io.github.baci.BuildListener;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * Writes what happens in a build to Maven's log: a line as each step starts and ends, and between
+ * them what RUN writes, each line with its step, because stages run side by side.
+ */
+final class LogListener implements BuildListener, AutoCloseable {
+  private static final int LONGEST_INSTRUCTION = 160;
+
+  private final Log log;
+  private final PullProgress pulls;
+  private final Map<StepId, StepOutput> outputs = new ConcurrentHashMap<>();
+
+  /**
+   * Takes where to write.
+   *
+   * @param terminal the terminal, if there is one that bars can be drawn on
+   */
+  LogListener(Log log, Optional<PrintWriter> terminal) {
+    this.log = log;
+    this.pulls = new PullProgress(terminal, log::info);
+  }
+
+  /** Makes a listener that draws bars where a person looks at a terminal. */
+  static LogListener of(Log log, MavenSession session) {
+    boolean bars =
+        session.getRequest().isInteractiveMode() && !session.isParallel() && log.isInfoEnabled();
+    return new LogListener(log, bars ? Terminal.find() : Optional.empty());
+  }
+
+  @Override
+  public void stepStarted(StepId step) {
+    String text = step.instruction();
+    String shown =
+        text.length() <= LONGEST_INSTRUCTION
+            ? text
+            : text.substring(0, LONGEST_INSTRUCTION - 1) + "…";
+    pulls.line(label(step) + shown);
+  }
+
+  @Override
+  public void stepEnded(StepId step, Outcome outcome, Duration took) {
+    StepOutput output = outputs.remove(step);
+    if (output != null) {
+      output.finish();
+    }
+    String seconds = String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+    pulls.line(
+        label(step)
+            + switch (outcome) {
+              case DONE -> "done in " + seconds;
+              case CACHED -> "CACHED";
+              case FAILED -> "FAILED after " + seconds;
+            });
+  }
+
+  @Override
+  public void stepOutput(StepId step, byte[] bytes) {
+    outputs
+        .computeIfAbsent(step, key -> new StepOutput(line -> pulls.line(label(key) + "| " + line)))
+        .write(bytes);
+  }
+
+  @Override
+  public void pullProgress(String image, long done, long total) {
+    pulls.update(image, done, total);
+  }
+
+  @Override
+  public void activity(String what) {
+    pulls.line(what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1));
+  }
+
+  @Override
+  public void warning(String message) {
+    pulls.around(() -> log.warn(message));
+  }
+
+  @Override
+  public void debug(String message) {
+    if (log.isDebugEnabled()) {
+      pulls.around(() -> log.debug(message));
+    }
+  }
+
+  @Override
+  public void close() {
+    outputs.values().forEach(StepOutput::finish);
+    pulls.close();
+  }
+
+  private static String label(StepId step) {
+    return "[%s %d/%d] ".formatted(step.stage(), step.number(), step.count());
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.baci.maven;
+
+import io.github.baci.BaciException;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.project.MavenProject;
+
+/** Where things are in a project, or, run without a POM, in the directory that Maven runs in. */
+final class ProjectLayout {
+  private final MavenProject project;
+  private final Path baseDirectory;
+
+  ProjectLayout(MavenProject project, MavenSession session) {
+    this.project = project;
+    this.baseDirectory =
+        hasPom()
+            ? project.getBasedir().toPath()
+            : Path.of(session.getExecutionRootDirectory()).toAbsolutePath();
+  }
+
+  /** Returns whether there is a POM; if not, what Maven says of the project means nothing. */
+  boolean hasPom() {
+    return project.getFile() != null;
+  }
+
+  /** Returns the directory of the POM, or the one that Maven runs in. */
+  Path baseDirectory() {
+    return baseDirectory;
+  }
+
+  /** Returns the directory for what the build makes, if there is a POM. */
+  Optional<Path> buildDirectory() {
+    return hasPom() ? Optional.of(Path.of(project.getBuild().getDirectory())) : Optional.empty();
+  }
+
+  /** Returns an absolute path for one that the user gives. */
+  Path resolve(File file) {
+    return baseDirectory.resolve(file.toPath()).normalize();
+  }
+
+  /**
+   * Returns the store's directory.
+   *
+   * @param given what the user gives, or null for {@code baci} in the user's cache directory
+   */
+  Path storeDirectory(File given) {
+    if (given != null) {
+      return resolve(given);
+    }
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path parent =
+        cache != null && cache.startsWith("/")
+            ? Path.of(cache)
+            : Path.of(System.getProperty("user.home"), ".cache");
+    return parent.resolve("baci");
+  }
+
+  /**
+   * Returns what stands for a name in the Dockerfile: directories as absolute paths, references as
+   * they are.
+   *
+   * @throws BaciException if a value looks like a directory and is none
+   */
+  Map<String, String> namedContexts(Map<String, String> given) {
+    Map<String, String> contexts = new TreeMap<>();
+    given.forEach((name, value) -> contexts.put(name, namedContext(name, value)));
+    return contexts;
+  }
+
+  private String namedContext(String name, String value) {
+    if (value.contains("://")) {
+      return value;
+    }
+    boolean path = value.startsWith("/") || value.startsWith(".") || value.indexOf('\\') >= 0;
+    Path directory = path ? baseDirectory.resolve(value).normalize() : null;
+    if (directory == null) {
+      return value;
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new BaciException(
+          "the named context '%s' is '%s', but %s is not a directory"
+              .formatted(name, value, directory));
+    }
+    return directory.toString();
+  }
+
+  /**
+   * Returns the project's own jar, or else its classes, and the jars that it needs to run: what
+   * {@code jlink://auto} looks for modules in.
+   */
+  List<Path> jars() {
+    List<Path> jars = new ArrayList<>();
+    if (!hasPom()) {
+      return jars;
+    }
+    File own = project.getArtifact() == null ? null : project.getArtifact().getFile();
+    if (own != null && own.getName().endsWith(".jar")) {
+      jars.add(own.toPath());
+    } else {
+      Path classes = Path.of(project.getBuild().getOutputDirectory());
+      if (Files.isDirectory(classes)) {
+        jars.add(classes);
+      }
+    }
+    for (Artifact artifact : project.getArtifacts()) {
+      File file = artifact.getFile();
+      if (file != null && artifact.getArtifactHandler().isAddedToClasspath()) {
+        jars.add(file.toPath());
+      }
+    }
+    return jars;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The goals of the Maven plugin: they turn Maven's configuration into a build request, what the
+ * build tells into lines of Maven's log, and the result into an artifact of the project.
+ */
+package io.github.baci.maven;

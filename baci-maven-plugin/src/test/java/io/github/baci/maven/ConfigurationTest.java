@@ -1,0 +1,100 @@
+package io.github.baci.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baci.BaciException;
+import io.github.baci.BuildRequest.NetworkMode;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+
+  @Test
+  void choicesAreReadInAnyCase() {
+    assertThat(Choice.of(NetworkMode.class, "None", "baci.network")).isEqualTo(NetworkMode.NONE);
+  }
+
+  @Test
+  void anUnknownChoiceNamesTheKnownOnes() {
+    assertThatThrownBy(() -> Choice.of(NetworkMode.class, "bridge", "baci.network"))
+        .isInstanceOf(BaciException.class)
+        .hasMessage("baci.network is 'bridge', but must be one of host, none");
+  }
+
+  @Test
+  void pairsAreReadInTheirOrder() {
+    assertThat(
+            KeyValues.parse("docker.io/library=127.0.0.1:5000, docker.io=m.example.com/a=b", "p"))
+        .containsExactly(
+            org.assertj.core.api.Assertions.entry("docker.io/library", "127.0.0.1:5000"),
+            org.assertj.core.api.Assertions.entry("docker.io", "m.example.com/a=b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "=b", "a=b,", "a=b,,c=d"})
+  void pairsOfAnotherFormAreRefused(String text) {
+    assertThatThrownBy(() -> KeyValues.parse(text, "baci.registryMirrors"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("baci.registryMirrors is '" + text + "'");
+  }
+
+  @Test
+  void propertiesWithAPrefixLoseIt() {
+    Properties properties = new Properties();
+    properties.setProperty("baci.buildArg.VERSION", "7");
+    properties.setProperty("baci.name", "x");
+
+    assertThat(KeyValues.withPrefix(properties, "baci.buildArg."))
+        .containsOnly(org.assertj.core.api.Assertions.entry("VERSION", "7"));
+  }
+
+  @Test
+  void anIsolatorsValueIsJson() {
+    assertThat(
+            Isolator.toMap(List.of(isolator("resource/memory", "{\"limit\":\"1G\"}")))
+                .get("resource/memory")
+                .get("limit")
+                .asText())
+        .isEqualTo("1G");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1G", "{\"limit\":1} {}", "{\"limit\":1,\"limit\":2}", "{"})
+  void anIsolatorsValueThatIsNoJsonIsRefused(String value) {
+    assertThatThrownBy(() -> Isolator.toMap(List.of(isolator("resource/memory", value))))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("resource/memory");
+  }
+
+  @Test
+  void anIsolatorStandsOnce() {
+    assertThatThrownBy(() -> Isolator.toMap(List.of(isolator("a", "1"), isolator("a", "2"))))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("twice");
+  }
+
+  @Test
+  void anEventHandlerHasANameAndACommand() {
+    EventHandler handler = new EventHandler();
+    handler.setName("pre-start");
+    assertThatThrownBy(() -> EventHandler.toMap(List.of(handler)))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("<exec>");
+
+    handler.setExec(List.of("/bin/prepare", "-q"));
+
+    assertThat(EventHandler.toMap(List.of(handler)))
+        .containsEntry("pre-start", List.of("/bin/prepare", "-q"));
+  }
+
+  private static Isolator isolator(String name, String value) {
+    Isolator isolator = new Isolator();
+    isolator.setName(name);
+    isolator.setValue(value);
+    return isolator;
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.baci.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageNameTest {
+
+  @Test
+  void coordinatesMakeANameWithTheVersionAsLabel() {
+    assertThat(ImageName.of("com.example", "shop", "1.4-SNAPSHOT"))
+        .isEqualTo("com.example/shop:1.4-SNAPSHOT");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Com.Example, My App, com.example/my-app",
+    "org..x, -a-, org.x/a",
+    "a.-b, c_.d, a-b/c.d",
+    "___, x, image/x"
+  })
+  void whatNoIdentifierMayHoldIsReplaced(String group, String artifact, String expected) {
+    String name = ImageName.of(group, artifact, "1");
+
+    assertThat(name).isEqualTo(expected + ":1");
+    assertThat(name.substring(0, name.length() - 2)).matches("^[a-z0-9]+([-._~/][a-z0-9]+)*$");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "example.com/db/postgres:9.3,postgres.aci",
+    "app,app.aci",
+    "'example.com/app,os=linux',app.aci"
+  })
+  void theFileIsNamedAfterTheLastPart(String name, String expected) {
+    assertThat(ImageName.fileName(name)).isEqualTo(expected);
+  }
+}
