@@ -1,5 +1,8 @@
 package io.github.baci.container;
 
+import java.io.InputStream;
+import java.util.Optional;
+
 /** A running builder container. Runs commands for several threads side by side. */
 public interface Builder extends AutoCloseable {
 
@@ -8,10 +11,23 @@ public interface Builder extends AutoCloseable {
    * thread is interrupted, the command and everything it started are killed.
    *
    * @param output hears what the command writes, while it writes it
-   * @throws io.github.baci.BaciException if the command cannot be started, or the snapshot cannot
-   *     be taken
+   * @return how it ended; a program that is not there gives 127, one that cannot be executed 126,
+   *     each with a line on standard error
+   * @throws io.github.baci.BaciException if the container cannot be made, or the snapshot cannot be
+   *     taken
    */
-  RunResult run(ContainerSpec spec, OutputListener output) throws InterruptedException;
+  default RunResult run(ContainerSpec spec, OutputListener output) throws InterruptedException {
+    try (RunningCommand command = start(spec, Optional.empty())) {
+      return command.await(output);
+    }
+  }
+
+  /**
+   * Starts a command in a root file system made of layers.
+   *
+   * @param input what the command reads from standard input; without it, nothing is there to read
+   */
+  RunningCommand start(ContainerSpec spec, Optional<InputStream> input);
 
   @Override
   void close();

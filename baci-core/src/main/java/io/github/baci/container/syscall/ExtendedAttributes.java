@@ -1,0 +1,75 @@
+package io.github.baci.container.syscall;
+
+import com.sun.jna.Native;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The extended attributes of files. Links are not followed. */
+public final class ExtendedAttributes {
+  private static final int LARGEST = 65536; // XATTR_SIZE_MAX and XATTR_LIST_MAX
+
+  private ExtendedAttributes() {}
+
+  /** Sets an attribute. */
+  public static void set(String path, String name, byte[] value) throws SystemCallException {
+    Call.check(
+        Libc.syscall(
+            CallNumber.LSETXATTR.value(),
+            Call.string(path),
+            Call.string(name),
+            value,
+            (long) value.length,
+            0L,
+            0L),
+        "setxattr",
+        name,
+        path);
+  }
+
+  /** Returns all attributes that the process may see; none where the file system has none. */
+  public static Map<String, byte[]> all(String path) throws SystemCallException {
+    byte[] cpath = Call.string(path);
+    byte[] names = new byte[512];
+    long length =
+        Libc.syscall(CallNumber.LLISTXATTR.value(), cpath, names, (long) names.length, 0L, 0L, 0L);
+    if (length < 0 && Native.getLastError() == Errno.ERANGE) {
+      names = new byte[LARGEST];
+      length =
+          Libc.syscall(
+              CallNumber.LLISTXATTR.value(), cpath, names, (long) names.length, 0L, 0L, 0L);
+    }
+    if (length < 0) {
+      int errno = Native.getLastError();
+      if (errno == Errno.EOPNOTSUPP) {
+        return Collections.emptyMap();
+      }
+      throw Call.failure(errno, "listxattr", path);
+    }
+    if (length == 0) {
+      return Collections.emptyMap();
+    }
+    Map<String, byte[]> result = new TreeMap<>();
+    String list = new String(names, 0, (int) length, StandardCharsets.UTF_8);
+    for (String name : list.split("\0", 0)) {
+      byte[] value = new byte[LARGEST];
+      long size =
+          Libc.syscall(
+              CallNumber.LGETXATTR.value(),
+              cpath,
+              Call.string(name),
+              value,
+              (long) value.length,
+              0L,
+              0L);
+      if (size >= 0) {
+        result.put(name, Arrays.copyOf(value, (int) size));
+      } else if (Native.getLastError() != Errno.ENODATA) {
+        throw Call.failure(Native.getLastError(), "getxattr", name, path);
+      }
+    }
+    return result;
+  }
+}

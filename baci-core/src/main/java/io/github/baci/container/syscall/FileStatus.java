@@ -1,0 +1,81 @@
+package io.github.baci.container.syscall;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * What the system knows of a file.
+ *
+ * @param mode type and permission bits
+ * @param seconds the time of the last modification, in seconds since the epoch
+ * @param nanos the nanoseconds of that time
+ * @param changeSeconds the time of the last change of content or attributes
+ * @param changeNanos the nanoseconds of that time
+ * @param major the major number of the device that the file is, if it is one
+ * @param minor the minor number of the device that the file is, if it is one
+ * @param device the device that the file is on
+ */
+public record FileStatus(
+    int mode,
+    int links,
+    int uid,
+    int gid,
+    long size,
+    long inode,
+    long seconds,
+    int nanos,
+    long changeSeconds,
+    int changeNanos,
+    int major,
+    int minor,
+    long device) {
+  /** The bits of the mode that tell the type. */
+  public static final int S_IFMT = 0170000;
+
+  public static final int S_IFSOCK = 0140000;
+  public static final int S_IFLNK = 0120000;
+  public static final int S_IFREG = 0100000;
+  public static final int S_IFBLK = 0060000;
+  public static final int S_IFDIR = 0040000;
+  public static final int S_IFCHR = 0020000;
+  public static final int S_IFIFO = 0010000;
+
+  /** Reads the kernel's {@code struct statx}, which is the same on all CPUs. */
+  static FileStatus of(byte[] bytes) {
+    ByteBuffer statx = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    return new FileStatus(
+        statx.getShort(28) & 0xffff,
+        statx.getInt(16),
+        statx.getInt(20),
+        statx.getInt(24),
+        statx.getLong(40),
+        statx.getLong(32),
+        statx.getLong(112),
+        statx.getInt(120),
+        statx.getLong(96),
+        statx.getInt(104),
+        statx.getInt(128),
+        statx.getInt(132),
+        (long) statx.getInt(136) << 32 | statx.getInt(140) & 0xffffffffL);
+  }
+
+  /** Returns the type, one of the constants of this class. */
+  public int type() {
+    return mode & S_IFMT;
+  }
+
+  /** Returns the permission bits with setuid, setgid and sticky. */
+  public int permissions() {
+    return mode & 07777;
+  }
+
+  /** Returns whether this is a directory. */
+  public boolean isDirectory() {
+    return type() == S_IFDIR;
+  }
+
+  /** Returns whether this is what an overlay puts where a file was removed. */
+  public boolean isWhiteout() {
+    return type() == S_IFCHR && major == 0 && minor == 0;
+  }
+}

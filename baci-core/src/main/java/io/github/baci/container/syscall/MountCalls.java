@@ -1,0 +1,166 @@
+package io.github.baci.container.syscall;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Calls that change the mounts of the calling thread's mount namespace. */
+public final class MountCalls {
+  public static final long MS_RDONLY = 1;
+  public static final long MS_NOSUID = 2;
+  public static final long MS_NODEV = 4;
+  public static final long MS_NOEXEC = 8;
+  public static final long MS_REMOUNT = 32;
+  public static final long MS_BIND = 4096;
+  public static final long MS_REC = 16384;
+  public static final long MS_PRIVATE = 1 << 18;
+
+  private static final long MNT_DETACH = 2;
+  private static final int AT_RECURSIVE = 0x8000;
+  private static final int MOUNT_ATTR_RDONLY = 1;
+  private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+  private static final int FSCONFIG_SET_FD = 5;
+  private static final int FSCONFIG_CMD_CREATE = 6;
+  private static final int STATFS_FLAGS = 80;
+  private static final long ST_MASK = 0x40f; // ro, nosuid, nodev, noexec and noatime
+
+  private MountCalls() {}
+
+  /**
+   * Mounts a file system, or changes a mount.
+   *
+   * @param type the file system, or empty where the flags need none
+   * @param data options of the file system, less than a page
+   */
+  public static void mount(String source, String target, String type, long flags, String data)
+      throws SystemCallException {
+    Call.check(
+        Libc.syscall(
+            CallNumber.MOUNT.value(),
+            Call.string(source),
+            Call.string(target),
+            Call.string(type),
+            flags,
+            Call.string(data),
+            0L),
+        "mount",
+        type.isEmpty() ? source : type,
+        "on",
+        target);
+  }
+
+  /** Shows a file or directory, with all mounts below it, at a second place. */
+  public static void bind(String source, String target) throws SystemCallException {
+    mount(source, target, "", MS_BIND | MS_REC, "");
+  }
+
+  /** Takes a mount and all below it away, at the latest when nobody uses it any more. */
+  public static void detach(String target) throws SystemCallException {
+    Call.check(
+        Libc.syscall(CallNumber.UMOUNT2.value(), Call.string(target), MNT_DETACH, 0, 0, 0, 0),
+        "umount",
+        target);
+  }
+
+  /** Takes a mount away. */
+  public static void unmount(String target) throws SystemCallException {
+    Call.check(
+        Libc.syscall(CallNumber.UMOUNT2.value(), Call.string(target), 0, 0, 0, 0, 0),
+        "umount",
+        target);
+  }
+
+  /**
+   * Makes the working directory, which must be a mount, the root; the old root is mounted on it.
+   */
+  public static void pivotRootToWorkingDirectory() throws SystemCallException {
+    Call.check(
+        Libc.syscall(
+            CallNumber.PIVOT_ROOT.value(), Call.string("."), Call.string("."), 0L, 0L, 0L, 0L),
+        "pivot_root");
+  }
+
+  /** Makes a mount and, where the kernel can (5.12), all mounts below it read-only. */
+  public static void makeReadOnly(String target) throws SystemCallException {
+    ByteBuffer attributes = ByteBuffer.allocate(32).order(ByteOrder.nativeOrder());
+    attributes.putLong(0, MOUNT_ATTR_RDONLY);
+    long result =
+        Libc.syscall(
+            CallNumber.MOUNT_SETATTR.value(),
+            -100L,
+            Call.string(target),
+            (long) AT_RECURSIVE,
+            attributes.array(),
+            32L,
+            0L);
+    if (result == 0) {
+      return;
+    }
+    int errno = com.sun.jna.Native.getLastError();
+    if (errno != Errno.ENOSYS) {
+      throw Call.failure(errno, "mount_setattr", target);
+    }
+    byte[] statfs = new byte[120];
+    Call.check(
+        Libc.syscall(CallNumber.STATFS.value(), Call.string(target), statfs, 0L, 0L, 0L, 0L),
+        "statfs",
+        target);
+    long kept = ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder()).getLong(STATFS_FLAGS);
+    mount("", target, "", MS_REMOUNT | MS_BIND | MS_RDONLY | kept & ST_MASK, "");
+  }
+
+  /**
+   * Mounts a proc file system that shows a given pid namespace (Linux 6.17).
+   *
+   * @param pidNamespace a descriptor of the namespace
+   * @throws SystemCallException also if the kernel is too old
+   */
+  public static void mountProc(int pidNamespace, String target) throws SystemCallException {
+    int context =
+        (int)
+            Call.check(
+                Libc.syscall(CallNumber.FSOPEN.value(), Call.string("proc"), 1, 0, 0, 0, 0),
+                "fsopen proc");
+    try {
+      Call.check(
+          Libc.syscall(
+              CallNumber.FSCONFIG.value(),
+              context,
+              FSCONFIG_SET_FD,
+              Call.string("pidns"),
+              0L,
+              pidNamespace,
+              0L),
+          "fsconfig proc pidns");
+      Call.check(
+          Libc.syscall(CallNumber.FSCONFIG.value(), context, FSCONFIG_CMD_CREATE, 0, 0, 0, 0),
+          "fsconfig proc create");
+      attach(context, 2 | 4 | 8, target); // nosuid, nodev, noexec
+    } finally {
+      FileCalls.close(context);
+    }
+  }
+
+  private static void attach(int context, int attributes, String target)
+      throws SystemCallException {
+    int mount =
+        (int)
+            Call.check(
+                Libc.syscall(CallNumber.FSMOUNT.value(), context, 1, attributes, 0, 0, 0),
+                "fsmount");
+    try {
+      Call.check(
+          Libc.syscall(
+              CallNumber.MOVE_MOUNT.value(),
+              mount,
+              Call.string(""),
+              -100L,
+              Call.string(target),
+              MOVE_MOUNT_F_EMPTY_PATH,
+              0L),
+          "move_mount",
+          target);
+    } finally {
+      FileCalls.close(mount);
+    }
+  }
+}

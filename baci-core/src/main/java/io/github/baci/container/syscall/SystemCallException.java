@@ -1,0 +1,26 @@
+package io.github.baci.container.syscall;
+
+import java.io.IOException;
+
+/** A system call failed. */
+public final class SystemCallException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final int errno;
+
+  /**
+   * Makes the exception.
+   *
+   * @param call what was called, with its important arguments
+   * @param errno the number of the error
+   */
+  public SystemCallException(String call, int errno) {
+    super(call + ": " + Errno.describe(errno));
+    this.errno = errno;
+  }
+
+  /** Returns the number of the error, one of {@link Errno}. */
+  public int errno() {
+    return errno;
+  }
+}
