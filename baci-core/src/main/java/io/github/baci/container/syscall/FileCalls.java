@@ -73,10 +73,10 @@ public final class FileCalls {
   public static void mknod(int directory, String path, int mode, int major, int minor)
       throws SystemCallException {
     long device =
-        minor & 0xffL
-            | (major & 0xfffL) << 8
-            | (minor & ~0xffL) << 12
-            | ((long) major & ~0xfffL) << 32;
+        (minor & 0xffL)
+            | ((major & 0xfffL) << 8)
+            | ((minor & ~0xffL) << 12)
+            | ((major & ~0xfffL) << 32);
     Call.check(
         Libc.syscall(
             CallNumber.MKNODAT.value(), (long) directory, Call.string(path), mode, device, 0, 0),
