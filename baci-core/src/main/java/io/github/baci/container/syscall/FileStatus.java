@@ -56,7 +56,7 @@ public record FileStatus(
         statx.getInt(104),
         statx.getInt(128),
         statx.getInt(132),
-        (long) statx.getInt(136) << 32 | statx.getInt(140) & 0xffffffffL);
+        ((long) statx.getInt(136) << 32) | (statx.getInt(140) & 0xffffffffL));
   }
 
   /** Returns the type, one of the constants of this class. */

@@ -105,7 +105,7 @@ public final class MountCalls {
         "statfs",
         target);
     long kept = ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder()).getLong(STATFS_FLAGS);
-    mount("", target, "", MS_REMOUNT | MS_BIND | MS_RDONLY | kept & ST_MASK, "");
+    mount("", target, "", MS_REMOUNT | MS_BIND | MS_RDONLY | (kept & ST_MASK), "");
   }
 
   /**

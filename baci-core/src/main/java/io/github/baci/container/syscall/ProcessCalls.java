@@ -49,7 +49,7 @@ public final class ProcessCalls {
       if (result == pid) {
         int value = ByteBuffer.wrap(status).order(ByteOrder.nativeOrder()).getInt();
         int signal = value & 0x7f;
-        return signal == 0 ? value >> 8 & 0xff : 128 + signal;
+        return signal == 0 ? (value >> 8) & 0xff : 128 + signal;
       }
       int errno = Native.getLastError();
       if (errno != Errno.EINTR) {

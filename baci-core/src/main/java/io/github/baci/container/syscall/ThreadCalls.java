@@ -110,7 +110,7 @@ public final class ThreadCalls {
   /** Removes all capabilities but those of the mask from the bounding set. */
   public static void limitBoundingSet(long keep) throws SystemCallException {
     for (int capability = 0; capability < 64; capability++) {
-      if ((keep & 1L << capability) != 0) {
+      if ((keep & (1L << capability)) != 0) {
         continue;
       }
       long has = Libc.syscall(CallNumber.PRCTL.value(), PR_CAPBSET_READ, capability, 0, 0, 0, 0);
