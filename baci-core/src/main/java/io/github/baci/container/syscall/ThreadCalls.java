@@ -137,7 +137,7 @@ public final class ThreadCalls {
         java.nio.ByteBuffer.wrap(data).order(java.nio.ByteOrder.nativeOrder());
     for (int half = 0; half < 2; half++) {
       int at = 12 * half;
-      int permitted = sets.getInt(at + 4) & (int) (keep >>> 32 * half);
+      int permitted = sets.getInt(at + 4) & (int) (keep >>> (32 * half));
       sets.putInt(at, permitted).putInt(at + 4, permitted).putInt(at + 8, 0);
     }
     Call.check(Libc.syscall(CallNumber.CAPSET.value(), header.array(), data, 0, 0, 0, 0), "capset");
