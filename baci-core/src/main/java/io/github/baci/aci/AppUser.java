@@ -1,0 +1,26 @@
+package io.github.baci.aci;
+
+/**
+ * User and group of an app.
+ *
+ * @param user a name or number
+ * @param group a name or number
+ */
+record AppUser(String user, String group) {
+  /**
+   * Reads Docker's form: nothing stands for root; a user without a group has the group of the same
+   * name or number, as docker2aci has it.
+   */
+  static AppUser of(String docker) {
+    int colon = docker.indexOf(':');
+    String user = colon < 0 ? docker : docker.substring(0, colon);
+    String group = colon < 0 ? "" : docker.substring(colon + 1);
+    String orRoot = user.isEmpty() ? "0" : user;
+    return new AppUser(orRoot, group.isEmpty() ? orRoot : group);
+  }
+
+  /** Returns Docker's form of this user; nothing for root. */
+  String toDocker() {
+    return equals(of("")) ? "" : user + ":" + group;
+  }
+}
