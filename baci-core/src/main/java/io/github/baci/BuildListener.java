@@ -28,7 +28,9 @@ public interface BuildListener {
     /** Its result was in the store. */
     CACHED,
     /** It failed; the build ends with an exception. */
-    FAILED
+    FAILED,
+    /** It was given up because something else failed. */
+    CANCELED
   }
 
   /** A step starts. */

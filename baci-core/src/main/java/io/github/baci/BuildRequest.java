@@ -5,6 +5,7 @@ import io.github.baci.image.Platform;
 import io.github.baci.source.SourceOptions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * @param platform what the image shall run on; by default this machine's
  * @param timestamp the time of everything that the build itself makes; by default the time that the
  *     file system gives
+ * @param secrets what {@code RUN --mount=type=secret} finds, by id
+ * @param sshAgents sockets of SSH agents, for {@code RUN --mount=type=ssh}, by id
  * @param engine the engine for RUN
  * @param network the network for RUN
  * @param noCache whether steps are executed although their result is in the store
@@ -42,6 +45,8 @@ public record BuildRequest(
     Map<String, String> namedContexts,
     Optional<Platform> platform,
     Optional<Instant> timestamp,
+    Map<String, SecretSource> secrets,
+    Map<String, Path> sshAgents,
     EngineOptions engine,
     NetworkMode network,
     boolean noCache,
@@ -77,10 +82,24 @@ public record BuildRequest(
     public static final EngineOptions DEFAULT = new EngineOptions(Kind.AUTO, Optional.empty());
   }
 
+  /**
+   * Begins a request for which nothing but the necessary is said.
+   *
+   * @param contextDirectory the build context
+   * @param outputFile where the ACI is written
+   * @param aci name, labels and everything else that only the ACI has
+   */
+  public static BuildRequestBuilder builder(
+      Path contextDirectory, Path outputFile, AciOptions aci) {
+    return new BuildRequestBuilder(contextDirectory, outputFile, aci);
+  }
+
   /** Copies the maps; they keep their order. */
   public BuildRequest {
-    buildArgs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
-    labels = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(labels));
-    namedContexts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
+    buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
+    secrets = Map.copyOf(secrets);
+    sshAgents = Map.copyOf(sshAgents);
   }
 }

@@ -1,0 +1,145 @@
+package io.github.baci;
+
+import io.github.baci.BuildRequest.EngineOptions;
+import io.github.baci.BuildRequest.NetworkMode;
+import io.github.baci.aci.AciOptions;
+import io.github.baci.image.Platform;
+import io.github.baci.source.SourceOptions;
+import io.github.baci.store.StoreLocation;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts a {@link BuildRequest} together. Not safe for several threads. */
+public final class BuildRequestBuilder {
+  private final Path contextDirectory;
+  private final Path outputFile;
+  private final AciOptions aci;
+  private Optional<Path> dockerfile = Optional.empty();
+  private Optional<Path> storeDirectory = Optional.empty();
+  private Optional<String> target = Optional.empty();
+  private Map<String, String> buildArgs = Map.of();
+  private Map<String, String> labels = Map.of();
+  private Map<String, String> namedContexts = Map.of();
+  private Optional<Platform> platform = Optional.empty();
+  private Optional<Instant> timestamp = Optional.empty();
+  private Map<String, SecretSource> secrets = Map.of();
+  private Map<String, Path> sshAgents = Map.of();
+  private EngineOptions engine = EngineOptions.DEFAULT;
+  private NetworkMode network = NetworkMode.HOST;
+  private boolean noCache;
+  private SourceOptions sources = SourceOptions.DEFAULT;
+
+  BuildRequestBuilder(Path contextDirectory, Path outputFile, AciOptions aci) {
+    this.contextDirectory = contextDirectory;
+    this.outputFile = outputFile;
+    this.aci = aci;
+  }
+
+  /** Sets the Dockerfile. */
+  public BuildRequestBuilder dockerfile(Path value) {
+    dockerfile = Optional.of(value);
+    return this;
+  }
+
+  /** Sets the store; by default the user's, in the cache directory. */
+  public BuildRequestBuilder storeDirectory(Path value) {
+    storeDirectory = Optional.of(value);
+    return this;
+  }
+
+  /** Sets the stage to build. */
+  public BuildRequestBuilder target(String value) {
+    target = Optional.of(value);
+    return this;
+  }
+
+  /** Sets the values for ARG. */
+  public BuildRequestBuilder buildArgs(Map<String, String> value) {
+    buildArgs = value;
+    return this;
+  }
+
+  /** Sets the labels that override those of the Dockerfile. */
+  public BuildRequestBuilder labels(Map<String, String> value) {
+    labels = value;
+    return this;
+  }
+
+  /** Sets what names in the Dockerfile stand for. */
+  public BuildRequestBuilder namedContexts(Map<String, String> value) {
+    namedContexts = value;
+    return this;
+  }
+
+  /** Sets what the image shall run on. */
+  public BuildRequestBuilder platform(Platform value) {
+    platform = Optional.of(value);
+    return this;
+  }
+
+  /** Sets the time of everything that the build itself makes. */
+  public BuildRequestBuilder timestamp(Instant value) {
+    timestamp = Optional.of(value);
+    return this;
+  }
+
+  /** Sets the secrets by id. */
+  public BuildRequestBuilder secrets(Map<String, SecretSource> value) {
+    secrets = value;
+    return this;
+  }
+
+  /** Sets the sockets of SSH agents by id. */
+  public BuildRequestBuilder sshAgents(Map<String, Path> value) {
+    sshAgents = value;
+    return this;
+  }
+
+  /** Sets the engine for RUN. */
+  public BuildRequestBuilder engine(EngineOptions value) {
+    engine = value;
+    return this;
+  }
+
+  /** Sets the network for RUN. */
+  public BuildRequestBuilder network(NetworkMode value) {
+    network = value;
+    return this;
+  }
+
+  /** Sets whether steps are executed although their result is in the store. */
+  public BuildRequestBuilder noCache(boolean value) {
+    noCache = value;
+    return this;
+  }
+
+  /** Sets how base images are found. */
+  public BuildRequestBuilder sources(SourceOptions value) {
+    sources = value;
+    return this;
+  }
+
+  /** Returns the request. */
+  public BuildRequest build() {
+    return new BuildRequest(
+        contextDirectory,
+        dockerfile,
+        outputFile,
+        storeDirectory.orElseGet(StoreLocation::defaultDirectory),
+        target,
+        buildArgs,
+        labels,
+        namedContexts,
+        platform,
+        timestamp,
+        secrets,
+        sshAgents,
+        engine,
+        network,
+        noCache,
+        aci,
+        sources);
+  }
+}
