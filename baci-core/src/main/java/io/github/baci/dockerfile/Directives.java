@@ -19,15 +19,16 @@ public record Directives(char escape, Optional<Syntax> syntax, Optional<Check> c
    *
    * @param reference the reference of its image
    * @param commandLine the whole value
-   * @param line the line of the directive, from 1
+   * @param line the line of the directive, from 1; 0 if a JSON object names the frontend
    */
   public record Syntax(String reference, String commandLine, int line) {}
 
   /**
    * Options of the build checks.
    *
-   * @param value the whole value
+   * @param value the value up to the first space, which is all that counts
+   * @param written the whole value
    * @param line the line of the directive, from 1
    */
-  public record Check(String value, int line) {}
+  public record Check(String value, String written, int line) {}
 }

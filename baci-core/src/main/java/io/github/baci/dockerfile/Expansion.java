@@ -8,12 +8,10 @@ import java.util.Set;
 /**
  * What the expansion of a word gave.
  *
- * @param text the word after expansion
- * @param words the word after expansion, split on blanks outside quotes; the one word itself where
- *     words are not split
+ * @param text the word after expansion, as one word
+ * @param words the same, split on blanks outside quotes; empty words are left out
  * @param matched the names of variables that were used and set
- * @param unmatched the names of variables that were used and not set; not those whose absence the
- *     word itself provides for
+ * @param unmatched the names of variables that were used and not set
  */
 public record Expansion(
     String text, List<String> words, Set<String> matched, Set<String> unmatched) {

@@ -12,8 +12,11 @@ final class LineMap {
   private int[] columns = new int[4];
   private int size;
 
-  /** Adds the piece that begins at the offset; pieces come in order. */
+  /** Adds the piece that begins at the offset; pieces come in order, an empty one is replaced. */
   void add(int offset, int line, int column) {
+    if (size > 0 && offsets[size - 1] == offset) {
+      size--;
+    }
     if (size == offsets.length) {
       offsets = Arrays.copyOf(offsets, size * 2);
       lines = Arrays.copyOf(lines, size * 2);

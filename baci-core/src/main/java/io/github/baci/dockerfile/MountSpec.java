@@ -1,5 +1,6 @@
 package io.github.baci.dockerfile;
 
+import io.github.baci.BaciException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param target where, relative to the working directory or absolute; a secret or ssh mount may
  *     have none
  * @param source a path in {@code from}
- * @param from a stage, image or named context, never expanded
+ * @param from a stage, image or named context; has no variables
  * @param readOnly whether it cannot be written
  * @param id the name of the cache, secret or agent
  * @param sharing how several runs share a cache
@@ -70,14 +71,35 @@ public record MountSpec(
   }
 
   /**
-   * Reads a mount: one CSV record of {@code KEY=VALUE} and bare keys.
+   * Reads a mount: one CSV record of {@code KEY=VALUE} and bare keys. The order matters: {@code
+   * size} and {@code required} stand behind the type they belong to.
    *
    * @param text the value of the option, before expansion
-   * @param expand expands one value; is not called for {@code from}
-   * @throws io.github.baci.BaciException if a key, value or combination is not allowed; the message
-   *     does not say where the text stands
+   * @param expand expands one value
+   * @throws BaciException if a key, value or combination is not allowed; the message does not say
+   *     where the text stands
    */
   public static MountSpec parse(String text, UnaryOperator<String> expand) {
-    return null;
+    return new MountParser(expand).parse(text);
+  }
+
+  /**
+   * Checks what can be checked before variables are known: the form of the record, and that {@code
+   * from} has no variable.
+   *
+   * @throws BaciException if it is wrong
+   */
+  static void check(String text) {
+    for (String field : CsvRecord.parse(text)) {
+      int equals = field.indexOf('=');
+      int dollar = field.indexOf('$', equals + 1);
+      if (equals >= 0
+          && field.substring(0, equals).equalsIgnoreCase("from")
+          && dollar >= 0
+          && dollar < field.length() - 1) {
+        throw new BaciException(
+            "'from' doesn't support variable expansion, define alias stage instead");
+      }
+    }
   }
 }

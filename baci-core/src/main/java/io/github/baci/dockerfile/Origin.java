@@ -142,7 +142,13 @@ public final class Origin {
     return new Origin(source, triggerKeyword, trigger, startLine, endLine, map, true, List.of());
   }
 
-  private Problem problem(Position position, String message) {
+  /** Returns where the first heredoc with the delimiter is opened. */
+  Position positionOfHeredoc(String delimiter) {
+    int name = text.indexOf(delimiter, Math.max(0, text.indexOf("<<")));
+    return name < 0 ? position() : map.at(Math.max(0, text.lastIndexOf("<<", name)));
+  }
+
+  Problem problem(Position position, String message) {
     List<String> lines = new ArrayList<>(endLine - startLine + 1);
     for (int line = startLine; line <= Math.min(endLine, source.lineCount()); line++) {
       lines.add(source.lineWithoutEnd(line));

@@ -47,6 +47,11 @@ final class SourceText {
     return withoutEnd(line(number));
   }
 
+  /** Returns the text from a line on. The first is 1. */
+  String textFrom(int number) {
+    return String.join("", lines.subList(number - 1, lines.size()));
+  }
+
   /** Takes all CR and LF off the end of a line. */
   static String withoutEnd(String line) {
     int end = line.length();

@@ -1,5 +1,7 @@
 package io.github.baci.dockerfile;
 
+import io.github.baci.dockerfile.WordLexer.Mode;
+
 /** Expands variables and removes quotes, as BuildKit does in the words of an instruction. */
 public final class WordExpander {
 
@@ -10,7 +12,9 @@ public final class WordExpander {
     String get(String name);
   }
 
-  private final char escape;
+  private static final Mode HEREDOC = new Mode('\\', false, false, true, false);
+
+  private final Mode mode;
 
   /**
    * Makes an expander.
@@ -18,36 +22,28 @@ public final class WordExpander {
    * @param escape the escape character of the file, see {@link Directives#escape}
    */
   public WordExpander(char escape) {
-    this.escape = escape;
+    this.mode = Mode.expanding(escape);
   }
 
   /**
-   * Expands one word to one word; blanks of values do not split it.
+   * Expands one word. {@link Expansion#text} is the whole as one word: blanks of values do not
+   * split it. {@link Expansion#words} is the same split on blanks outside quotes, as EXPOSE needs
+   * it.
    *
    * @throws ExpansionException if a quote or brace is not closed, a modifier is unknown, or the
    *     word demands a variable that is not set
    */
-  public Expansion word(String word, Variables variables) {
-    return new Expansion(
-        word + escape, java.util.List.of(), java.util.Set.of(), java.util.Set.of());
-  }
-
-  /**
-   * Expands one word and splits the result on blanks outside quotes, as EXPOSE does.
-   *
-   * @throws ExpansionException as {@link #word}
-   */
-  public Expansion words(String word, Variables variables) {
-    return null;
+  public Expansion expand(String word, Variables variables) {
+    return new WordLexer(word, mode, variables).expand();
   }
 
   /**
    * Expands the body of a heredoc of COPY or ADD: quotes are ordinary characters, and the escape
    * character is {@code \} whatever the file says.
    *
-   * @throws ExpansionException as {@link #word}
+   * @throws ExpansionException as {@link #expand}
    */
-  public static Expansion heredoc(String body, Variables variables) {
-    return null;
+  public static Expansion expandHeredoc(String body, Variables variables) {
+    return new WordLexer(body, HEREDOC, variables).expand();
   }
 }
