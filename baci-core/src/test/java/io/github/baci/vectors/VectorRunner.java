@@ -1,0 +1,104 @@
+package io.github.baci.vectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.baci.dockerfile.InstructionVectors;
+import io.github.baci.dockerfile.ParserVectors;
+import io.github.baci.dockerfile.RealDockerfiles;
+import io.github.baci.dockerfile.ShellVectors;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs all vectors that a directory holds; see docs/development.md. */
+public final class VectorRunner {
+  private static final List<VectorFile> FILES =
+      List.of(
+          new ParserVectors(), new ShellVectors(), new InstructionVectors(), new RealDockerfiles());
+
+  private final PrintStream out;
+  private int failures;
+
+  private VectorRunner(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Runs the vectors; exits with 1 if a row that is no quirk fails.
+   *
+   * @param args the directory, and, to run one file alone, its path there
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length == 0) {
+      throw new IllegalArgumentException("the directory of the vectors is missing");
+    }
+    VectorRunner runner =
+        new VectorRunner(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    for (VectorFile file : FILES) {
+      Path path = Path.of(args[0], file.path());
+      if (Files.exists(path) && (args.length == 1 || args[1].equals(file.path()))) {
+        runner.run(file, path);
+      }
+    }
+    System.exit(runner.failures == 0 ? 0 : 1);
+  }
+
+  private void run(VectorFile file, Path path) throws IOException {
+    JsonNode rows = new ObjectMapper().readTree(path.toFile());
+    int held = 0;
+    int leftOut = 0;
+    int quirks = 0;
+    for (int index = 0; index < rows.size(); index++) {
+      JsonNode row = rows.get(index);
+      Verdict verdict = check(file, row, path.getParent());
+      if (verdict instanceof Verdict.Fails fails) {
+        boolean quirk = isQuirk(row);
+        quirks += quirk ? 1 : 0;
+        failures += quirk ? 0 : 1;
+        out.printf(
+            "%s[%d]%s %s%n    expected: %s%n    got:      %s%n",
+            file.path(),
+            index,
+            quirk ? " (quirk)" : "",
+            oneLine(file.nameOf(row)),
+            oneLine(fails.expected()),
+            oneLine(fails.got()));
+      } else if (verdict instanceof Verdict.LeftOut) {
+        leftOut++;
+      } else {
+        held++;
+      }
+    }
+    out.printf(
+        "%s: %d of %d rows hold, %d fail, %d quirks differ, %d left out%n",
+        file.path(), held, rows.size(), rows.size() - held - leftOut - quirks, quirks, leftOut);
+  }
+
+  private static Verdict check(VectorFile file, JsonNode row, Path directory) {
+    try {
+      return file.check(row, directory);
+    } catch (Exception e) {
+      StackTraceElement[] trace = e.getStackTrace();
+      return new Verdict.Fails("no exception", e + (trace.length > 0 ? " at " + trace[0] : ""));
+    }
+  }
+
+  private static boolean isQuirk(JsonNode row) {
+    if (row.path("quirk").asBoolean()) {
+      return true;
+    }
+    for (JsonNode tag : row.path("tags")) {
+      if (tag.asText().equals("quirk")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String oneLine(String text) {
+    return text.replace("\r", "\\r").replace("\n", "\\n");
+  }
+}
