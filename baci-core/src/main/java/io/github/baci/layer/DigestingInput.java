@@ -1,0 +1,37 @@
+package io.github.baci.layer;
+
+import io.github.baci.store.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+
+/** Takes the SHA-256 digest of what is read. */
+final class DigestingInput extends InputStream {
+  private final MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
+
+  private final InputStream in;
+
+  DigestingInput(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int count = in.read(bytes, offset, length);
+    if (count > 0) {
+      digest.update(bytes, offset, count);
+    }
+    return count;
+  }
+
+  /** Returns the digest; nothing can be read after that. */
+  Digest digest() {
+    return Digest.sha256(digest.digest());
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.baci.layer;
+
+/** Something in a tar that is not as it must be. Turned into a message that says where. */
+final class TarDamage extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  TarDamage(String reason) {
+    super(reason);
+  }
+}

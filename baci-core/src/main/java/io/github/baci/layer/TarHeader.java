@@ -1,0 +1,258 @@
+package io.github.baci.layer;
+
+import io.github.baci.layer.LayerEntry.Content;
+import io.github.baci.layer.LayerEntry.Device;
+import io.github.baci.layer.LayerEntry.Directory;
+import io.github.baci.layer.LayerEntry.Fifo;
+import io.github.baci.layer.LayerEntry.HardLink;
+import io.github.baci.layer.LayerEntry.OpaqueDirectory;
+import io.github.baci.layer.LayerEntry.RegularFile;
+import io.github.baci.layer.LayerEntry.Symlink;
+import io.github.baci.layer.LayerEntry.Whiteout;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes the header of an entry: one ustar block, and before it, where ustar has no room for a
+ * value, a PAX extended header. Owner names are left empty. The same entry always gives the same
+ * bytes.
+ */
+public final class TarHeader {
+  /** The begin of the names of whiteouts, in OCI layers. */
+  static final String WHITEOUT_PREFIX = ".wh.";
+
+  /** The name of the file that makes its directory opaque, in OCI layers. */
+  static final String OPAQUE_NAME = ".wh..wh..opq";
+
+  private static final int BLOCK = TarBlock.SIZE;
+  private static final int NAME_LENGTH = 100;
+  private static final int PREFIX_LENGTH = 155;
+  private static final long LARGEST_OWNER = 07777777;
+  private static final long LARGEST_SIZE = 077777777777L;
+  private static final byte[] PAX_NAME = "././@PaxHeader".getBytes(StandardCharsets.US_ASCII);
+
+  private TarHeader() {}
+
+  /**
+   * Returns the header of an entry of any tar.
+   *
+   * @param entry its path and, for a hard link, the target are written as they are, with a {@code /}
+   *     after that of a directory; the root gets the name {@code ./}
+   * @return whole blocks; the bytes of a regular file follow them, filled up to a block
+   */
+  public static byte[] encode(Content entry) {
+    return encode(entry, new TreeMap<>());
+  }
+
+  /**
+   * Returns the header of an entry of a layer: whiteouts in the form of OCI, and a mark for files
+   * that only have such a name.
+   */
+  static byte[] encodeForLayer(LayerEntry entry) {
+    if (entry instanceof Whiteout whiteout) {
+      String path = whiteout.path();
+      return marker(
+          LayerPath.child(LayerPath.parent(path), WHITEOUT_PREFIX + LayerPath.name(path)));
+    } else if (entry instanceof OpaqueDirectory opaque) {
+      return marker(LayerPath.child(opaque.path(), OPAQUE_NAME));
+    } else if (entry instanceof Content content) {
+      TreeMap<String, byte[]> records = new TreeMap<>();
+      if (LayerPath.name(content.path()).startsWith(WHITEOUT_PREFIX)) {
+        records.put(PaxRecords.ORDINARY, bytes("1"));
+      }
+      return encode(content, records);
+    }
+    throw new IllegalArgumentException(entry.toString());
+  }
+
+  private static byte[] marker(String path) {
+    return encode(
+        new RegularFile(path, Attributes.of(0, 0, 0, Mtime.EPOCH), 0, 0), new TreeMap<>());
+  }
+
+  private static byte[] encode(Content entry, TreeMap<String, byte[]> records) {
+    byte[] block = new byte[BLOCK];
+    Attributes attributes = entry.attributes();
+    String path =
+        entry.path().isEmpty() ? "./" : entry instanceof Directory ? entry.path() + "/" : entry.path();
+    putPath(block, path, records);
+    putLink(block, linkTarget(entry), records);
+    putOctal(block, 100, 8, attributes.mode());
+    putNumber(block, 108, 8, attributes.uid(), LARGEST_OWNER, "uid", records);
+    putNumber(block, 116, 8, attributes.gid(), LARGEST_OWNER, "gid", records);
+    long size = entry instanceof RegularFile file ? file.size() : 0;
+    putNumber(block, 124, 12, size, LARGEST_SIZE, "size", records);
+    putTime(block, attributes.mtime(), records);
+    if (entry instanceof Device device) {
+      putOctal(block, 329, 8, device.major());
+      putOctal(block, 337, 8, device.minor());
+    }
+    for (Map.Entry<String, byte[]> xattr : attributes.xattrs().asMap().entrySet()) {
+      records.put(PaxRecords.XATTR + xattr.getKey(), xattr.getValue());
+    }
+    finish(block, type(entry));
+    return records.isEmpty() ? block : withExtended(records, block);
+  }
+
+  private static char type(Content entry) {
+    if (entry instanceof Directory) {
+      return '5';
+    } else if (entry instanceof Symlink) {
+      return '2';
+    } else if (entry instanceof HardLink) {
+      return '1';
+    } else if (entry instanceof Device device) {
+      return device.kind() == Device.Kind.CHARACTER ? '3' : '4';
+    } else if (entry instanceof Fifo) {
+      return '6';
+    }
+    return '0';
+  }
+
+  private static String linkTarget(Content entry) {
+    if (entry instanceof Symlink link) {
+      return link.target();
+    }
+    return entry instanceof HardLink link ? link.target() : "";
+  }
+
+  private static void putPath(byte[] block, String path, Map<String, byte[]> records) {
+    byte[] name = bytes(path);
+    if (name.length == path.length()) {
+      if (name.length <= NAME_LENGTH) {
+        System.arraycopy(name, 0, block, 0, name.length);
+        return;
+      }
+      // The slash between prefix and name is not written; the prefix may not be empty, nor the name.
+      int slash = path.lastIndexOf('/', Math.min(PREFIX_LENGTH, name.length - 2));
+      if (slash > 0 && name.length - slash - 1 <= NAME_LENGTH) {
+        System.arraycopy(name, 0, block, 345, slash);
+        System.arraycopy(name, slash + 1, block, 0, name.length - slash - 1);
+        return;
+      }
+    }
+    records.put("path", name);
+    System.arraycopy(name, 0, block, 0, Math.min(NAME_LENGTH, name.length));
+    onlyAscii(block, 0);
+  }
+
+  private static void putLink(byte[] block, String target, Map<String, byte[]> records) {
+    byte[] name = bytes(target);
+    System.arraycopy(name, 0, block, 157, Math.min(NAME_LENGTH, name.length));
+    if (name.length != target.length() || name.length > NAME_LENGTH) {
+      records.put("linkpath", name);
+      onlyAscii(block, 157);
+    }
+  }
+
+  private static void onlyAscii(byte[] block, int offset) {
+    for (int i = offset; i < offset + NAME_LENGTH; i++) {
+      if (block[i] < 0) {
+        block[i] = '_';
+      }
+    }
+  }
+
+  private static void putNumber(
+      byte[] block,
+      int offset,
+      int length,
+      long value,
+      long largest,
+      String key,
+      Map<String, byte[]> records) {
+    if (value > largest) {
+      records.put(key, bytes(Long.toString(value)));
+      putOctal(block, offset, length, 0);
+    } else {
+      putOctal(block, offset, length, value);
+    }
+  }
+
+  private static void putTime(byte[] block, Mtime mtime, Map<String, byte[]> records) {
+    boolean fits = mtime.seconds() >= 0 && mtime.seconds() <= LARGEST_SIZE;
+    putOctal(block, 136, 12, fits ? mtime.seconds() : 0);
+    if (!fits || mtime.nanos() != 0) {
+      records.put("mtime", bytes(decimal(mtime)));
+    }
+  }
+
+  private static String decimal(Mtime mtime) {
+    if (mtime.nanos() == 0) {
+      return Long.toString(mtime.seconds());
+    }
+    boolean negative = mtime.seconds() < 0;
+    long seconds = negative ? -(mtime.seconds() + 1) : mtime.seconds();
+    int nanos = negative ? 1_000_000_000 - mtime.nanos() : mtime.nanos();
+    String fraction = Integer.toString(1_000_000_000 + nanos).substring(1);
+    int end = fraction.length();
+    while (fraction.charAt(end - 1) == '0') {
+      end--;
+    }
+    return (negative ? "-" : "") + seconds + "." + fraction.substring(0, end);
+  }
+
+  private static void putOctal(byte[] block, int offset, int length, long value) {
+    long rest = value;
+    for (int i = offset + length - 2; i >= offset; i--) {
+      block[i] = (byte) ('0' + (rest & 7));
+      rest >>>= 3;
+    }
+    if (rest != 0) {
+      throw new IllegalArgumentException(value + " does not fit into a tar header");
+    }
+  }
+
+  private static void finish(byte[] block, char type) {
+    block[156] = (byte) type;
+    System.arraycopy(bytes("ustar\00000"), 0, block, 257, 8);
+    Arrays.fill(block, 148, 156, (byte) ' ');
+    int sum = 0;
+    for (byte b : block) {
+      sum += b & 0xff;
+    }
+    putOctal(block, 148, 7, sum);
+  }
+
+  private static byte[] withExtended(TreeMap<String, byte[]> records, byte[] block) {
+    ByteArrayOutputStream extended = new ByteArrayOutputStream();
+    records.forEach((key, value) -> putRecord(extended, bytes(key), value));
+    byte[] content = extended.toByteArray();
+    byte[] header = new byte[BLOCK];
+    System.arraycopy(PAX_NAME, 0, header, 0, PAX_NAME.length);
+    putOctal(header, 100, 8, 0644);
+    putOctal(header, 108, 8, 0);
+    putOctal(header, 116, 8, 0);
+    putOctal(header, 124, 12, content.length);
+    putOctal(header, 136, 12, 0);
+    finish(header, 'x');
+    int padded = content.length + TarBlock.padding(content.length);
+    byte[] all = new byte[BLOCK + padded + BLOCK];
+    System.arraycopy(header, 0, all, 0, BLOCK);
+    System.arraycopy(content, 0, all, BLOCK, content.length);
+    System.arraycopy(block, 0, all, BLOCK + padded, BLOCK);
+    return all;
+  }
+
+  /** The length that a record begins with counts its own digits. */
+  private static void putRecord(ByteArrayOutputStream out, byte[] key, byte[] value) {
+    int rest = key.length + value.length + 3;
+    int length = rest + Integer.toString(rest).length();
+    if (Integer.toString(length).length() > Integer.toString(rest).length()) {
+      length++;
+    }
+    out.writeBytes(bytes(Integer.toString(length)));
+    out.write(' ');
+    out.writeBytes(key);
+    out.write('=');
+    out.writeBytes(value);
+    out.write('\n');
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
