@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * Layers in a {@link Store}: tars in its area {@code LAYERS}, indexes in {@code INDEXES}. A tar
- * whose length is not what its index says is damaged; it is discarded, so that it is pulled or built
- * again.
+ * whose length is not what its index says is damaged; it is discarded, so that it is pulled or
+ * built again.
  */
 public final class DirectoryLayerStore implements LayerStore {
   private final Store store;

@@ -54,8 +54,7 @@ final class LayerTar {
     if (entry.sparse()) {
       throw refused(entry, "sparse files are not allowed in image layers; build the image anew");
     }
-    String target =
-        entry.type() == TarEntry.Type.HARD_LINK ? clean(entry, entry.linkTarget()) : "";
+    String target = entry.type() == TarEntry.Type.HARD_LINK ? clean(entry, entry.linkTarget()) : "";
     return Optional.of(entry.at(path, target));
   }
 

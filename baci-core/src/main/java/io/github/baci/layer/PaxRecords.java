@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The records of PAX extended headers that matter for an entry (POSIX.1-2001, with the extensions of
- * star, GNU tar and libarchive).
+ * The records of PAX extended headers that matter for an entry (POSIX.1-2001, with the extensions
+ * of star, GNU tar and libarchive).
  */
 final class PaxRecords {
   /** Marks an entry of ours whose name has the form of a whiteout but is just a name. */
@@ -136,8 +136,7 @@ final class PaxRecords {
     }
   }
 
-  private void libarchiveXattr(String key, byte[] bytes, int offset, int length)
-      throws TarDamage {
+  private void libarchiveXattr(String key, byte[] bytes, int offset, int length) throws TarDamage {
     try {
       String name = URLDecoder.decode(key.replace("+", "%2B"), StandardCharsets.UTF_8);
       String text = ascii(bytes, offset, length).replace("=", "");
@@ -189,7 +188,8 @@ final class PaxRecords {
       if (!fraction.chars().allMatch(c -> c >= '0' && c <= '9')) {
         throw new NumberFormatException(fraction);
       }
-      String digits = fraction.length() > NANO_DIGITS ? fraction.substring(0, NANO_DIGITS) : fraction;
+      String digits =
+          fraction.length() > NANO_DIGITS ? fraction.substring(0, NANO_DIGITS) : fraction;
       int nanos = Integer.parseInt(digits + "0".repeat(NANO_DIGITS - digits.length()));
       return text.startsWith("-") && nanos > 0
           ? new Mtime(seconds - 1, 1_000_000_000 - nanos)

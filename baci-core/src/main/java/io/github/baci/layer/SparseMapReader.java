@@ -30,8 +30,7 @@ final class SparseMapReader {
    * @param content the stored bytes; the map is taken from them where it stands there
    * @return null for a file without holes
    */
-  SparseMap read(
-      TarBlock header, PaxRecords.SparseRecords sparse, long stored, InputStream content)
+  SparseMap read(TarBlock header, PaxRecords.SparseRecords sparse, long stored, InputStream content)
       throws IOException, TarDamage {
     if (header != null) {
       return inHeaders(header, stored);

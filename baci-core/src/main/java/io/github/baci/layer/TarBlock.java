@@ -40,8 +40,7 @@ final class TarBlock {
     long unsigned = 0;
     long signed = 0;
     for (int i = 0; i < SIZE; i++) {
-      int value =
-          i >= CHECKSUM && i < CHECKSUM + CHECKSUM_LENGTH ? ' ' : bytes[start + i];
+      int value = i >= CHECKSUM && i < CHECKSUM + CHECKSUM_LENGTH ? ' ' : bytes[start + i];
       unsigned += value & 0xff;
       signed += value;
     }

@@ -61,8 +61,7 @@ public record TarEntry(
       case DIRECTORY -> new LayerEntry.Directory(newPath, attributes);
       case SYMLINK -> new LayerEntry.Symlink(newPath, attributes, linkTarget);
       case HARD_LINK -> new LayerEntry.HardLink(newPath, attributes, newLinkTarget);
-      case CHARACTER_DEVICE ->
-          new Device(newPath, attributes, Device.Kind.CHARACTER, major, minor);
+      case CHARACTER_DEVICE -> new Device(newPath, attributes, Device.Kind.CHARACTER, major, minor);
       case BLOCK_DEVICE -> new Device(newPath, attributes, Device.Kind.BLOCK, major, minor);
       case FIFO -> new LayerEntry.Fifo(newPath, attributes);
     };

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -39,8 +40,8 @@ public final class TarHeader {
   /**
    * Returns the header of an entry of any tar.
    *
-   * @param entry its path and, for a hard link, the target are written as they are, with a {@code /}
-   *     after that of a directory; the root gets the name {@code ./}
+   * @param entry its path and, for a hard link, the target are written as they are, with a {@code
+   *     /} after that of a directory; the root gets the name {@code ./}
    * @return whole blocks; the bytes of a regular file follow them, filled up to a block
    */
   public static byte[] encode(Content entry) {
@@ -73,11 +74,13 @@ public final class TarHeader {
         new RegularFile(path, Attributes.of(0, 0, 0, Mtime.EPOCH), 0, 0), new TreeMap<>());
   }
 
-  private static byte[] encode(Content entry, TreeMap<String, byte[]> records) {
+  private static byte[] encode(Content entry, SortedMap<String, byte[]> records) {
     byte[] block = new byte[BLOCK];
     Attributes attributes = entry.attributes();
     String path =
-        entry.path().isEmpty() ? "./" : entry instanceof Directory ? entry.path() + "/" : entry.path();
+        entry.path().isEmpty()
+            ? "./"
+            : entry instanceof Directory ? entry.path() + "/" : entry.path();
     putPath(block, path, records);
     putLink(block, linkTarget(entry), records);
     putOctal(block, 100, 8, attributes.mode());
@@ -126,7 +129,8 @@ public final class TarHeader {
         System.arraycopy(name, 0, block, 0, name.length);
         return;
       }
-      // The slash between prefix and name is not written; the prefix may not be empty, nor the name.
+      // The slash between prefix and name is not written; the prefix may not be empty, nor the
+      // name.
       int slash = path.lastIndexOf('/', Math.min(PREFIX_LENGTH, name.length - 2));
       if (slash > 0 && name.length - slash - 1 <= NAME_LENGTH) {
         System.arraycopy(name, 0, block, 345, slash);
@@ -217,7 +221,7 @@ public final class TarHeader {
     putOctal(block, 148, 7, sum);
   }
 
-  private static byte[] withExtended(TreeMap<String, byte[]> records, byte[] block) {
+  private static byte[] withExtended(SortedMap<String, byte[]> records, byte[] block) {
     ByteArrayOutputStream extended = new ByteArrayOutputStream();
     records.forEach((key, value) -> putRecord(extended, bytes(key), value));
     byte[] content = extended.toByteArray();

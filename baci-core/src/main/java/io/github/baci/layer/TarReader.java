@@ -179,11 +179,12 @@ public final class TarReader implements AutoCloseable {
     String link =
         type != TarEntry.Type.SYMLINK && type != TarEntry.Type.HARD_LINK
             ? ""
-            : pax.linkPath != null ? pax.linkPath : longLink != null ? longLink : block.text(157, 100);
+            : pax.linkPath != null
+                ? pax.linkPath
+                : longLink != null ? longLink : block.text(157, 100);
     checkNames(path, link, type);
     Attributes attributes = attributes(block, pax);
-    boolean device =
-        type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
+    boolean device = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
     int major = device ? (int) inRange("its device number", block.number(329, 8)) : 0;
     int minor = device ? (int) inRange("its device number", block.number(337, 8)) : 0;
 
@@ -253,8 +254,7 @@ public final class TarReader implements AutoCloseable {
     if (path.isEmpty()) {
       throw new TarDamage("it has no name");
     }
-    if (link.isEmpty()
-        && (type == TarEntry.Type.SYMLINK || type == TarEntry.Type.HARD_LINK)) {
+    if (link.isEmpty() && (type == TarEntry.Type.SYMLINK || type == TarEntry.Type.HARD_LINK)) {
       throw new TarDamage("it is a link without a target");
     }
     checkLength(path);
@@ -311,7 +311,8 @@ public final class TarReader implements AutoCloseable {
   private byte[] readExtended(long size) throws IOException, TarDamage {
     if (size > limits.headerBytes()) {
       throw new TarDamage(
-          "its extended header has %,d bytes; the limit is %,d".formatted(size, limits.headerBytes()));
+          "its extended header has %,d bytes; the limit is %,d"
+              .formatted(size, limits.headerBytes()));
     }
     byte[] header = input.take((int) size);
     input.skip(TarBlock.padding(size));

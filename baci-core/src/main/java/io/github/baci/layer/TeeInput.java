@@ -13,7 +13,8 @@ final class TeeInput extends InputStream {
   /**
    * Copies a stream.
    *
-   * @param writeFailed explains a failure of the sink, so that it is not taken for one of the stream
+   * @param writeFailed explains a failure of the sink, so that it is not taken for one of the
+   *     stream
    */
   TeeInput(InputStream in, TarSink sink, UnaryOperator<IOException> writeFailed) {
     this.in = in;

@@ -19,8 +19,8 @@ public final class TreeContent implements AutoCloseable {
   private final Map<Path, FileChannel> channels = new HashMap<>();
 
   /**
-   * Returns the tar that holds the bytes of a file, from {@link LayerEntry.RegularFile#offset} on. To
-   * be read by position, and not to be closed.
+   * Returns the tar that holds the bytes of a file, from {@link LayerEntry.RegularFile#offset} on.
+   * To be read by position, and not to be closed.
    *
    * @throws BaciException if the tar has vanished from the store
    */
