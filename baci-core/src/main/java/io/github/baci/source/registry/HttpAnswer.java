@@ -114,7 +114,13 @@ final class HttpAnswer implements AutoCloseable {
   /** Ends the exchange; a body that was read to its end leaves its connection for the next one. */
   @Override
   public void close() {
-    explanation();
+    try (InputStream in = status < 400 ? body() : connection.getErrorStream()) {
+      if (in != null) {
+        in.readNBytes(LONGEST_EXPLANATION);
+      }
+    } catch (IOException e) {
+      connection.disconnect();
+    }
   }
 
   /** Ends the exchange and its connection. */

@@ -1,0 +1,132 @@
+package io.github.baci.source;
+
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.image.Image;
+import io.github.baci.image.Platform;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.source.registry.RegistryFailure;
+import io.github.baci.source.registry.RegistryMirrors;
+import io.github.baci.source.registry.RegistryName;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Images in registries, {@code docker://NAME}. A tag that was asked for recently, and a digest
+ * always, is answered from the store, without a network and without loading what speaks to one.
+ */
+final class RegistrySource implements ImageSource {
+  private final Store store;
+  private final SourceOptions options;
+  private final RegistryMirrors mirrors;
+  private final ImageRecords records;
+  private final RegistryPull pull;
+  private final BuildListener listener;
+  private final Clock clock;
+
+  RegistrySource(
+      Store store,
+      LayerStore layers,
+      SourceOptions options,
+      RegistryPull.Opener opener,
+      BuildListener listener,
+      Clock clock) {
+    this.store = store;
+    this.options = options;
+    this.mirrors = new RegistryMirrors(options.registryMirrors());
+    this.records = new ImageRecords(store, layers);
+    this.pull = new RegistryPull(store, layers, opener, listener);
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  @Override
+  public String scheme() {
+    return "docker";
+  }
+
+  @Override
+  public Image load(String reference, Platform platform) throws InterruptedException {
+    RegistryName name = RegistryName.parse(reference);
+    RegistryName asked = mirrors.apply(name);
+    String key = ImageRecords.key(scheme(), platform, reference, asked.toString());
+    Optional<ImageRecord> known = records.find(key);
+    Optional<Image> image = known.filter(record -> isFresh(name, record)).flatMap(records::image);
+    if (image.isPresent()) {
+      return image.get();
+    }
+    if (options.offline()) {
+      throw new BaciException(
+          "%s is not in the store, and the build is offline; build once online".formatted(name));
+    }
+    try {
+      Store.Lock lock = store.lock("image-" + key);
+      try {
+        return ask(reference, name, asked, platform, key);
+      } finally {
+        lock.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks the registry, unless another build did so while this one waited for it. */
+  private Image ask(
+      String reference, RegistryName name, RegistryName asked, Platform platform, String key)
+      throws IOException, InterruptedException {
+    Optional<ImageRecord> known = records.find(key);
+    Optional<Image> image = known.flatMap(records::image);
+    if (image.isPresent() && isFresh(name, known.get())) {
+      return image.get();
+    }
+    try {
+      ImageRecord record =
+          pull.resolve(reference, name, asked, platform, image.flatMap(present -> known))
+              .checkedAt(clock.instant());
+      records.put(key, record);
+      return records
+          .image(record)
+          .orElseThrow(() -> new IllegalStateException("layers of " + name + " have gone"));
+    } catch (RegistryFailure e) {
+      boolean away =
+          e.kind() == RegistryFailure.Kind.UNREACHABLE
+              || e.kind() == RegistryFailure.Kind.TRANSIENT;
+      if (away && image.isPresent() && !options.maxAge().isZero()) {
+        listener.warning(
+            "%s is taken as it was at %s, because the registry does not answer: %s"
+                .formatted(name, known.get().checkedAt(), e.getMessage()));
+        return image.get();
+      }
+      throw new BaciException(explain(name, asked, e), e);
+    }
+  }
+
+  private boolean isFresh(RegistryName name, ImageRecord record) {
+    if (name.digest().isPresent() || options.offline()) {
+      return true;
+    }
+    Duration age = Duration.between(record.checkedAt(), clock.instant());
+    return !age.isNegative() && age.compareTo(options.maxAge()) < 0;
+  }
+
+  private static String explain(RegistryName name, RegistryName asked, RegistryFailure failure) {
+    String hint =
+        switch (failure.kind()) {
+          case NOT_FOUND -> "; check the name and the tag";
+          case DENIED -> "; the image does not exist, or needs a login that may read it";
+          case UNREACHABLE -> "; check the registry's name, the network and the proxy settings";
+          case TRANSIENT, OTHER -> "";
+        };
+    return "%s%s cannot be pulled: %s%s"
+        .formatted(
+            name,
+            name.equals(asked) ? "" : " (mirrored as " + asked + ")",
+            failure.getMessage(),
+            hint);
+  }
+}
