@@ -5,9 +5,14 @@ import io.github.baci.BuildListener;
 import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.source.registry.Registries;
+import io.github.baci.source.registry.Retry;
 import io.github.baci.store.Store;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,12 +43,17 @@ public final class ImageSources {
       SourceOptions options,
       Path contextDirectory,
       BuildListener listener) {
-    java.util.Objects.requireNonNull(store);
-    java.util.Objects.requireNonNull(layers);
-    java.util.Objects.requireNonNull(options);
-    java.util.Objects.requireNonNull(contextDirectory);
-    java.util.Objects.requireNonNull(listener);
-    return new ImageSources(java.util.List.of());
+    Path home = Path.of(System.getProperty("user.home"));
+    RegistryPull.Opener opener =
+        name ->
+            new Registries(options, System.getenv(), home, new Retry(ImageSources::pause, listener))
+                .open(name);
+    return new ImageSources(
+        List.of(new RegistrySource(store, layers, options, opener, listener, Clock.systemUTC())));
+  }
+
+  private static void pause(Duration time) throws InterruptedException {
+    Thread.sleep(time.toMillis());
   }
 
   /**

@@ -8,12 +8,14 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.source.registry.RegistryFailure;
 import io.github.baci.source.registry.RegistryMirrors;
 import io.github.baci.source.registry.RegistryName;
+import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Images in registries, {@code docker://NAME}. A tag that was asked for recently, and a digest
@@ -71,7 +73,8 @@ final class RegistrySource implements ImageSource {
         lock.close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+          .orElseThrow(() -> new UncheckedIOException(e));
     }
   }
 
