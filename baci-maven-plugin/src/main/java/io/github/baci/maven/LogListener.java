@@ -61,6 +61,7 @@ final class LogListener implements BuildListener, AutoCloseable {
               case DONE -> "done in " + seconds;
               case CACHED -> "CACHED";
               case FAILED -> "FAILED after " + seconds;
+              case CANCELED -> "given up after " + seconds;
             });
   }
 

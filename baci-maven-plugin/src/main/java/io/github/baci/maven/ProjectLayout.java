@@ -1,6 +1,8 @@
 package io.github.baci.maven;
 
 import io.github.baci.BaciException;
+import io.github.baci.SecretSource;
+import io.github.baci.store.StoreLocation;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import org.apache.maven.project.MavenProject;
 
 /** Where things are in a project, or, run without a POM, in the directory that Maven runs in. */
 final class ProjectLayout {
+  private static final String ENVIRONMENT = "env:";
+
   private final MavenProject project;
   private final Path baseDirectory;
 
@@ -49,18 +53,51 @@ final class ProjectLayout {
   /**
    * Returns the store's directory.
    *
-   * @param given what the user gives, or null for {@code baci} in the user's cache directory
+   * @param given what the user gives, or null for the user's own store
    */
   Path storeDirectory(File given) {
-    if (given != null) {
-      return resolve(given);
+    return given == null ? StoreLocation.defaultDirectory() : resolve(given);
+  }
+
+  /**
+   * Returns where secrets are found.
+   *
+   * @param given paths of files, or {@code env:NAME}, by id
+   * @throws BaciException if a file is not there
+   */
+  Map<String, SecretSource> secrets(Map<String, String> given) {
+    Map<String, SecretSource> secrets = new TreeMap<>();
+    given.forEach(
+        (id, value) -> {
+          if (value.startsWith(ENVIRONMENT)) {
+            String variable = value.substring(ENVIRONMENT.length());
+            secrets.put(id, new SecretSource.FromEnvironment(variable));
+          } else {
+            secrets.put(id, new SecretSource.FromFile(existing("secret", id, value)));
+          }
+        });
+    return secrets;
+  }
+
+  /**
+   * Returns the sockets of SSH agents.
+   *
+   * @param given paths by id
+   * @throws BaciException if a socket is not there
+   */
+  Map<String, Path> sockets(Map<String, String> given) {
+    Map<String, Path> sockets = new TreeMap<>();
+    given.forEach((id, value) -> sockets.put(id, existing("SSH agent", id, value)));
+    return sockets;
+  }
+
+  private Path existing(String what, String id, String value) {
+    Path path = baseDirectory.resolve(value).normalize();
+    if (!Files.exists(path)) {
+      throw new BaciException(
+          "the %s '%s' is '%s', but there is no file %s".formatted(what, id, value, path));
     }
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path parent =
-        cache != null && cache.startsWith("/")
-            ? Path.of(cache)
-            : Path.of(System.getProperty("user.home"), ".cache");
-    return parent.resolve("baci");
+    return path;
   }
 
   /**
