@@ -1,0 +1,97 @@
+package io.github.baci.aci;
+
+import io.github.baci.store.Digest;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * Makes each chunk a gzip member (RFC 1952) without name and time.
+ *
+ * <p>The level is 1: of a Debian system it makes 39.0 % in 3.1 s where level 6, which most tools
+ * take, makes 35.5 % in 11 s; jars come out the same. The JDK compresses with its own zlib or the
+ * system's. All versions of zlib itself give the same bytes; replacements such as zlib-ng give
+ * others.
+ */
+final class GzipCodec implements ChunkCodec {
+  private static final int LEVEL = 1;
+  private static final int HEADER = 10;
+  private static final int TRAILER = 8;
+  private static final byte FASTEST = 4;
+  private static final byte UNKNOWN_SYSTEM = (byte) 255;
+  private static final int SAMPLE = 32 << 10;
+
+  private final Queue<Deflater> deflaters = new ConcurrentLinkedQueue<>();
+
+  @Override
+  public int target() {
+    return 1 << 20;
+  }
+
+  /** Tells implementations of zlib apart by what they make of a sample. */
+  @Override
+  public String parameters() {
+    byte[] sample = new byte[SAMPLE];
+    int state = 1;
+    for (int i = 0; i < SAMPLE; i++) {
+      state = state * 1103515245 + 12345;
+      int random = state >>> 24;
+      sample[i] = (i & 64) == 0 || i < 1024 ? (byte) (random & 0x1f) : sample[i - 640 - random];
+    }
+    return "gzip " + LEVEL + " " + Digest.sha256Of(compress(sample, SAMPLE));
+  }
+
+  @Override
+  public boolean isWorthKeeping() {
+    return true;
+  }
+
+  @Override
+  public byte[] compress(byte[] bytes, int length) {
+    Deflater deflater = deflaters.poll();
+    if (deflater == null) {
+      deflater = new Deflater(LEVEL, true);
+    }
+    deflater.reset();
+    deflater.setInput(bytes, 0, length);
+    deflater.finish();
+    byte[] member = new byte[HEADER + TRAILER + length / 2 + 64];
+    int count = putHeader(member);
+    while (!deflater.finished()) {
+      if (member.length - count < TRAILER + 64) {
+        member = Arrays.copyOf(member, member.length + member.length / 2);
+      }
+      count += deflater.deflate(member, count, member.length - TRAILER - count);
+    }
+    deflaters.add(deflater);
+    CRC32 crc = new CRC32();
+    crc.update(bytes, 0, length);
+    putInt(member, count, (int) crc.getValue());
+    putInt(member, count + 4, length);
+    return Arrays.copyOf(member, count + TRAILER);
+  }
+
+  @Override
+  public void close() {
+    for (Deflater deflater = deflaters.poll(); deflater != null; deflater = deflaters.poll()) {
+      deflater.end();
+    }
+  }
+
+  private static int putHeader(byte[] member) {
+    member[0] = 0x1f;
+    member[1] = (byte) 0x8b;
+    member[2] = Deflater.DEFLATED;
+    member[8] = FASTEST;
+    member[9] = UNKNOWN_SYSTEM;
+    return HEADER;
+  }
+
+  private static void putInt(byte[] member, int offset, int value) {
+    for (int i = 0; i < 4; i++) {
+      member[offset + i] = (byte) (value >>> (8 * i));
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.baci.aci;
+
+import io.github.baci.BaciException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * A file that is written under another name beside its place and moved there when it is complete;
+ * until then the file that was there stays. What a killed process left is deleted by the next one
+ * that writes the same file: the lock on it is free then.
+ */
+final class OutputFile implements AutoCloseable {
+  private static final String SUFFIX = ".baci-part";
+
+  private final Path target;
+  private final Path temporary;
+  private final FileChannel channel;
+  private boolean open = true;
+
+  private OutputFile(Path target, Path temporary, FileChannel channel) {
+    this.target = target;
+    this.temporary = temporary;
+    this.channel = channel;
+  }
+
+  /**
+   * Begins a file; its directory is made where it is missing.
+   *
+   * @throws BaciException if a directory is at its place
+   */
+  static OutputFile create(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    if (Files.isDirectory(target)) {
+      throw new BaciException(
+          "the ACI cannot be written to '%s', which is a directory; name a file".formatted(file));
+    }
+    Files.createDirectories(target.getParent());
+    deleteLeftovers(target);
+    while (true) {
+      String own = ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8);
+      Path temporary = target.resolveSibling(prefix(target) + own + SUFFIX);
+      FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      if (isLocked(channel) && Files.exists(temporary)) {
+        return new OutputFile(target, temporary, channel);
+      }
+      // Another process took it for a leftover before it was locked.
+      channel.close();
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Appends some bytes. */
+  void write(byte[] bytes, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  /** Appends a range of another file, which does not pass through the heap. */
+  void copy(FileChannel source, long offset, long length) throws IOException {
+    long done = 0;
+    while (done < length) {
+      long count = source.transferTo(offset + done, length - done, channel);
+      if (count <= 0) {
+        throw new IOException("a file in the store is cut off at byte " + (offset + done));
+      }
+      done += count;
+    }
+  }
+
+  /** Returns how many bytes were written. */
+  long size() throws IOException {
+    return channel.size();
+  }
+
+  /** Syncs the file and moves it to its place. */
+  void commit() throws IOException {
+    channel.force(true);
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    open = false;
+    channel.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (open) {
+      open = false;
+      Files.deleteIfExists(temporary);
+      channel.close();
+    }
+  }
+
+  private static String prefix(Path target) {
+    return "." + target.getFileName() + ".";
+  }
+
+  /** Leaves those of this process: to open and close them would free their locks. */
+  private static void deleteLeftovers(Path target) throws IOException {
+    String prefix = prefix(target);
+    try (DirectoryStream<Path> siblings =
+        Files.newDirectoryStream(
+            target.getParent(),
+            path -> {
+              String name = path.getFileName().toString();
+              return name.startsWith(prefix)
+                  && name.endsWith(SUFFIX)
+                  && !name.startsWith(prefix + ProcessHandle.current().pid() + "-");
+            })) {
+      for (Path leftover : siblings) {
+        if (isUnlocked(leftover)) {
+          Files.deleteIfExists(leftover);
+        }
+      }
+    }
+  }
+
+  /** Locks a file for as long as its channel is open. */
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static boolean isUnlocked(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock != null;
+    } catch (OverlappingFileLockException | IOException e) {
+      return false;
+    }
+  }
+}
