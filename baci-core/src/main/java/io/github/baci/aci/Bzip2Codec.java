@@ -8,13 +8,12 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 final class Bzip2Codec implements ChunkCodec {
   @Override
   public int target() {
-    return 3_600_000; // four blocks
+    return 7031 * 512; // whole tar blocks, a little less than four blocks of bzip2
   }
 
   @Override
   public String parameters() {
-    return "bzip2 9 "
-        + BZip2CompressorOutputStream.class.getPackage().getImplementationVersion();
+    return "bzip2 9 " + BZip2CompressorOutputStream.class.getPackage().getImplementationVersion();
   }
 
   @Override

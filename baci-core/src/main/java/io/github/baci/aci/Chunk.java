@@ -15,14 +15,20 @@ record Chunk(int layer, List<ChunkItem> items) {
   static final int NO_LAYER = -1;
 
   /**
-   * Returns the digest of what decides the bytes of this chunk before compression: all headers, and
-   * where in which layer the content lies. No content is read.
+   * What decides the bytes of a chunk before compression, and how many there are.
+   *
+   * @param digest of all headers, and of where in which layer the content lies
+   * @param size in bytes
    */
-  byte[] identity() {
+  record Identity(byte[] digest, long size) {}
+
+  /** Works the identity out; no content is read. */
+  Identity identity() {
     MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
+    long size = 0;
     for (ChunkItem item : items) {
-      item.addIdentity(digest);
+      size += item.addIdentity(digest);
     }
-    return digest.digest();
+    return new Identity(digest.digest(), size);
   }
 }

@@ -38,8 +38,12 @@ record ChunkItem(String path, TreeNode node, String linkTarget, long from, long 
     return ((LayerEntry.RegularFile) node.entry()).offset() + from;
   }
 
-  /** Adds what decides the bytes of this item to a digest. */
-  void addIdentity(MessageDigest digest) {
+  /**
+   * Adds what decides the bytes of this item to a digest.
+   *
+   * @return how many bytes the item has in the archive
+   */
+  long addIdentity(MessageDigest digest) {
     byte[] header = header();
     ByteBuffer place = ByteBuffer.allocate(28).putInt(header.length).putLong(length);
     if (length > 0) {
@@ -48,6 +52,7 @@ record ChunkItem(String path, TreeNode node, String linkTarget, long from, long 
     }
     digest.update(place.array());
     digest.update(header);
+    return header.length + length + (length > 0 ? padding() : 0);
   }
 
   private long contentSize() {
@@ -71,8 +76,7 @@ record ChunkItem(String path, TreeNode node, String linkTarget, long from, long 
     } else if (entry instanceof LayerEntry.Symlink link) {
       return new LayerEntry.Symlink(name, attributes, link.target());
     } else if (entry instanceof LayerEntry.Device device) {
-      return new LayerEntry.Device(
-          name, attributes, device.kind(), device.major(), device.minor());
+      return new LayerEntry.Device(name, attributes, device.kind(), device.major(), device.minor());
     } else if (entry instanceof LayerEntry.Fifo) {
       return new LayerEntry.Fifo(name, attributes);
     }

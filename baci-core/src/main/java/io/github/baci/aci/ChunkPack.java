@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ final class ChunkPack implements AutoCloseable {
   private static final int IDENTITY = 32;
 
   private final FileChannel channel;
-  private final Map<ByteBuffer, Range> index = new java.util.HashMap<>();
+  private final Map<ByteBuffer, Range> index = new HashMap<>();
 
   /** Where a chunk is in a file. */
   record Range(FileChannel file, long offset, long length) {}

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a {@link ChunkPack}. Closed without a commit, nothing is left. For one thread at a time. */
+/**
+ * Writes a {@link ChunkPack}. Closed without a commit, nothing is left. For one thread at a time.
+ */
 final class ChunkPackWriter implements AutoCloseable {
   private final Store.Staged staged;
   private final FileChannel channel;
@@ -24,8 +26,7 @@ final class ChunkPackWriter implements AutoCloseable {
   /** Adds a chunk. */
   void add(byte[] identity, byte[] compressed) throws IOException {
     index.writeBytes(identity);
-    index.writeBytes(
-        ByteBuffer.allocate(16).putLong(position).putLong(compressed.length).array());
+    index.writeBytes(ByteBuffer.allocate(16).putLong(position).putLong(compressed.length).array());
     write(ByteBuffer.wrap(compressed));
     count++;
   }
@@ -33,8 +34,7 @@ final class ChunkPackWriter implements AutoCloseable {
   /** Ends the pack and puts it into the store. */
   void commit(String key) throws IOException {
     write(ByteBuffer.wrap(index.toByteArray()));
-    write(
-        ByteBuffer.allocate(ChunkPack.TAIL).putLong(count).putLong(ChunkPack.MAGIC).flip());
+    write(ByteBuffer.allocate(ChunkPack.TAIL).putLong(count).putLong(ChunkPack.MAGIC).flip());
     channel.close();
     staged.commit(key);
   }

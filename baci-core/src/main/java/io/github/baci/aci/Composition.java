@@ -7,7 +7,6 @@ import io.github.baci.layer.TreeNode;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The order in which the files of an image stand in a flat archive, and where its chunks begin and
@@ -28,8 +27,8 @@ final class Composition {
   private final int target;
   private final List<Layer> layers;
   private final List<Chunk> chunks = new ArrayList<>();
-  private final Map<LayerEntry, Place> places = new IdentityHashMap<>();
-  private final Map<TreeNode.Identity, String> firstNames = new IdentityHashMap<>();
+  private final IdentityHashMap<LayerEntry, Place> places = new IdentityHashMap<>();
+  private final IdentityHashMap<TreeNode.Identity, String> firstNames = new IdentityHashMap<>();
   private int layer = Chunk.NO_LAYER;
   private List<ChunkItem> items = new ArrayList<>();
   private long contentBytes;

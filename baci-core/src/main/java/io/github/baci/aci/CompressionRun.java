@@ -1,8 +1,10 @@
 package io.github.baci.aci;
 
 import io.github.baci.layer.Layer;
+import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +32,8 @@ final class CompressionRun implements AutoCloseable {
     this.codec = codec;
     this.codecId =
         codec.isWorthKeeping()
-            ? io.github.baci.store.Digest.sha256Of(
-                    (codec.parameters() + " " + codec.target())
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            ? Digest.sha256Of(
+                    (codec.parameters() + " " + codec.target()).getBytes(StandardCharsets.UTF_8))
                 .hex()
                 .substring(0, CODEC_ID_LENGTH)
             : "";
@@ -43,9 +44,14 @@ final class CompressionRun implements AutoCloseable {
     return chunk.layer() == Chunk.NO_LAYER ? Optional.empty() : layer(chunk).find(identity);
   }
 
+  /** Returns whether the compressed bytes of a chunk are kept. */
+  boolean keeps(Chunk chunk) throws IOException {
+    return chunk.layer() != Chunk.NO_LAYER && layer(chunk).takesMore();
+  }
+
   /** Keeps the compressed bytes of a chunk, if that pays. */
   void keep(Chunk chunk, byte[] identity, byte[] compressed) throws IOException {
-    if (chunk.layer() == Chunk.NO_LAYER || !layer(chunk).takesMore()) {
+    if (!keeps(chunk)) {
       return;
     }
     ChunkPackWriter writer = writers.get(chunk.layer());

@@ -1,22 +1,26 @@
 package io.github.baci.aci;
 
 import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerEntry;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The compressed chunks of one layer in the store: one or more packs, each with what those before it
- * lack. For one thread.
+ * The compressed chunks of one layer in the store: one or more packs, each with what those before
+ * it lack. For one thread.
  */
 final class LayerChunks implements AutoCloseable {
   /** A layer shorter than this is compressed anew each time, which is faster than a file. */
   private static final long LEAST_TAR = 128 << 10;
 
-  /** Different images hide different files of a layer; packs of more images than this are not kept. */
+  /**
+   * Different images hide different files of a layer; packs of more images than this are not kept.
+   */
   private static final int MOST_PACKS = 16;
 
   private final Store store;
@@ -81,7 +85,7 @@ final class LayerChunks implements AutoCloseable {
       }
       Optional<ChunkPack> pack = ChunkPack.open(file.get());
       if (pack.isEmpty()) {
-        java.nio.file.Files.deleteIfExists(file.get()); // Cut off by a failing disk.
+        Files.deleteIfExists(file.get()); // Cut off by a failing disk.
         return;
       }
       packs.add(pack.get());
@@ -90,11 +94,7 @@ final class LayerChunks implements AutoCloseable {
 
   private static long bytes(Layer layer) {
     return layer.entries().stream()
-        .mapToLong(
-            entry ->
-                entry instanceof io.github.baci.layer.LayerEntry.RegularFile file
-                    ? 512 + file.size()
-                    : 512)
+        .mapToLong(entry -> entry instanceof LayerEntry.RegularFile file ? 512 + file.size() : 512)
         .sum();
   }
 }

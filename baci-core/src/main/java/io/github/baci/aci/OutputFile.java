@@ -46,7 +46,8 @@ final class OutputFile implements AutoCloseable {
     Files.createDirectories(target.getParent());
     deleteLeftovers(target);
     while (true) {
-      String own = ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8);
+      String own =
+          ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8);
       Path temporary = target.resolveSibling(prefix(target) + own + SUFFIX);
       FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

@@ -68,7 +68,8 @@ final class Sha512 {
   /**
    * Goes back to a state.
    *
-   * @return whether the bytes are of a state that {@link #save} returned after {@code expected} bytes
+   * @return whether the bytes are of a state that {@link #save} returned after {@code expected}
+   *     bytes
    */
   boolean restore(byte[] saved, long expected) {
     ByteBuffer buffer = ByteBuffer.wrap(saved);

@@ -1,0 +1,68 @@
+package io.github.baci.aci;
+
+import io.github.baci.layer.FileTree;
+import io.github.baci.layer.Layer;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Compresses the chunks of layers into the store before an archive is composed of them. */
+final class AheadCompression implements Runnable {
+  private final Store store;
+  private final List<Layer> layers;
+  private final FileTree tree;
+  private final AciCompression compression;
+  private final AtomicBoolean stopped;
+
+  AheadCompression(
+      Store store,
+      List<Layer> layers,
+      FileTree tree,
+      AciCompression compression,
+      AtomicBoolean stopped) {
+    this.store = store;
+    this.layers = layers;
+    this.tree = tree;
+    this.compression = compression;
+    this.stopped = stopped;
+  }
+
+  /**
+   * Compresses what is missing until it is told to stop; what is done by then is kept. A failure
+   * only means that nothing is won: whatever is wrong shows when the archive is composed.
+   */
+  @Override
+  public void run() {
+    if (stopped.get()) {
+      return;
+    }
+    try (ChunkCodec codec = ChunkCodec.of(compression);
+        LayerTars tars = new LayerTars();
+        CompressionRun run = new CompressionRun(store, layers, codec)) {
+      if (codec.isWorthKeeping()) {
+        compress(codec, tars, run);
+        run.commit();
+      }
+    } catch (IOException | RuntimeException e) {
+      stopped.set(true);
+    }
+  }
+
+  private void compress(ChunkCodec codec, LayerTars tars, CompressionRun run) throws IOException {
+    ChunkBuffer buffer = new ChunkBuffer();
+    for (Chunk chunk : Composition.of(tree, layers, codec.target())) {
+      if (stopped.get()) {
+        return;
+      }
+      if (!run.keeps(chunk)) {
+        continue;
+      }
+      byte[] identity = chunk.identity().digest();
+      if (run.find(chunk, identity).isEmpty()) {
+        buffer.fill(chunk, tars);
+        run.keep(chunk, identity, codec.compress(buffer.array(), buffer.length()));
+      }
+    }
+  }
+}
