@@ -1,5 +1,7 @@
 package io.github.baci.plan;
 
+import io.github.baci.BaciException;
+import io.github.baci.plan.check.CheckLog;
 import io.github.baci.plan.check.CheckWarning;
 import java.time.Instant;
 import java.util.List;
@@ -7,35 +9,46 @@ import java.util.Optional;
 
 /** A Dockerfile as a graph of stages. Immutable and safe for several threads. */
 public final class BuildPlan {
+  private final PlanContext context;
+  private final StageGraph graph;
+  private final int target;
   private final List<PlannedStage> stages;
   private final List<StageInput> inputs;
-  private final Optional<Instant> timestamp;
+  private final CheckLog log;
   private final List<CheckWarning> warnings;
 
   BuildPlan(
+      PlanContext context,
+      StageGraph graph,
+      int target,
       List<PlannedStage> stages,
       List<StageInput> inputs,
-      Optional<Instant> timestamp,
-      List<CheckWarning> warnings) {
+      CheckLog log) {
+    this.context = context;
+    this.graph = graph;
+    this.target = target;
     this.stages = List.copyOf(stages);
     this.inputs = List.copyOf(inputs);
-    this.timestamp = timestamp;
-    this.warnings = List.copyOf(warnings);
+    this.log = log;
+    this.warnings = log.warnings();
   }
 
   /** Returns the stage that is built. */
   public PlannedStage target() {
-    return stages.get(stages.size() - 1);
+    return graph.stages().get(target).orElseThrow();
   }
 
-  /** Returns the stages that the target needs and the target itself, which comes last. */
+  /**
+   * Returns the stages that the target needs and the target itself, in the order of the file; a
+   * stage needs only stages before it.
+   */
   public List<PlannedStage> stages() {
     return stages;
   }
 
   /**
-   * Returns the images and named contexts that are known to be needed, bases first; triggers of
-   * base images can add to them.
+   * Returns the images and named contexts that are known to be needed, bases first, so that they
+   * can be loaded side by side; triggers of base images can add to them.
    */
   public List<StageInput> inputs() {
     return inputs;
@@ -43,7 +56,7 @@ public final class BuildPlan {
 
   /** Returns the time of everything that the build itself makes, if one is set. */
   public Optional<Instant> timestamp() {
-    return timestamp;
+    return context.timestamp();
   }
 
   /** Returns what the build checks found before any stage was evaluated. */
@@ -55,15 +68,26 @@ public final class BuildPlan {
    * Works out the steps of all stages that the target needs, those included that triggers of base
    * images add.
    *
-   * @param bases knows the configs of the base images; is asked once for each base
-   * @throws io.github.baci.dockerfile.DockerfileException if instructions are at fault; holds all
-   *     faults of all stages
-   * @throws io.github.baci.BaciException if a build check failed that shall fail the build
+   * @param bases knows the configs of images and named contexts; is asked for every one that the
+   *     build needs, at least once, one after the other
+   * @throws io.github.baci.dockerfile.DockerfileException if instructions are at fault or an image
+   *     cannot be had; holds all faults of all stages
+   * @throws BaciException if a build check failed that shall fail the build
    */
   public EvaluatedPlan evaluate(BaseConfigs bases) throws InterruptedException {
-    for (StageInput input : inputs) {
-      bases.configOf(input);
+    PlanEvaluation evaluation =
+        new PlanEvaluation(context, graph, log, input -> Optional.of(bases.configOf(input)));
+    evaluation.evaluate(Planner.indices(stages));
+    EvaluatedPlan plan = evaluation.result(target, warnings);
+    Optional<BaciException> failure = log.failure(plan.warnings());
+    if (failure.isPresent()) {
+      throw failure.get();
     }
-    throw new IllegalStateException("under construction");
+    return plan;
+  }
+
+  /** Evaluates for the sake of warnings. */
+  PlanEvaluation evaluation(PlanEvaluation.KnownConfigs configs) {
+    return new PlanEvaluation(context, graph, log, configs);
   }
 }

@@ -33,7 +33,8 @@ public record StagePlan(
     return steps.stream().flatMap(step -> inputs(step).stream()).distinct().toList();
   }
 
-  private static List<StageInput> inputs(Step step) {
+  /** Returns where a step takes files from. */
+  static List<StageInput> inputs(Step step) {
     if (step instanceof CopyStep copy) {
       return List.of(copy.from());
     }

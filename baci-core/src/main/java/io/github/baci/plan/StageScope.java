@@ -12,12 +12,13 @@ import java.util.Optional;
  * @param variables what variables expand to: ENV and ARG together, the later instruction wins
  * @param args the ARGs declared so far, in order
  * @param workdirSet whether a WORKDIR of this Dockerfile was met
+ * @param baseKnown whether all variables of the base are known; else none is reported as unset
  */
 public record StageScope(
-    Map<String, String> variables, List<DeclaredArg> args, boolean workdirSet) {
+    Map<String, String> variables, List<DeclaredArg> args, boolean workdirSet, boolean baseKnown) {
 
   /** What a stage has whose base is no stage. */
-  public static final StageScope EMPTY = new StageScope(Map.of(), List.of(), false);
+  public static final StageScope EMPTY = new StageScope(Map.of(), List.of(), false, true);
 
   /**
    * An ARG.

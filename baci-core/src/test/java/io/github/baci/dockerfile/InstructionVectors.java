@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.baci.BaciException;
+import io.github.baci.plan.EvaluatedPlan;
+import io.github.baci.plan.PlannedRow;
 import io.github.baci.vectors.VectorFile;
 import io.github.baci.vectors.Verdict;
 import java.nio.file.Path;
@@ -34,12 +37,22 @@ public final class InstructionVectors implements VectorFile {
         expected.set(key, row.get(key));
       }
       JsonNode got = JSON.readTree(new InstructionDump(dockerfile).toJson().toString());
-      return Verdict.equal(JSON.readTree(expected.toString()), got);
+      Verdict verdict = Verdict.equal(JSON.readTree(expected.toString()), got);
+      return verdict instanceof Verdict.Holds ? plan(row, dockerfile) : verdict;
     }
-    if (row.get("phase").asText().equals("convert")) {
-      return new Verdict.LeftOut("it is the plan that refuses");
+    return plan(row, dockerfile);
+  }
+
+  private static Verdict plan(JsonNode row, Dockerfile dockerfile) throws InterruptedException {
+    boolean ok = row.get("ok").asBoolean();
+    try {
+      EvaluatedPlan plan = PlannedRow.evaluate(row, dockerfile);
+      return ok ? new Verdict.Holds() : Verdict.notRefused(row.get("error").asText(), plan);
+    } catch (BaciException e) {
+      return ok
+          ? new Verdict.Fails("no error", e.getMessage())
+          : Verdict.contains(e.getMessage(), row.get("error").asText());
     }
-    return Verdict.notRefused(row.get("error").asText(), dockerfile);
   }
 
   static ArrayNode array(Iterable<String> values) {

@@ -6,6 +6,9 @@ import io.github.baci.dockerfile.InstructionVectors;
 import io.github.baci.dockerfile.ParserVectors;
 import io.github.baci.dockerfile.RealDockerfiles;
 import io.github.baci.dockerfile.ShellVectors;
+import io.github.baci.plan.ConfigVectors;
+import io.github.baci.plan.LintOptionVectors;
+import io.github.baci.plan.LintVectors;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +20,13 @@ import java.util.List;
 public final class VectorRunner {
   private static final List<VectorFile> FILES =
       List.of(
-          new ParserVectors(), new ShellVectors(), new InstructionVectors(), new RealDockerfiles());
+          new ParserVectors(),
+          new ShellVectors(),
+          new InstructionVectors(),
+          new ConfigVectors(),
+          new LintVectors(),
+          new LintOptionVectors(),
+          new RealDockerfiles());
 
   private final PrintStream out;
   private int failures;

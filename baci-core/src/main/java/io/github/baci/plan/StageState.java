@@ -1,0 +1,161 @@
+package io.github.baci.plan;
+
+import static io.github.baci.plan.check.CheckRule.UNDEFINED_VAR;
+
+import io.github.baci.BaciException;
+import io.github.baci.dockerfile.DockerfileException;
+import io.github.baci.dockerfile.Expansion;
+import io.github.baci.dockerfile.ExpansionException;
+import io.github.baci.dockerfile.Origin;
+import io.github.baci.dockerfile.Suggestion;
+import io.github.baci.image.ImageConfig;
+import io.github.baci.image.ImageConfigBuilder;
+import io.github.baci.plan.StageScope.DeclaredArg;
+import io.github.baci.plan.check.CheckLog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What a stage is like between two of its instructions. */
+final class StageState {
+  /** ARGs that steer a scan of the result and are never visible as variables. */
+  static final Set<String> NEVER_VARIABLES =
+      Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
+
+  private final PlanContext context;
+  private final PlannedStage stage;
+  private final CheckLog log;
+  private final Map<String, String> variables;
+  private final List<DeclaredArg> args;
+  private final boolean baseKnown;
+  private final List<Step> steps = new ArrayList<>();
+  private ImageConfig config;
+  private boolean workdirSet;
+
+  StageState(
+      PlanContext context, PlannedStage stage, CheckLog log, ImageConfig config, StageScope scope) {
+    this.context = context;
+    this.stage = stage;
+    this.log = log;
+    this.config = config;
+    variables = new LinkedHashMap<>(scope.variables());
+    config.env().forEach(variables::putIfAbsent);
+    args = new ArrayList<>(scope.args());
+    workdirSet = scope.workdirSet();
+    baseKnown = scope.baseKnown();
+  }
+
+  PlanContext context() {
+    return context;
+  }
+
+  PlannedStage stage() {
+    return stage;
+  }
+
+  CheckLog log() {
+    return log;
+  }
+
+  ImageConfig config() {
+    return config;
+  }
+
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  List<DeclaredArg> args() {
+    return args;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  boolean workdirSet() {
+    return workdirSet;
+  }
+
+  void markWorkdirSet() {
+    workdirSet = true;
+  }
+
+  StageScope scope() {
+    return new StageScope(variables, args, workdirSet, baseKnown);
+  }
+
+  /** Returns the working directory as an absolute, clean path. */
+  String workingDirectory() {
+    return UnixPath.resolve("/", config.workingDir());
+  }
+
+  /** Expands a word; a word that cannot be expanded is a fault of the instruction. */
+  String expand(Origin at, String word) {
+    return expand(at, word, () -> context.expander().expand(word, variables::get)).text();
+  }
+
+  /** As {@link #expand(Origin, String)}, with another way to expand. */
+  Expansion expand(Origin at, String word, Supplier<Expansion> expander) {
+    Expansion expansion = inside(at, word, expander);
+    reportUnset(at, word, expansion.unmatched());
+    return expansion;
+  }
+
+  /** Does something with a word; its exceptions become faults of the instruction. */
+  static <T> T inside(Origin at, String word, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (ExpansionException e) {
+      throw at.error(word, e.getMessage());
+    } catch (DockerfileException e) {
+      throw e;
+    } catch (BaciException e) {
+      throw at.error(word, e.getMessage());
+    }
+  }
+
+  private void reportUnset(Origin at, String word, Set<String> names) {
+    for (String name : names) {
+      boolean declared = args.stream().anyMatch(arg -> arg.name().equals(name));
+      if (baseKnown && !declared && !NEVER_VARIABLES.contains(name)) {
+        Set<String> candidates = new LinkedHashSet<>(variables.keySet());
+        candidates.addAll(context.global().names());
+        Optional<String> suggestion = Suggestion.of(name, candidates).map(s -> "$" + s);
+        String message = "Usage of undefined variable '$%s'".formatted(name);
+        log.add(UNDEFINED_VAR, at, word, Suggestion.append(message, suggestion));
+      }
+    }
+  }
+
+  /**
+   * Changes the config, adds a line of history, and adds the step.
+   *
+   * @param createdBy the line of history
+   * @param layer whether the step makes a layer
+   * @param change the change of the config
+   * @param step makes the step
+   */
+  void add(
+      Origin at,
+      String display,
+      String createdBy,
+      boolean layer,
+      Consumer<ImageConfigBuilder> change,
+      Function<StepHead, Step> step) {
+    ImageConfigBuilder builder = config.toBuilder();
+    change.accept(builder);
+    builder.history(
+        new ImageConfig.History(
+            context.timestamp(), createdBy, Optional.empty(), Optional.empty(), !layer));
+    config = builder.build();
+    steps.add(step.apply(new StepHead(at, display, createdBy, config)));
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.baci.plan.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.baci.dockerfile.Problem;
+
+/**
+ * For scripts: one object with {@code file}, {@code warnings} and {@code errors}, each with its
+ * place in lines and columns from 1.
+ */
+public final class JsonFormat implements CheckFormat {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Override
+  public String render(CheckReport report, String source) {
+    ObjectNode root = JSON.createObjectNode().put("file", report.file());
+    ArrayNode warnings = root.putArray("warnings");
+    for (CheckWarning warning : report.warnings()) {
+      warnings
+          .addObject()
+          .put("rule", warning.rule().id())
+          .put("description", warning.rule().summary())
+          .put("message", warning.message())
+          .put("line", warning.wordLine())
+          .put("column", warning.column())
+          .put("startLine", warning.line())
+          .put("endLine", warning.endLine());
+    }
+    ArrayNode errors = root.putArray("errors");
+    for (Problem problem : report.problems()) {
+      errors
+          .addObject()
+          .put("message", problem.message())
+          .put("line", problem.position().line())
+          .put("column", problem.position().column());
+    }
+    report.errors().forEach(error -> errors.addObject().put("message", error));
+    return print(root);
+  }
+
+  static String print(ObjectNode root) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+}
