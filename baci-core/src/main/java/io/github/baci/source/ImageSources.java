@@ -49,7 +49,9 @@ public final class ImageSources {
             new Registries(options, System.getenv(), home, new Retry(ImageSources::pause, listener))
                 .open(name);
     return new ImageSources(
-        List.of(new RegistrySource(store, layers, options, opener, listener, Clock.systemUTC())));
+        List.of(
+            new RegistrySource(store, layers, options, opener, listener, Clock.systemUTC()),
+            new JlinkSource(store, layers, options, listener)));
   }
 
   private static void pause(Duration time) throws InterruptedException {
