@@ -185,6 +185,9 @@ final class MountParser {
         throw new BaciException("both source and id can't be set");
       }
     }
+    if (type == MountSpec.Type.SSH && !source.isEmpty()) {
+      throw new BaciException("ssh does not support source");
+    }
     if (sharing.isPresent() && type != MountSpec.Type.CACHE) {
       throw new BaciException("invalid cache sharing set for " + type + " mount");
     }

@@ -29,7 +29,8 @@ public record Problem(
     out.append(file).append(':').append(position.line()).append(':').append(position.column());
     out.append(": ").append(message);
     for (int i = 0; i < lines.size(); i++) {
-      out.append("%n%4d | >>> %s".formatted(firstLine + i, lines.get(i)).stripTrailing());
+      String marked = "%4d | >>> %s".formatted(firstLine + i, lines.get(i)).stripTrailing();
+      out.append('\n').append(marked);
     }
     return out.toString();
   }

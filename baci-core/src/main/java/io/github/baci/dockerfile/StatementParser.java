@@ -26,8 +26,12 @@ final class StatementParser {
     }
   }
 
+  /** A chain of ONBUILDs is at fault anyway; there is no use in following a long one. */
+  private static final int MAX_DEPTH = 100;
+
   private final String line;
   private final char escape;
+  private int depth;
 
   StatementParser(String line, char escape) {
     this.line = line;
@@ -68,9 +72,17 @@ final class StatementParser {
       case "env", "label" -> pairs(name.toUpperCase(Locale.ROOT), rest, start);
       case "arg" -> Arguments.words(WordSplitter.respectingQuotes(rest, escape));
       case "healthcheck" -> healthCheck(rest, start);
-      case "onbuild" -> new Arguments(List.of(), List.of(), false, Optional.of(parse(start)));
+      case "onbuild" -> onBuild(start);
       default -> Arguments.NONE;
     };
+  }
+
+  private Arguments onBuild(int start) throws SyntaxException {
+    if (depth == MAX_DEPTH) {
+      return Arguments.NONE;
+    }
+    depth++;
+    return new Arguments(List.of(), List.of(), false, Optional.of(parse(start)));
   }
 
   private static Optional<Arguments> json(String rest, int start) throws SyntaxException {

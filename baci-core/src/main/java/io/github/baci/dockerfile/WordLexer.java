@@ -34,12 +34,16 @@ final class WordLexer {
 
   private static final int END = -1;
 
+  /** Deeper than anybody nests by hand, and well within a thread's stack. */
+  private static final int MAX_DEPTH = 200;
+
   private final String source;
   private final Mode mode;
   private final Variables variables;
   private final Set<String> matched = new LinkedHashSet<>();
   private final Set<String> unmatched = new LinkedHashSet<>();
   private boolean keepEscapes;
+  private int depth;
   private int at;
 
   WordLexer(String source, Mode mode, Variables variables) {
@@ -120,11 +124,16 @@ final class WordLexer {
   }
 
   private String readNested(int stop, boolean keepEscapesInside) {
+    if (depth == MAX_DEPTH) {
+      throw new ExpansionException("substitutions are nested more than " + MAX_DEPTH + " deep");
+    }
     boolean before = keepEscapes;
     keepEscapes = keepEscapesInside;
+    depth++;
     try {
       return readUntil(stop, new Words());
     } finally {
+      depth--;
       keepEscapes = before;
     }
   }

@@ -119,7 +119,12 @@ public final class ParserVectors implements VectorFile {
     arguments
         .inner()
         .ifPresent(
-            inner -> statement(inner.name(), inner.flags(), inner.arguments(), args.addObject()));
+            inner ->
+                statement(
+                    inner.name(),
+                    inner.flags(),
+                    inner.arguments(),
+                    args.addObject().put("start", 0).put("end", 0)));
     if (!flags.isEmpty()) {
       ArrayNode array = out.putArray("flags");
       flags.forEach(flag -> array.add(flag.text()));
