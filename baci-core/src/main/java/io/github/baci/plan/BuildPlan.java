@@ -1,7 +1,10 @@
 package io.github.baci.plan;
 
 import io.github.baci.BaciException;
+import io.github.baci.dockerfile.Instruction;
+import io.github.baci.image.Platform;
 import io.github.baci.plan.check.CheckLog;
+import io.github.baci.plan.check.CheckRule;
 import io.github.baci.plan.check.CheckWarning;
 import java.time.Instant;
 import java.util.List;
@@ -84,6 +87,25 @@ public final class BuildPlan {
       throw failure.get();
     }
     return plan;
+  }
+
+  /**
+   * Checks that the image of a stage's FROM is for the platform that was asked for.
+   *
+   * @param actual the platform that the loaded image has
+   * @return a warning if it is for another one, and the Dockerfile wants to hear of it
+   */
+  public Optional<CheckWarning> checkBasePlatform(PlannedStage stage, Platform actual) {
+    if (actual.equals(stage.platform())) {
+      return Optional.empty();
+    }
+    Instruction.From from = stage.stage().from();
+    String message =
+        "Base image %s was pulled with platform \"%s\", expected \"%s\" for current build"
+            .formatted(from.image(), actual, stage.platform());
+    CheckLog own = log.fresh();
+    own.add(CheckRule.INVALID_BASE_IMAGE_PLATFORM, from.origin(), from.image(), message);
+    return own.warnings().stream().findFirst();
   }
 
   /** Evaluates for the sake of warnings. */

@@ -1,0 +1,158 @@
+package io.github.baci.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baci.BaciException;
+import io.github.baci.dockerfile.DockerfileException;
+import io.github.baci.image.Platform;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+
+  @Test
+  void onlyStagesThatTheTargetNeedsArePlanned() {
+    BuildPlan plan =
+        new Plans()
+            .plan(
+                "FROM golang AS tools",
+                "FROM node AS web",
+                "FROM tools AS server",
+                "FROM debian",
+                "COPY --from=server /bin/s /bin/s",
+                "RUN --mount=from=maven:3,target=/m true");
+    assertThat(plan.stages())
+        .extracting(PlannedStage::label)
+        .containsExactly("tools", "server", "stage-3");
+    assertThat(plan.target().stages()).containsExactly(2);
+    assertThat(plan.inputs())
+        .containsExactly(
+            new StageInput.Image("golang", Plans.AMD64),
+            new StageInput.Image("debian", Plans.AMD64),
+            new StageInput.Image("maven:3", Plans.AMD64));
+  }
+
+  @Test
+  void targetIsFoundInAnyCase() {
+    BuildPlan plan = new Plans().target("WEB").plan("FROM a AS web", "FROM b");
+    assertThat(plan.target().label()).isEqualTo("web");
+  }
+
+  @Test
+  void misspeltTargetIsSuggested() {
+    assertThatThrownBy(() -> new Plans().target("sever").plan("FROM a AS server", "FROM b"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("target stage \"sever\" could not be found (did you mean server?)");
+  }
+
+  @Test
+  void fromExpandsWithGlobalArgumentsAndTheCallersValues() {
+    BuildPlan plan =
+        new Plans()
+            .arg("VERSION", "21")
+            .plan("ARG VERSION=17", "ARG IMAGE=temurin:${VERSION}", "FROM ${IMAGE}-jre");
+    assertThat(plan.target().base()).isEqualTo(new StageInput.Image("temurin:21-jre", Plans.AMD64));
+  }
+
+  @Test
+  void platformOfAStageComesFromItsFlagOrItsBase() {
+    BuildPlan plan =
+        new Plans()
+            .plan("FROM --platform=linux/arm64 a AS arm64", "FROM arm64 AS next", "FROM next");
+    assertThat(plan.target().platform()).isEqualTo(Platform.parse("linux/arm64"));
+  }
+
+  @Test
+  void stageNameShadowsAnImageOnlyBelowTheStage() {
+    BuildPlan plan = new Plans().plan("FROM alpine AS alpine", "FROM alpine");
+    assertThat(plan.stages().get(0).base()).isInstanceOf(StageInput.Image.class);
+    assertThat(plan.target().base()).isEqualTo(new StageInput.Stage(0));
+  }
+
+  @Test
+  void namedContextReplacesImageAndStage() throws Exception {
+    Plans plans = new Plans().context("debian", "oci-layout://d").context("tools", "../tools");
+    EvaluatedPlan plan =
+        plans.evaluate(
+            "FROM golang AS tools", "RUN never", "FROM debian:latest", "COPY --from=tools /a /a");
+    assertThat(plan.target().stage().base())
+        .isEqualTo(new StageInput.Named("debian", "oci-layout://d", Plans.AMD64));
+    assertThat(plan.stages().get(0).steps()).isEmpty();
+    assertThat(plan.stages().get(0).stage().base())
+        .isEqualTo(new StageInput.Named("tools", "../tools", Plans.AMD64));
+  }
+
+  @Test
+  void namedContextCanBeAStage() {
+    BuildPlan plan = new Plans().context("base", "stage://own").plan("FROM a AS own", "FROM base");
+    assertThat(plan.target().base()).isEqualTo(new StageInput.Stage(0));
+  }
+
+  @Test
+  void circleIsRefusedAtEachOfItsInstructions() {
+    assertThatThrownBy(
+            () ->
+                new Plans()
+                    .plan("FROM a AS x", "COPY --from=y f f", "FROM b AS y", "COPY --from=x f f"))
+        .isInstanceOfSatisfying(
+            DockerfileException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(problem -> problem.position().line())
+                    .containsExactly(2, 4))
+        .hasMessageContaining("circular dependency detected on stage: x");
+  }
+
+  @Test
+  void laterStageCannotBeCopiedFrom() {
+    assertThatThrownBy(
+            () -> new Plans().plan("FROM a AS x", "COPY --from=y f f", "FROM b AS y", "FROM x"))
+        .hasMessageContaining(
+            "cannot copy from stage \"y\", it needs to be defined before current stage \"x\"");
+  }
+
+  @Test
+  void unknownStageNumberIsRefusedEvenInAStageThatIsNotBuilt() {
+    assertThatThrownBy(() -> new Plans().plan("FROM a", "COPY --from=7 f f", "FROM b"))
+        .hasMessageContaining("invalid stage index 7");
+  }
+
+  @Test
+  void faultsOfSeveralStagesAreToldTogether() {
+    assertThatThrownBy(
+            () ->
+                new Plans()
+                    .plan(
+                        "FROM ${NOTHING} AS x",
+                        "FROM Bad/Name AS y",
+                        "FROM s",
+                        "COPY --from=x a b",
+                        "COPY --from=y a b"))
+        .isInstanceOfSatisfying(
+            DockerfileException.class, e -> assertThat(e.problems()).hasSize(2));
+  }
+
+  @Test
+  void faultsOfStagesThatAreNotBuiltDoNotMatter() {
+    assertThat(new Plans().plan("FROM ${NOTHING} AS x", "FROM y").stages()).hasSize(1);
+  }
+
+  @Test
+  void referencesWithASchemeAreLeftToTheirSource() {
+    BuildPlan plan = new Plans().plan("FROM jlink://java.base,java.sql");
+    assertThat(plan.target().base())
+        .isEqualTo(new StageInput.Image("jlink://java.base,java.sql", Plans.AMD64));
+  }
+
+  @Test
+  void epochOfTheCallerSetsTheTime() {
+    Instant given = Instant.ofEpochSecond(5);
+    assertThat(new Plans().timestamp(given).plan("FROM a").timestamp()).contains(given);
+    assertThat(
+            new Plans().timestamp(given).arg("SOURCE_DATE_EPOCH", "9").plan("FROM a").timestamp())
+        .contains(Instant.ofEpochSecond(9));
+    assertThatThrownBy(() -> new Plans().arg("SOURCE_DATE_EPOCH", "context").plan("FROM a"))
+        .hasMessageContaining("it must be a number of seconds");
+  }
+}
