@@ -1,0 +1,55 @@
+package io.github.baci.layer;
+
+import io.github.baci.BaciException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A file that is a tar, compressed or not. Its name does not matter.
+ *
+ * @param file the file
+ * @param origin what the file is, for messages
+ */
+public record Archive(Path file, String origin) {
+
+  /**
+   * Tells whether a file is a tar: whether it begins, once decompressed, with the header of an
+   * entry. Empty files, empty tars, and files that only look compressed are none.
+   *
+   * @param origin what the file is, for messages
+   * @throws IOException if the file cannot be read
+   */
+  public static Optional<Archive> detect(Path file, String origin) throws IOException {
+    Archive archive = new Archive(file, origin);
+    byte[] head;
+    try (InputStream in = archive.open(DecompressionLimits.DEFAULT)) {
+      head = in.readNBytes(TarBlock.SIZE);
+    } catch (BaciException e) {
+      return Optional.empty();
+    }
+    if (head.length < TarBlock.SIZE) {
+      return Optional.empty();
+    }
+    TarBlock block = new TarBlock(head, 0);
+    return !block.isZero() && block.checksumMatches() ? Optional.of(archive) : Optional.empty();
+  }
+
+  /** Returns the bytes of the tar, within the limits. */
+  public InputStream open(DecompressionLimits limits) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    try {
+      return Decompressor.open(in, origin, limits);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** Begins to read the entries. */
+  public TarReader read(DecompressionLimits limits, TarLimits tarLimits) throws IOException {
+    return new TarReader(open(limits), origin, tarLimits);
+  }
+}
