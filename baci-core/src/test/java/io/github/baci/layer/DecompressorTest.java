@@ -144,8 +144,7 @@ class DecompressorTest {
   void onlyFilesThatBeginWithAnEntryAreArchives(@TempDir Path directory) throws IOException {
     byte[] tar =
         concat(
-            TarHeader.encode(
-                new LayerEntry.Directory("d", Attributes.of(0755, 0, 0, Mtime.EPOCH))),
+            TarHeader.encode(new LayerEntry.Directory("d", Attributes.of(0755, 0, 0, Mtime.EPOCH))),
             new byte[1024]);
     Path file = directory.resolve("file.txt");
     for (Compression compression : Compression.values()) {

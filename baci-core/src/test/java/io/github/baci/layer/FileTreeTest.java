@@ -15,6 +15,7 @@ import io.github.baci.store.Digest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -253,7 +254,7 @@ class FileTreeTest {
   }
 
   /** The same as the tree, the simple way: a sorted map of all paths. */
-  private static void applySimply(TreeMap<String, LayerEntry> model, List<LayerEntry> entries) {
+  private static void applySimply(Map<String, LayerEntry> model, List<LayerEntry> entries) {
     for (LayerEntry entry : entries) {
       if (entry instanceof Whiteout whiteout) {
         removeAll(model, whiteout.path(), true);
@@ -271,7 +272,7 @@ class FileTreeTest {
     }
   }
 
-  private static void removeAll(TreeMap<String, LayerEntry> model, String path, boolean itself) {
+  private static void removeAll(Map<String, LayerEntry> model, String path, boolean itself) {
     model.keySet().removeIf(key -> key.startsWith(path + "/") || (itself && key.equals(path)));
   }
 
