@@ -26,8 +26,7 @@ class TarReaderTest {
     List<Read> all = new ArrayList<>();
     try (TarReader reader = new TarReader(new ByteArrayInputStream(tar), "my.tar", limits)) {
       for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-        all.add(
-            new Read(entry.get(), new String(reader.content().readAllBytes(), ISO_8859_1)));
+        all.add(new Read(entry.get(), new String(reader.content().readAllBytes(), ISO_8859_1)));
       }
     }
     return all;
@@ -203,10 +202,7 @@ class TarReaderTest {
                 .header(block -> block.name("zero"))
                 .content("abc")
                 .pax(
-                    'x',
-                    "GNU.sparse.size=6\n",
-                    "GNU.sparse.name=one\n",
-                    "GNU.sparse.map=1,1,4,2\n")
+                    'x', "GNU.sparse.size=6\n", "GNU.sparse.name=one\n", "GNU.sparse.map=1,1,4,2\n")
                 .header(block -> block.name("GNUSparseFile.0/one"))
                 .content("abc")
                 .pax(
@@ -232,10 +228,7 @@ class TarReaderTest {
               () ->
                   read(
                       new TarBytes()
-                          .pax(
-                              'x',
-                              "GNU.sparse.size=6\n",
-                              "GNU.sparse.map=" + map + "\n")
+                          .pax('x', "GNU.sparse.size=6\n", "GNU.sparse.map=" + map + "\n")
                           .header(block -> block.name("f"))
                           .content("ab")))
           .as(map)

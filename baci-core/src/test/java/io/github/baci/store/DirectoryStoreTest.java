@@ -151,8 +151,8 @@ class DirectoryStoreTest {
 
   @Test
   void waitingForALockCanBeInterrupted() throws Exception {
-    try (Store store = open();
-        Lock held = store.lock("name")) {
+    try (Store store = open()) {
+      Lock held = store.lock("name");
       Exception[] thrown = new Exception[1];
       Thread waiter =
           new Thread(

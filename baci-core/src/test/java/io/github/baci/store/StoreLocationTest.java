@@ -15,8 +15,7 @@ class StoreLocationTest {
         .isEqualTo(Path.of("/home/me/.cache/baci"));
     assertThat(StoreLocation.defaultDirectory(Map.of(), "Mac OS X", HOME))
         .isEqualTo(Path.of("/home/me/Library/Caches/baci"));
-    assertThat(
-            StoreLocation.defaultDirectory(Map.of("LOCALAPPDATA", "/local"), "Windows 11", HOME))
+    assertThat(StoreLocation.defaultDirectory(Map.of("LOCALAPPDATA", "/local"), "Windows 11", HOME))
         .isEqualTo(Path.of("/local/baci"));
     assertThat(StoreLocation.defaultDirectory(Map.of(), "Windows 11", HOME))
         .isEqualTo(Path.of("/home/me/AppData/Local/baci"));
