@@ -1,0 +1,49 @@
+package io.github.baci.container;
+
+import io.github.baci.BaciException;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * The embedded engine: the builder is a JVM in namespaces that util-linux makes, and needs neither
+ * a daemon nor root.
+ *
+ * <p>Limits: commands have the resource limits of the JVM that runs the build. Without a range of
+ * subordinate ids, an ordinary user's commands see one user alone, and chown to others fails.
+ * Devices of base images are not there for commands of ordinary users; the image keeps them.
+ */
+public final class NamespacesEngine implements Engine {
+
+  @Override
+  public String name() {
+    return "namespaces";
+  }
+
+  @Override
+  public Builder start(Store store, LayerStore layers, EngineListener listener)
+      throws InterruptedException {
+    String system = System.getProperty("os.name", "");
+    if (!system.toLowerCase(Locale.ROOT).equals("linux")) {
+      throw new BaciException(
+          "RUN needs Linux, and this is %s: build on Linux, or use no RUN (COPY, ADD and all other instructions work everywhere)"
+              .formatted(system));
+    }
+    try {
+      HostUser user = HostUser.current();
+      NamespacedProcess namespaced = NamespacedProcess.of(user, listener);
+      Path sockets = store.newTemporaryDirectory();
+      return WorkerConnection.open(
+          sockets,
+          () ->
+              namespaced.start(new WorkerCommand(store).line(sockets, namespaced.mapping())),
+          output -> new NamespacesFailure(user).explain(output),
+          layers,
+          listener);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

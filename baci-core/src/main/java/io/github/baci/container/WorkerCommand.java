@@ -1,0 +1,65 @@
+package io.github.baci.container;
+
+import io.github.baci.BaciException;
+import io.github.baci.container.builder.BuilderMain;
+import io.github.baci.container.builder.IdMapping;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of the worker's JVM. */
+final class WorkerCommand {
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-UsePerfData",
+          "-XX:-MaxFDLimit", // commands inherit the limit
+          "-Xshare:auto",
+          "-Xss512k",
+          "-Xmx512m",
+          "-Djna.nounpack=true",
+          "-Dfile.encoding=UTF-8");
+
+  private final Store store;
+
+  WorkerCommand(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * Returns the program and its arguments.
+   *
+   * @param sockets the directory of the sockets
+   */
+  List<String> line(Path sockets, IdMapping mapping) throws IOException {
+    List<String> line = java(WorkerClasspath.current(), List.of());
+    line.add(BuilderMain.class.getName());
+    line.add(store.root().toString());
+    line.add(sockets.toString());
+    line.add(mapping.name());
+    return line;
+  }
+
+  private List<String> java(WorkerClasspath classpath, List<String> archive) throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    if (!Files.isExecutable(java)) {
+      throw new BaciException(
+          "RUN needs a JVM for its builder, but '%s' is missing; run Maven with a whole JDK"
+              .formatted(java));
+    }
+    Path library = NativeLibraryFile.in(store);
+    List<String> line = new ArrayList<>();
+    line.add(java.toString());
+    line.addAll(FLAGS);
+    line.addAll(archive);
+    line.add("-Djna.boot.library.path=" + library.getParent());
+    line.add("-Djna.boot.library.name=" + NativeLibraryFile.NAME);
+    line.add("-cp");
+    line.add(classpath.argument());
+    return line;
+  }
+}

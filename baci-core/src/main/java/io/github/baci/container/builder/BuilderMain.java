@@ -1,0 +1,85 @@
+package io.github.baci.container.builder;
+
+import io.github.baci.container.protocol.Message;
+import io.github.baci.container.protocol.MessageChannel;
+import io.github.baci.container.protocol.SocketDirectory;
+import io.github.baci.container.syscall.ThreadCalls;
+import io.github.baci.layer.DirectoryLayerStore;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.store.DirectoryStore;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The worker process in the builder container. It connects to the host's socket, listens on its own
+ * one, and ends when the host closes the control connection or dies.
+ */
+public final class BuilderMain {
+  private static final int UMASK = 022;
+
+  private BuilderMain() {}
+
+  /**
+   * Serves the host.
+   *
+   * @param arguments the store, the directory of the sockets, and the {@link IdMapping}
+   */
+  public static void main(String[] arguments) throws IOException {
+    Path storeDirectory = Path.of(arguments[0]);
+    IdMapping mapping = IdMapping.valueOf(arguments[2]);
+    try (SocketDirectory sockets = new SocketDirectory(Path.of(arguments[1]));
+        MessageChannel host = new MessageChannel(SocketChannel.open(sockets.host()));
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      try (Store store = DirectoryStore.open(storeDirectory)) {
+        ThreadCalls.umask(UMASK);
+        List<String> warnings = new ArrayList<>();
+        RunService service = service(store, mapping, warnings);
+        Sandbox.preload();
+        server.bind(sockets.builder());
+        Thread acceptor = new Thread(() -> accept(server, service), "baci-acceptor");
+        acceptor.setDaemon(true);
+        acceptor.start();
+        host.send(new Message.Ready(warnings));
+        while (host.receive().isPresent()) {
+          // the host says nothing on this connection; its end is what counts
+        }
+      } catch (io.github.baci.BaciException e) {
+        host.send(new Message.Refused(e.getMessage()));
+      }
+    }
+    // Ends all commands with this process, the first of its pid namespace.
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static RunService service(Store store, IdMapping mapping, List<String> warnings)
+      throws IOException {
+    OverlayFlavour flavour = OverlayProbe.probe(store.newTemporaryDirectory());
+    if (!flavour.works()) {
+      warnings.add(
+          "overlays cannot be mounted on the file system of the store '%s': each RUN copies the"
+                  .formatted(store.root())
+              + " whole root file system, which is slow; put the store on ext4 or xfs");
+    }
+    LayerStore layers = new DirectoryLayerStore(store);
+    return new RunService(store, layers, flavour, mapping, new Workers());
+  }
+
+  private static void accept(ServerSocketChannel server, RunService service) {
+    try {
+      while (true) {
+        MessageChannel channel = new MessageChannel(server.accept());
+        Thread thread = new Thread(new RunConnection(channel, service), "baci-run");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    } catch (IOException e) {
+      // closed: the worker ends
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.baci.container.builder;
+
+import io.github.baci.container.ContainerMount;
+import io.github.baci.container.ContainerMount.Cache.Sharing;
+import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.store.Digest;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The directories of cache mounts: {@code caches/ID/NUMBER} in the store. */
+final class CacheDirectories {
+  private final Store store;
+  private final IdMapping mapping;
+
+  CacheDirectories(Store store, IdMapping mapping) {
+    this.store = store;
+    this.mapping = mapping;
+  }
+
+  /**
+   * A cache in use.
+   *
+   * @param directory its directory
+   * @param release what ends the use
+   */
+  record Held(Path directory, Release release) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      release.release();
+    }
+  }
+
+  /** Ends the use of a cache. */
+  interface Release {
+    void release() throws IOException;
+  }
+
+  /** Takes the directory of a cache; waits, if it is locked. */
+  Held take(ContainerMount.Cache cache) throws IOException {
+    String key =
+        Digest.sha256Of(cache.id().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40)
+            + "-"
+            + mapping.letter();
+    Path directory = store.root().resolve("caches").resolve(key);
+    Files.createDirectories(directory);
+    if (cache.sharing() == Sharing.PRIVATE) {
+      return takePrivate(directory, cache);
+    }
+    if (cache.sharing() == Sharing.LOCKED) {
+      Store.Lock lock = store.lock("cache-" + key);
+      return new Held(made(directory.resolve("0"), cache), lock::close);
+    }
+    return new Held(made(directory.resolve("0"), cache), () -> {});
+  }
+
+  private Held takePrivate(Path directory, ContainerMount.Cache cache) throws IOException {
+    for (int number = 0; ; number++) {
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve(number + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      try {
+        FileLock lock = channel.tryLock();
+        if (lock != null) {
+          return new Held(made(directory.resolve(String.valueOf(number)), cache), channel::close);
+        }
+      } catch (OverlappingFileLockException e) {
+        // another run of this builder has it
+      }
+      channel.close();
+    }
+  }
+
+  @SuppressWarnings("try") // a lock is held, not used
+  private Path made(Path directory, ContainerMount.Cache cache) throws IOException {
+    try (Store.Lock lock = store.lock("caches")) {
+      if (!Files.exists(directory)) {
+        Path temporary = store.newTemporaryDirectory();
+        String path = temporary.toString();
+        if (mapping != IdMapping.SINGLE) {
+          FileCalls.chown(FileCalls.CWD, path, cache.owner().uid(), cache.owner().gid());
+        }
+        FileCalls.chmod(FileCalls.CWD, path, cache.mode());
+        Files.move(temporary, directory);
+      }
+    }
+    return directory;
+  }
+}

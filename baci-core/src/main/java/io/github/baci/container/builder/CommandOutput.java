@@ -1,0 +1,60 @@
+package io.github.baci.container.builder;
+
+import io.github.baci.container.protocol.Message;
+import io.github.baci.container.protocol.MessageChannel;
+import io.github.baci.container.syscall.FileCalls;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/** A pipe that the command writes to, and the thread that passes on what comes. */
+final class CommandOutput {
+  private static final int BUFFER = 32 << 10;
+
+  private final InputStream in;
+  private final int writeEnd;
+  private final MessageChannel channel;
+  private final Function<byte[], Message> message;
+  private Thread thread;
+
+  CommandOutput(MessageChannel channel, Function<byte[], Message> message) throws IOException {
+    this.channel = channel;
+    this.message = message;
+    int[] pipe = FileCalls.pipe();
+    writeEnd = pipe[1];
+    in = new FileInputStream("/proc/self/fd/" + pipe[0]);
+    FileCalls.close(pipe[0]);
+  }
+
+  /** Returns the descriptor that the command writes to. */
+  int writeEnd() {
+    return writeEnd;
+  }
+
+  /** Begins to pass on. The command has the pipe by then, or never will. */
+  void begin(String name) {
+    FileCalls.close(writeEnd);
+    thread = new Thread(this::pass, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void pass() {
+    byte[] buffer = new byte[BUFFER];
+    try (in) {
+      int count;
+      while ((count = in.read(buffer)) >= 0) {
+        channel.send(message.apply(Arrays.copyOf(buffer, count)));
+      }
+    } catch (IOException e) {
+      // The host has gone: the command is killed for that, and nobody hears its output.
+    }
+  }
+
+  /** Waits until all is passed on. */
+  void end() throws InterruptedException {
+    thread.join();
+  }
+}

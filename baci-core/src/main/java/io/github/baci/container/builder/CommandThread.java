@@ -1,0 +1,162 @@
+package io.github.baci.container.builder;
+
+import io.github.baci.BaciException;
+import io.github.baci.container.ContainerSpec;
+import io.github.baci.container.syscall.Errno;
+import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.Spawn;
+import io.github.baci.container.syscall.SystemCallException;
+import io.github.baci.container.syscall.ThreadCalls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The thread that starts the command: it takes on the command's user and capabilities, which a
+ * thread cannot give back, and ends when the command is executed. Its pid namespace is new, so that
+ * the command is process 1 of it.
+ *
+ * <p>The command waits, before it is executed, at a gate: it opens a pipe that nobody writes to
+ * yet. That is when {@link Sandbox} mounts /proc, which needs a process in the pid namespace, and
+ * changes the root.
+ */
+final class CommandThread implements AutoCloseable {
+  private static final int HIGH_FD = 200;
+
+  private final ContainerSpec spec;
+  private final IdMapping mapping;
+  private final Path ready;
+  private final Spawn spawn;
+  private final CompletableFuture<Integer> started = new CompletableFuture<>();
+  private volatile int thread;
+
+  /**
+   * Prepares the command.
+   *
+   * @param program its path inside the container
+   * @param workingDirectory the same, without links
+   * @param descriptors open pipes for standard input, or -1, output and error
+   */
+  CommandThread(
+      ContainerSpec spec,
+      IdMapping mapping,
+      RunDirectory run,
+      String program,
+      String workingDirectory,
+      int[] descriptors,
+      int readyFd,
+      int gateFd) {
+    this.spec = spec;
+    this.mapping = mapping;
+    this.ready = run.path().resolve("ready");
+    List<String> environment = new ArrayList<>();
+    spec.env().forEach((name, value) -> environment.add(name + "=" + value));
+    this.spawn = new Spawn(program, spec.command(), environment);
+    // By descriptor, as the user of the command may not be allowed to reach the path.
+    spawn.open(HIGH_FD, "/proc/self/fd/" + readyFd, FileCalls.O_WRONLY);
+    spawn.close(HIGH_FD);
+    spawn.open(HIGH_FD, "/proc/self/fd/" + gateFd, FileCalls.O_RDONLY);
+    spawn.close(HIGH_FD);
+    // From here on the command is in its own root.
+    if (descriptors[0] < 0) {
+      spawn.open(0, "/dev/null", FileCalls.O_RDONLY);
+    } else {
+      spawn.duplicate(descriptors[0], 0);
+    }
+    spawn.duplicate(descriptors[1], 1);
+    spawn.duplicate(descriptors[2], 2);
+    spawn.changeDirectory(workingDirectory);
+    spawn.closeOthers(Math.max(gateFd, Math.max(descriptors[1], descriptors[2])));
+  }
+
+  /** Starts the thread. To be called by a thread whose namespaces it shall have. */
+  void start() {
+    Thread command = new Thread(this::run, "baci-command");
+    command.setDaemon(true);
+    command.start();
+  }
+
+  private void run() {
+    try {
+      thread = ThreadCalls.gettid();
+      ThreadCalls.unshare(ThreadCalls.CLONE_NEWPID);
+      becomeUser();
+      started.complete(spawn.start());
+    } catch (IOException | RuntimeException | Error e) {
+      started.completeExceptionally(e);
+      signalReady();
+    }
+  }
+
+  private void becomeUser() throws IOException {
+    ContainerSpec.Identity user = spec.user();
+    ThreadCalls.newSessionKeyring();
+    if (!spec.privileged()) {
+      ThreadCalls.limitBoundingSet(Capabilities.DEFAULT);
+    }
+    try {
+      if (mapping != IdMapping.SINGLE) {
+        ThreadCalls.setgroups(groups(user));
+      }
+      ThreadCalls.setresgid(user.gid());
+      ThreadCalls.setresuid(user.uid());
+    } catch (SystemCallException e) {
+      if (e.errno() != Errno.EINVAL) {
+        throw e;
+      }
+      throw new BaciException(
+          ("the command shall run as %d:%d, but the builder has no such id: give the user that"
+                  + " builds a range of at least 65536 ids in /etc/subuid and /etc/subgid")
+              .formatted(user.uid(), user.gid()),
+          e);
+    }
+    if (!spec.privileged()) {
+      ThreadCalls.limitCapabilities(Capabilities.DEFAULT);
+    }
+    ThreadCalls.setDumpable();
+  }
+
+  /** Returns the supplementary groups; Docker has the primary group among them. */
+  private static int[] groups(ContainerSpec.Identity user) {
+    List<Integer> groups = new ArrayList<>(user.groups());
+    if (!groups.contains(user.gid())) {
+      groups.add(0, user.gid());
+    }
+    return groups.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Does what the command would have done at the gate, so that nobody waits for it. */
+  private void signalReady() {
+    try {
+      FileCalls.close(
+          FileCalls.open(
+              FileCalls.CWD, ready.toString(), FileCalls.O_WRONLY | FileCalls.O_NONBLOCK, 0));
+    } catch (IOException e) {
+      // nobody waits any more
+    }
+  }
+
+  /** Returns the process ID of the command, once it is executed, or why it is not. */
+  CompletableFuture<Integer> started() {
+    return started;
+  }
+
+  /** Returns the number of the thread, once the command waits at the gate. */
+  int thread() {
+    return thread;
+  }
+
+  /** Waits until the command is executed, or cannot be, and frees what was needed for it. */
+  @Override
+  public void close() {
+    started.handle((pid, failure) -> pid).join();
+    spawn.close();
+  }
+
+  /** Lets the command not be executed when it comes through the gate. */
+  void forbid() {
+    spawn.forbid();
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.baci.container.builder;
+
+import io.github.baci.container.syscall.Errno;
+import io.github.baci.container.syscall.ExtendedAttributes;
+import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.FileStatus;
+import io.github.baci.container.syscall.SystemCallException;
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Makes files in a directory that a layer is unpacked to, with all their attributes. */
+final class LayerFiles {
+  private static final int UMASK_SAFE = 0755;
+
+  private final int root;
+  private final Path path;
+  private final IdMapping mapping;
+
+  /**
+   * Works in a directory.
+   *
+   * @param root a descriptor of the directory
+   * @param path its path
+   */
+  LayerFiles(int root, Path path, IdMapping mapping) {
+    this.root = root;
+    this.path = path;
+    this.mapping = mapping;
+  }
+
+  /** Makes a directory; its time is set when all is in it. */
+  void directory(LayerEntry.Directory directory) throws IOException {
+    Attributes attributes = directory.attributes();
+    if (!directory.path().isEmpty()) {
+      FileCalls.mkdir(root, directory.path(), attributes.mode() & UMASK_SAFE);
+    }
+    String name = directory.path().isEmpty() ? "." : directory.path();
+    chown(name, attributes);
+    if ((attributes.mode() & ~UMASK_SAFE) != 0 || directory.path().isEmpty()) {
+      FileCalls.chmod(root, name, attributes.mode());
+    }
+    xattrs(name, attributes);
+  }
+
+  /** Makes a regular file, opened by the caller's writer. */
+  void regular(LayerEntry.RegularFile file, TarReader content) throws IOException {
+    Attributes attributes = file.attributes();
+    int fd =
+        FileCalls.open(
+            root,
+            file.path(),
+            FileCalls.O_WRONLY | FileCalls.O_CREAT | FileCalls.O_EXCL,
+            attributes.mode() & UMASK_SAFE);
+    try {
+      content.copy(file.offset(), file.size(), fd);
+      if (ownerMatters(attributes)) {
+        FileCalls.fchown(fd, attributes.uid(), attributes.gid());
+      }
+      if ((attributes.mode() & ~UMASK_SAFE) != 0) {
+        FileCalls.fchmod(fd, attributes.mode());
+      }
+      xattrs(file.path(), attributes);
+      FileCalls.futimes(fd, attributes.mtime().seconds(), attributes.mtime().nanos());
+    } finally {
+      FileCalls.close(fd);
+    }
+  }
+
+  /** Makes what has no content: a link, a pipe or a device. */
+  void special(LayerEntry.Content entry) throws IOException {
+    Attributes attributes = entry.attributes();
+    if (entry instanceof LayerEntry.Symlink link) {
+      FileCalls.symlink(link.target(), root, link.path());
+    } else if (entry instanceof LayerEntry.Fifo fifo) {
+      FileCalls.mknod(root, fifo.path(), FileStatus.S_IFIFO | attributes.mode() & UMASK_SAFE, 0, 0);
+    } else if (entry instanceof LayerEntry.Device device) {
+      if (mapping != IdMapping.ROOT) {
+        return; // only root may; the layer's tar still has it
+      }
+      int type =
+          device.kind() == LayerEntry.Device.Kind.BLOCK ? FileStatus.S_IFBLK : FileStatus.S_IFCHR;
+      FileCalls.mknod(
+          root,
+          device.path(),
+          type | attributes.mode() & UMASK_SAFE,
+          device.major(),
+          device.minor());
+    } else {
+      throw new IllegalArgumentException(entry.toString());
+    }
+    chown(entry.path(), attributes);
+    if (!(entry instanceof LayerEntry.Symlink) && (attributes.mode() & ~UMASK_SAFE) != 0) {
+      FileCalls.chmod(root, entry.path(), attributes.mode());
+    }
+    xattrs(entry.path(), attributes);
+    time(entry.path(), attributes);
+  }
+
+  void hardLink(String existing, String newPath) throws IOException {
+    FileCalls.link(root, existing, newPath);
+  }
+
+  void whiteout(String removed) throws IOException {
+    FileCalls.mknod(root, removed, FileStatus.S_IFCHR, 0, 0);
+  }
+
+  void opaque(String directory, String attribute) throws IOException {
+    ExtendedAttributes.set(absolute(directory), attribute, new byte[] {'y'});
+  }
+
+  void time(String name, Attributes attributes) throws IOException {
+    FileCalls.utimes(root, name, attributes.mtime().seconds(), attributes.mtime().nanos());
+  }
+
+  private void chown(String name, Attributes attributes) throws IOException {
+    if (ownerMatters(attributes)) {
+      FileCalls.chown(root, name, attributes.uid(), attributes.gid());
+    }
+  }
+
+  private boolean ownerMatters(Attributes attributes) {
+    return mapping != IdMapping.SINGLE && (attributes.uid() != 0 || attributes.gid() != 0);
+  }
+
+  private void xattrs(String name, Attributes attributes) throws IOException {
+    if (attributes.xattrs().isEmpty()) {
+      return;
+    }
+    for (Map.Entry<String, byte[]> entry : attributes.xattrs().asMap().entrySet()) {
+      try {
+        ExtendedAttributes.set(absolute(name), entry.getKey(), entry.getValue());
+      } catch (SystemCallException e) {
+        // Labels of security modules and trusted attributes are not for everybody to set, and not
+        // every file system has all kinds; the layer's tar still has them.
+        if (e.errno() != Errno.EPERM && e.errno() != Errno.EOPNOTSUPP) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private String absolute(String name) {
+    return name.isEmpty() ? path.toString() : path + "/" + name;
+  }
+}

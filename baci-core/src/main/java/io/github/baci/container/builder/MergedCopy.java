@@ -1,0 +1,149 @@
+package io.github.baci.container.builder;
+
+import io.github.baci.container.syscall.DirectoryEntries;
+import io.github.baci.container.syscall.ExtendedAttributes;
+import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.FileStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Copies unpacked layers into one directory, where overlays cannot be mounted. */
+final class MergedCopy {
+  private final Path from;
+  private final Path to;
+  private final Map<String, FileStatus> directories;
+  private final Map<Long, String> firstNames = new HashMap<>();
+
+  private MergedCopy(Path from, Path to, Map<String, FileStatus> directories) {
+    this.from = from;
+    this.to = to;
+    this.directories = directories;
+  }
+
+  /**
+   * Copies.
+   *
+   * @param layers the lowest first
+   * @param target an empty directory
+   */
+  static void copy(List<UnpackedLayers.Unpacked> layers, Path target) throws IOException {
+    Map<String, FileStatus> directories = new LinkedHashMap<>();
+    FileCalls.utimes(FileCalls.CWD, target.toString(), 0, 0);
+    directories.put("", FileCalls.stat(FileCalls.CWD, target.toString()));
+    for (UnpackedLayers.Unpacked layer : layers) {
+      MergedCopy copy = new MergedCopy(layer.directory(), target, directories);
+      if (layer.setsRoot()) {
+        FileStatus root = FileCalls.stat(FileCalls.CWD, layer.directory().toString());
+        directories.put("", root);
+        copy.attributes("", root);
+      }
+      copy.directory("");
+    }
+    for (Map.Entry<String, FileStatus> entry : directories.entrySet()) {
+      String path = target + "/" + entry.getKey();
+      if (RootPath.stat(FileCalls.CWD, path).filter(FileStatus::isDirectory).isPresent()) {
+        FileStatus status = entry.getValue();
+        FileCalls.utimes(FileCalls.CWD, path, status.seconds(), status.nanos());
+      }
+    }
+  }
+
+  private void directory(String path) throws IOException {
+    int fd = FileCalls.openDirectory(FileCalls.CWD, from + "/" + path);
+    try {
+      for (String name : DirectoryEntries.names(fd)) {
+        entry(fd, name, path.isEmpty() ? name : path + "/" + name);
+      }
+    } finally {
+      FileCalls.close(fd);
+    }
+  }
+
+  private void entry(int parent, String name, String path) throws IOException {
+    FileStatus status = FileCalls.stat(parent, name);
+    String target = to + "/" + path;
+    Optional<FileStatus> before = RootPath.stat(FileCalls.CWD, target);
+    boolean isOpaque =
+        status.isDirectory()
+            && ExtendedAttributes.all(from + "/" + path)
+                .containsKey(OverlayFlavour.NONE.opaqueAttribute());
+    boolean isMerged =
+        status.isDirectory() && before.isPresent() && before.get().isDirectory() && !isOpaque;
+    if (before.isPresent() && !isMerged) {
+      if (before.get().isDirectory()) {
+        FileDeletion.delete(Path.of(target));
+      } else {
+        FileCalls.remove(FileCalls.CWD, target, false);
+      }
+    }
+    if (status.isWhiteout()) {
+      return;
+    }
+    if (status.isDirectory()) {
+      if (!isMerged) {
+        FileCalls.mkdir(FileCalls.CWD, target, 0700);
+      }
+      directories.put(path, status);
+      attributes(path, status);
+      directory(path);
+    } else {
+      file(parent, name, path, status);
+    }
+  }
+
+  private void file(int parent, String name, String path, FileStatus status) throws IOException {
+    String target = to + "/" + path;
+    if (status.links() > 1) {
+      String first = firstNames.putIfAbsent(status.inode(), target);
+      if (first != null) {
+        FileCalls.link(FileCalls.CWD, first, target);
+        return;
+      }
+    }
+    if (status.type() == FileStatus.S_IFREG) {
+      content(parent, name, target, status.size());
+    } else if (status.type() == FileStatus.S_IFLNK) {
+      FileCalls.symlink(FileCalls.readlink(parent, name), FileCalls.CWD, target);
+    } else {
+      FileCalls.mknod(FileCalls.CWD, target, status.type() | 0600, status.major(), status.minor());
+    }
+    attributes(path, status);
+    FileCalls.utimes(FileCalls.CWD, target, status.seconds(), status.nanos());
+  }
+
+  private static void content(int parent, String name, String target, long size)
+      throws IOException {
+    int source = FileCalls.open(parent, name, FileCalls.O_RDONLY, 0);
+    try (TarReader reader = new TarReader(source)) {
+      int fd =
+          FileCalls.open(
+              FileCalls.CWD,
+              target,
+              FileCalls.O_WRONLY | FileCalls.O_CREAT | FileCalls.O_EXCL,
+              0600);
+      try {
+        reader.copy(0, size, fd);
+      } finally {
+        FileCalls.close(fd);
+      }
+    }
+  }
+
+  private void attributes(String path, FileStatus status) throws IOException {
+    String target = to + "/" + path;
+    FileCalls.chown(FileCalls.CWD, target, status.uid(), status.gid());
+    if (status.type() != FileStatus.S_IFLNK) {
+      FileCalls.chmod(FileCalls.CWD, target, status.permissions());
+    }
+    for (Map.Entry<String, byte[]> xattr : ExtendedAttributes.all(from + "/" + path).entrySet()) {
+      if (!Snapshot.isOfOverlay(xattr.getKey())) {
+        ExtendedAttributes.set(target, xattr.getKey(), xattr.getValue());
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.baci.container.builder;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The root file system of one run, mounted in the namespace of the thread that runs it. */
+interface RootFileSystem {
+
+  /**
+   * Mounts it, in the calling thread's mount namespace, and makes what is missing of some mount
+   * points.
+   *
+   * @return where it is mounted
+   */
+  Path mount(List<MountPoint> mountPoints) throws IOException;
+
+  /**
+   * Returns what the run has changed. The command has ended by then.
+   *
+   * @param latest the latest time that an entry may have
+   */
+  Snapshot snapshot(Optional<io.github.baci.layer.Mtime> latest) throws IOException;
+
+  /**
+   * Mounts layers at {@code root} in a directory; what is written to them is discarded.
+   *
+   * @param place a directory with the directories {@code root}, {@code upper} and {@code work}
+   */
+  static void mountLayers(
+      Path place, List<UnpackedLayers.Unpacked> layers, OverlayFlavour flavour, boolean readOnly)
+      throws IOException {
+    if (!flavour.works()) {
+      MergedCopy.copy(layers, place.resolve("root"));
+    } else if (readOnly) {
+      new OverlayMount(place, layers, flavour).mountReadOnly();
+    } else {
+      new OverlayMount(place, layers, flavour).mount("", "upper", "work");
+    }
+  }
+}

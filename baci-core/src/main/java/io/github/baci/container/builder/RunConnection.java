@@ -1,0 +1,111 @@
+package io.github.baci.container.builder;
+
+import io.github.baci.BaciException;
+import io.github.baci.container.protocol.Message;
+import io.github.baci.container.protocol.MessageChannel;
+import io.github.baci.container.syscall.Errno;
+import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.ProcessCalls;
+import io.github.baci.container.syscall.SystemCallException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+
+/** One connection of the host: one run. */
+final class RunConnection implements Runnable {
+  private final MessageChannel channel;
+  private final RunService service;
+  private final CommandProcess process = new CommandProcess();
+
+  RunConnection(MessageChannel channel, RunService service) {
+    this.channel = channel;
+    this.service = service;
+  }
+
+  @Override
+  public void run() {
+    try (channel) {
+      Optional<Message> first = channel.receive();
+      if (first.isPresent() && first.get() instanceof Message.Run run) {
+        channel.send(answer(run));
+      }
+    } catch (IOException e) {
+      // the host has gone; nobody wants to know
+    }
+  }
+
+  private Message answer(Message.Run run) {
+    try {
+      int input = -1;
+      OutputStream toInput = OutputStream.nullOutputStream();
+      if (run.input()) {
+        int[] pipe = FileCalls.pipe();
+        input = pipe[0];
+        toInput = new FileOutputStream("/proc/self/fd/" + pipe[1]);
+        FileCalls.close(pipe[1]);
+      }
+      OutputStream commandInput = toInput;
+      Thread listener = new Thread(() -> listen(commandInput), "baci-signals");
+      listener.setDaemon(true);
+      listener.start();
+      return service.run(run.spec(), channel, input, process);
+    } catch (BaciException e) {
+      return new Message.Refused(e.getMessage());
+    } catch (SystemCallException e) {
+      return e.errno() == Errno.ENOSPC || e.errno() == Errno.EDQUOT ? noSpace(e) : failed(e);
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage()).contains("No space left") ? noSpace(e) : failed(e);
+    } catch (InterruptedException | RuntimeException | Error e) {
+      return failed(e);
+    }
+  }
+
+  private static Message noSpace(IOException e) {
+    return new Message.Refused(
+        "no space is left for the store (%s); free some, or give another store directory"
+            .formatted(e.getMessage()));
+  }
+
+  private static Message failed(Throwable e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text, true));
+    return new Message.Failed(text.toString());
+  }
+
+  /** Passes on what the host sends; kills the command when the host has gone. */
+  private void listen(OutputStream input) {
+    try {
+      while (true) {
+        Optional<Message> message = channel.receive();
+        if (message.isEmpty()) {
+          process.signal(ProcessCalls.SIGKILL);
+          return;
+        } else if (message.get() instanceof Message.Signal signal) {
+          process.signal(signal.number());
+        } else if (message.get() instanceof Message.Input bytes) {
+          write(input, bytes.bytes());
+        } else if (message.get() instanceof Message.EndOfInput) {
+          input.close();
+        }
+      }
+    } catch (IOException e) {
+      try {
+        process.signal(ProcessCalls.SIGKILL);
+      } catch (IOException alsoGone) {
+        e.addSuppressed(alsoGone);
+      }
+    }
+  }
+
+  private static void write(OutputStream input, byte[] bytes) {
+    try {
+      input.write(bytes);
+      input.flush();
+    } catch (IOException e) {
+      // the command does not read its input any more
+    }
+  }
+}

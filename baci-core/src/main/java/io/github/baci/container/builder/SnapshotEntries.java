@@ -1,0 +1,124 @@
+package io.github.baci.container.builder;
+
+import io.github.baci.container.syscall.ExtendedAttributes;
+import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.FileStatus;
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.Mtime;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Collects the entries of a snapshot: turns what is in a directory into what layers have. */
+final class SnapshotEntries {
+  private final Path directory;
+  private final Optional<Mtime> latest;
+  private final List<LayerEntry> entries = new ArrayList<>();
+  private final List<String> clamped = new ArrayList<>();
+  private final Map<Long, String> firstNames = new HashMap<>();
+
+  /**
+   * Begins a snapshot.
+   *
+   * @param directory the directory that all paths are relative to
+   * @param latest the latest time that an entry may have
+   */
+  SnapshotEntries(Path directory, Optional<Mtime> latest) {
+    this.directory = directory;
+    this.latest = latest;
+  }
+
+  Snapshot result() {
+    return new Snapshot(directory, List.copyOf(entries), List.copyOf(clamped));
+  }
+
+  /** Sorts names by their bytes in UTF-8. */
+  static void sort(List<String> names) {
+    names.sort(Comparator.comparing(SnapshotEntries::inCodePointOrder));
+  }
+
+  /** UTF-16 has surrogates before the highest characters of the basic plane; UTF-8 has not. */
+  private static String inCodePointOrder(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= Character.MIN_SURROGATE) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+      }
+    }
+    return name;
+  }
+
+  void add(LayerEntry entry) {
+    entries.add(entry);
+  }
+
+  /** Adds the root directory, if more than its time has changed. */
+  void addRoot(FileStatus status, Attributes before) throws IOException {
+    Attributes attributes = attributes("", status, xattrs(""));
+    if (!attributes.withMtime(before.mtime()).equals(before)) {
+      entries.add(new LayerEntry.Directory("", attributes));
+    }
+  }
+
+  /** Adds a directory. */
+  void addDirectory(String path, FileStatus status, Map<String, byte[]> xattrs) {
+    entries.add(new LayerEntry.Directory(path, attributes(path, status, xattrs)));
+  }
+
+  /** Returns the extended attributes of a file. */
+  Map<String, byte[]> xattrs(String path) throws IOException {
+    return ExtendedAttributes.all(directory + "/" + path);
+  }
+
+  /**
+   * Adds anything else, but a socket, which no layer can hold.
+   *
+   * @param parent a descriptor of the directory that it is in
+   */
+  void addFile(int parent, String name, String path, FileStatus status) throws IOException {
+    if (status.type() == FileStatus.S_IFSOCK) {
+      return;
+    }
+    Attributes attributes = attributes(path, status, xattrs(path));
+    if (status.links() > 1) {
+      String first = firstNames.putIfAbsent(status.inode(), path);
+      if (first != null) {
+        entries.add(new LayerEntry.HardLink(path, attributes, first));
+        return;
+      }
+    }
+    switch (status.type()) {
+      case FileStatus.S_IFREG ->
+          entries.add(new LayerEntry.RegularFile(path, attributes, status.size(), 0));
+      case FileStatus.S_IFLNK ->
+          entries.add(new LayerEntry.Symlink(path, attributes, FileCalls.readlink(parent, name)));
+      case FileStatus.S_IFIFO -> entries.add(new LayerEntry.Fifo(path, attributes));
+      case FileStatus.S_IFCHR ->
+          entries.add(device(path, attributes, LayerEntry.Device.Kind.CHARACTER, status));
+      case FileStatus.S_IFBLK ->
+          entries.add(device(path, attributes, LayerEntry.Device.Kind.BLOCK, status));
+      default -> throw new IllegalStateException("type of " + path);
+    }
+  }
+
+  private static LayerEntry device(
+      String path, Attributes attributes, LayerEntry.Device.Kind kind, FileStatus status) {
+    return new LayerEntry.Device(path, attributes, kind, status.major(), status.minor());
+  }
+
+  private Attributes attributes(String path, FileStatus status, Map<String, byte[]> xattrs) {
+    Mtime mtime = new Mtime(status.seconds(), status.nanos());
+    if (latest.isPresent() && mtime.compareTo(latest.get()) > 0) {
+      mtime = latest.get();
+      clamped.add(path);
+    }
+    return Snapshot.attributes(status, xattrs, mtime);
+  }
+}

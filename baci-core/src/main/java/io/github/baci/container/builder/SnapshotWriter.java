@@ -1,0 +1,116 @@
+package io.github.baci.container.builder;
+
+import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.layer.LayerWriter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ForkJoinTask;
+
+/** Writes a snapshot as a layer. Small files are read ahead by other threads. */
+final class SnapshotWriter {
+  private static final long SMALL = 128 << 10;
+  private static final int FILES_PER_BATCH = 128;
+  private static final long BYTES_PER_BATCH = 2 << 20;
+  private static final int BATCHES_AHEAD = 4;
+
+  private final LayerStore layers;
+  private final Workers workers;
+
+  SnapshotWriter(LayerStore layers, Workers workers) {
+    this.layers = layers;
+    this.workers = workers;
+  }
+
+  /** Writes the layer and puts it into the store. */
+  Layer write(Snapshot snapshot) throws IOException {
+    try (LayerWriter writer = layers.newLayer()) {
+      Deque<List<LayerEntry>> left = new ArrayDeque<>(batches(snapshot.entries()));
+      Deque<ForkJoinTask<List<byte[]>>> reading = new ArrayDeque<>();
+      Deque<List<LayerEntry>> begun = new ArrayDeque<>();
+      while (!left.isEmpty() || !begun.isEmpty()) {
+        while (!left.isEmpty() && reading.size() < BATCHES_AHEAD) {
+          List<LayerEntry> batch = left.pop();
+          begun.add(batch);
+          reading.add(workers.begin(() -> read(batch, snapshot.directory())));
+        }
+        List<byte[]> contents = result(reading.pop());
+        List<LayerEntry> batch = begun.pop();
+        for (int i = 0; i < batch.size(); i++) {
+          add(batch.get(i), contents.get(i), snapshot.directory(), writer);
+        }
+      }
+      return writer.commit();
+    }
+  }
+
+  private static List<List<LayerEntry>> batches(List<LayerEntry> entries) {
+    List<List<LayerEntry>> batches = new ArrayList<>();
+    int start = 0;
+    long bytes = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i) instanceof LayerEntry.RegularFile file && file.size() <= SMALL) {
+        bytes += file.size();
+      }
+      if (i - start + 1 == FILES_PER_BATCH || bytes >= BYTES_PER_BATCH || i + 1 == entries.size()) {
+        batches.add(entries.subList(start, i + 1));
+        start = i + 1;
+        bytes = 0;
+      }
+    }
+    return batches;
+  }
+
+  private static List<byte[]> read(List<LayerEntry> batch, Path directory) throws IOException {
+    List<byte[]> contents = new ArrayList<>(batch.size());
+    for (LayerEntry entry : batch) {
+      byte[] content = null;
+      if (entry instanceof LayerEntry.RegularFile file && file.size() <= SMALL) {
+        content = new byte[(int) file.size()];
+        try (InputStream in = Files.newInputStream(directory.resolve(file.path()))) {
+          in.readNBytes(content, 0, content.length);
+        }
+      }
+      contents.add(content);
+    }
+    return contents;
+  }
+
+  private static List<byte[]> result(ForkJoinTask<List<byte[]>> task) throws IOException {
+    try {
+      return task.join();
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof IOException io) {
+          throw io;
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static void add(LayerEntry entry, byte[] content, Path directory, LayerWriter writer)
+      throws IOException {
+    if (!(entry instanceof LayerEntry.RegularFile file)) {
+      writer.add(entry);
+    } else if (content != null) {
+      writer.addFile(
+          file.path(), file.attributes(), file.size(), new ByteArrayInputStream(content));
+    } else {
+      try (FileChannel channel =
+          FileChannel.open(directory.resolve(file.path()), StandardOpenOption.READ)) {
+        writer.addFile(file.path(), file.attributes(), file.size(), channel, 0);
+      }
+    }
+  }
+}

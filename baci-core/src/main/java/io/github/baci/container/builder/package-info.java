@@ -1,0 +1,5 @@
+/**
+ * The side inside the builder container: unpacks layers, mounts them, runs commands and takes
+ * snapshots. Runs in the worker process alone, as root of its user namespace.
+ */
+package io.github.baci.container.builder;
