@@ -140,8 +140,7 @@ final class NamespacedProcess {
     boolean isMapped = false;
     try {
       if (process.getInputStream().read() < 0) {
-        String output =
-            new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         throw new NamespacesFailure(user).explain(output);
       }
       map("newuidmap", process.pid(), user.uid(), uids.orElseThrow());

@@ -37,8 +37,7 @@ public final class NamespacesEngine implements Engine {
       Path sockets = store.newTemporaryDirectory();
       return WorkerConnection.open(
           sockets,
-          () ->
-              namespaced.start(new WorkerCommand(store).line(sockets, namespaced.mapping())),
+          () -> namespaced.start(new WorkerCommand(store).line(sockets, namespaced.mapping())),
           output -> new NamespacesFailure(user).explain(output),
           layers,
           listener);

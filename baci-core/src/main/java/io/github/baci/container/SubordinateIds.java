@@ -39,8 +39,7 @@ record SubordinateIds(long first, long count) {
 
   private static Optional<SubordinateIds> parse(String line, String user, long uid) {
     String[] fields = line.strip().split(":", -1);
-    if (fields.length != 3
-        || !(fields[0].equals(user) || fields[0].equals(String.valueOf(uid)))) {
+    if (fields.length != 3 || !(fields[0].equals(user) || fields[0].equals(String.valueOf(uid)))) {
       return Optional.empty();
     }
     try {

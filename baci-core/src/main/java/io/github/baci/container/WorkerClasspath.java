@@ -62,8 +62,6 @@ record WorkerClasspath(List<Path> places) {
       text.append(place).append(' ').append(Files.size(place)).append(' ');
       text.append(Files.getLastModifiedTime(place).toMillis()).append('\n');
     }
-    return Digest.sha256Of(text.toString().getBytes(StandardCharsets.UTF_8))
-        .hex()
-        .substring(0, 40);
+    return Digest.sha256Of(text.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40);
   }
 }

@@ -75,7 +75,8 @@ final class LayerFiles {
     if (entry instanceof LayerEntry.Symlink link) {
       FileCalls.symlink(link.target(), root, link.path());
     } else if (entry instanceof LayerEntry.Fifo fifo) {
-      FileCalls.mknod(root, fifo.path(), FileStatus.S_IFIFO | attributes.mode() & UMASK_SAFE, 0, 0);
+      FileCalls.mknod(
+          root, fifo.path(), FileStatus.S_IFIFO | (attributes.mode() & UMASK_SAFE), 0, 0);
     } else if (entry instanceof LayerEntry.Device device) {
       if (mapping != IdMapping.ROOT) {
         return; // only root may; the layer's tar still has it
@@ -85,7 +86,7 @@ final class LayerFiles {
       FileCalls.mknod(
           root,
           device.path(),
-          type | attributes.mode() & UMASK_SAFE,
+          type | (attributes.mode() & UMASK_SAFE),
           device.major(),
           device.minor());
     } else {

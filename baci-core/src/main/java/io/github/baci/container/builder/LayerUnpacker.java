@@ -86,7 +86,7 @@ final class LayerUnpacker {
   }
 
   private void sort() {
-    Map<TreeNode.Identity, String> borrowed = new IdentityHashMap<>();
+    IdentityHashMap<TreeNode.Identity, String> borrowed = new IdentityHashMap<>();
     for (LayerEntry.Content entry : plan.contents().values()) {
       String path = place(entry.path());
       if (entry instanceof LayerEntry.Directory directory) {
@@ -112,7 +112,7 @@ final class LayerUnpacker {
   }
 
   private void addLink(
-      String path, LayerEntry.HardLink link, Map<TreeNode.Identity, String> borrowed) {
+      String path, LayerEntry.HardLink link, IdentityHashMap<TreeNode.Identity, String> borrowed) {
     Optional<LayerEntry.RegularFile> own = plan.file(link);
     if (own.isPresent()) {
       links.add(new String[] {place(own.get().path()), path});

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,8 +23,10 @@ final class RequestedMounts implements AutoCloseable {
   private final ContainerSpec spec;
   private final OverlayFlavour flavour;
   private final IdMapping mapping;
-  private final Map<ContainerMount, List<UnpackedLayers.Unpacked>> layers = new IdentityHashMap<>();
-  private final Map<ContainerMount, CacheDirectories.Held> caches = new IdentityHashMap<>();
+  private final IdentityHashMap<ContainerMount, List<UnpackedLayers.Unpacked>> layers =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<ContainerMount, CacheDirectories.Held> caches =
+      new IdentityHashMap<>();
   private int number;
 
   RequestedMounts(
@@ -63,7 +64,7 @@ final class RequestedMounts implements AutoCloseable {
     return result;
   }
 
-  private final Map<ContainerMount, Source> sources = new IdentityHashMap<>();
+  private final IdentityHashMap<ContainerMount, Source> sources = new IdentityHashMap<>();
 
   /** What is mounted, and whether it is a directory. */
   private record Source(String path, boolean isDirectory) {}

@@ -66,8 +66,13 @@ final class Sandbox {
 
   /** Loads the classes that are needed when the old root is gone. */
   static void preload() {
-    new SystemCallException("preload", Errno.ENOENT).errno();
-    new CompletionException(null).getCause();
+    CompletableFuture<Integer> failed = new CompletableFuture<>();
+    failed.completeExceptionally(new SystemCallException("preload", Errno.ENOENT));
+    try {
+      failed.join();
+    } catch (CompletionException e) {
+      failed.completeExceptionally(e.getCause());
+    }
   }
 
   /**

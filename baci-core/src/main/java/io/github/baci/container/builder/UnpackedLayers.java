@@ -94,9 +94,6 @@ final class UnpackedLayers {
     Layer layer = layer(diffId);
     LayerPlan plan = LayerPlan.of(layer);
     String key = plan.selfContained() ? selfContainedKey(diffId) : chainKey(chain);
-    if (!plan.selfContained() && (ready = find(key)).isPresent()) {
-      return ready.get();
-    }
     try (Store.Lock lock = store.lock("unpack-" + key)) {
       ready = find(key);
       if (ready.isPresent()) {
