@@ -102,12 +102,12 @@ public final class IgnoreRules {
   }
 
   /** Returns the scope of the root directory, from which a walk starts. */
-  Scope root() {
+  public Scope root() {
     return new Scope("", new BitSet());
   }
 
   /** What is known of a directory, so that its children need not look at their parents again. */
-  final class Scope {
+  public final class Scope {
     private final String path;
     private final BitSet hit;
 
@@ -117,7 +117,7 @@ public final class IgnoreRules {
     }
 
     /** Returns the scope of a path whose parent has this scope. */
-    Scope enter(String child) {
+    public Scope enter(String child) {
       BitSet childHit = (BitSet) hit.clone();
       for (int i = childHit.nextClearBit(0);
           i < patterns.size();
@@ -129,13 +129,14 @@ public final class IgnoreRules {
       return new Scope(child, childHit);
     }
 
-    boolean ignored() {
+    /** Returns whether the path of this scope is ignored. */
+    public boolean ignored() {
       int last = hit.length() - 1;
       return last >= 0 && !patterns.get(last).negated();
     }
 
     /** Returns whether something below could be taken in although this path is ignored. */
-    boolean mayTakeInBelow() {
+    public boolean mayTakeInBelow() {
       for (int i = 0; i < patterns.size(); i++) {
         if (patterns.get(i).negated() && !hit.get(i) && patterns.get(i).mayHitBelow(path)) {
           return true;

@@ -13,11 +13,11 @@ import java.util.List;
  *
  * @param <N> a node of the tree
  */
-final class PathResolver<N> {
+public final class PathResolver<N> {
   private static final int MOST_LINKS = 255;
 
   /** The tree. */
-  interface Nodes<N> {
+  public interface Nodes<N> {
     /** Returns the root. */
     N root();
 
@@ -35,17 +35,26 @@ final class PathResolver<N> {
    * @param deepest the last node that is there
    * @param existing how many of the names are there
    */
-  record Resolved<N>(List<String> names, N deepest, int existing) {}
+  public record Resolved<N>(List<String> names, N deepest, int existing) {}
 
   private final Nodes<N> nodes;
   private final List<String> names = new ArrayList<>();
   private final List<N> found = new ArrayList<>();
 
-  PathResolver(Nodes<N> nodes) {
+  /** Resolves in a tree; a resolver serves one path. */
+  public PathResolver(Nodes<N> nodes) {
     this.nodes = nodes;
   }
 
-  Resolved<N> resolve(String path, boolean followLast) {
+  /**
+   * Follows a path.
+   *
+   * @param path absolute, or relative to the root
+   * @param followLast whether a link at the end is followed too; one before a final {@code /}
+   *     always is
+   * @throws BaciException after 255 links
+   */
+  public Resolved<N> resolve(String path, boolean followLast) {
     Deque<String> rest = new ArrayDeque<>();
     prepend(rest, path);
     boolean follow = followLast || path.endsWith("/");

@@ -2,13 +2,18 @@ package io.github.baci.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.baci.context.GlobVectors;
+import io.github.baci.context.IgnoreFileVectors;
+import io.github.baci.context.IgnoreVectors;
 import io.github.baci.dockerfile.InstructionVectors;
 import io.github.baci.dockerfile.ParserVectors;
 import io.github.baci.dockerfile.RealDockerfiles;
 import io.github.baci.dockerfile.ShellVectors;
+import io.github.baci.layer.ChmodVectors;
 import io.github.baci.plan.ConfigVectors;
 import io.github.baci.plan.LintOptionVectors;
 import io.github.baci.plan.LintVectors;
+import io.github.baci.plan.SourceVectors;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +31,11 @@ public final class VectorRunner {
           new ConfigVectors(),
           new LintVectors(),
           new LintOptionVectors(),
+          new IgnoreVectors(),
+          new IgnoreFileVectors(),
+          new GlobVectors(),
+          new ChmodVectors(),
+          new SourceVectors(),
           new RealDockerfiles());
 
   private final PrintStream out;

@@ -1,0 +1,121 @@
+package io.github.baci.build.copy;
+
+import io.github.baci.BaciException;
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.LayerPath;
+import io.github.baci.layer.TarEntry;
+
+/**
+ * Puts the entries of an archive into the destination of ADD, which is as a root to them: neither a
+ * path nor a link leads out. An entry replaces what is there, but a directory over a directory is
+ * merged. Names that mean a whiteout in a layer are ordinary here.
+ */
+final class ArchiveEntries {
+  private final DraftTree destination;
+  private final String destinationPath;
+  private final String origin;
+  private final TreeCopier copier;
+
+  ArchiveEntries(DraftTree destination, String destinationPath, String origin, TreeCopier copier) {
+    this.destination = destination;
+    this.destinationPath = destinationPath;
+    this.origin = origin;
+    this.copier = copier;
+  }
+
+  /**
+   * Adds an entry.
+   *
+   * @param content what writes the bytes of a regular file; null for everything else
+   */
+  void add(TarEntry entry, DraftNode.Content content) {
+    String path = LayerPath.clean(entry.path());
+    Attributes attributes = owned(entry.attributes());
+    if (path.isEmpty()) {
+      addRoot(entry, attributes);
+      return;
+    }
+    DraftNode parent =
+        destination.makeDirectories(LayerPath.parent(path), copier.impliedDirectory()).node();
+    String name = LayerPath.name(path);
+    DraftNode present = parent.child(name);
+    if (entry.type() == TarEntry.Type.DIRECTORY && present != null && present.isDirectory()) {
+      present.changeDirectory(attributes);
+      return;
+    }
+    DraftNode node = node(entry, attributes, content);
+    if (node != present) {
+      parent.put(name, node);
+    }
+  }
+
+  /** An archive's own root counts only for a directory that nothing has said anything of. */
+  private void addRoot(TarEntry entry, Attributes attributes) {
+    if (entry.type() == TarEntry.Type.DIRECTORY && destination.root().isNew()) {
+      destination.root().changeDirectory(attributes);
+    }
+  }
+
+  private DraftNode node(TarEntry entry, Attributes attributes, DraftNode.Content content) {
+    return switch (entry.type()) {
+      case DIRECTORY -> DraftNode.newDirectory(attributes);
+      case SYMLINK -> DraftNode.newSymlink(attributes, entry.linkTarget());
+      case HARD_LINK -> linked(entry, attributes);
+      case FILE -> DraftNode.newFile(attributes, new Object(), content);
+      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> {
+        LayerEntry.Content special = entry.at("", "").withAttributes(attributes);
+        yield DraftNode.newFile(
+            attributes,
+            new Object(),
+            (output, path, own) -> output.writer().add(moved(special, path)));
+      }
+    };
+  }
+
+  private static LayerEntry moved(LayerEntry.Content special, String path) {
+    if (special instanceof LayerEntry.Device device) {
+      return new LayerEntry.Device(
+          path, device.attributes(), device.kind(), device.major(), device.minor());
+    }
+    return new LayerEntry.Fifo(path, special.attributes());
+  }
+
+  private DraftNode linked(TarEntry entry, Attributes attributes) {
+    String target = LayerPath.clean(entry.linkTarget());
+    var directory = destination.resolve(LayerPath.parent(target));
+    boolean present = directory.existing() == directory.names().size() && !target.isEmpty();
+    DraftNode node = present ? directory.deepest().child(LayerPath.name(target)) : null;
+    if (node == null || node.isDirectory()) {
+      throw new BaciException(
+          "%s: the entry '%s' is a hard link to '%s', which is %s; the archive is damaged"
+              .formatted(
+                  origin,
+                  entry.path(),
+                  entry.linkTarget(),
+                  node == null ? "not there" : "a directory"));
+    }
+    if (node.changed()) {
+      return node;
+    }
+    // The other name is in a layer below.
+    String direct =
+        LayerPath.clean(
+            destinationPath
+                + "/"
+                + String.join("/", directory.names())
+                + "/"
+                + LayerPath.name(target));
+    return DraftNode.newFile(
+        attributes,
+        null,
+        (output, path, own) -> output.writer().add(new LayerEntry.HardLink(path, own, direct)));
+  }
+
+  private Attributes owned(Attributes attributes) {
+    return copier
+        .chown()
+        .map(owner -> attributes.withOwner(owner.uid(), owner.gid()))
+        .orElse(attributes);
+  }
+}

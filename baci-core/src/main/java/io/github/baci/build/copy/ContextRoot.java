@@ -1,0 +1,151 @@
+package io.github.baci.build.copy;
+
+import io.github.baci.BaciException;
+import io.github.baci.context.BuildContext;
+import io.github.baci.context.ContextEntry;
+import io.github.baci.context.FileKind;
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerPath;
+import io.github.baci.layer.Mtime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The build context as a source: everything belongs to 0:0. */
+final class ContextRoot extends SourceRoot {
+  private final BuildContext context;
+  private final boolean checkout;
+  private final Optional<Mtime> mtime;
+
+  ContextRoot(BuildContext context) {
+    this(context, false, Optional.empty());
+  }
+
+  private ContextRoot(BuildContext context, boolean checkout, Optional<Mtime> mtime) {
+    this.context = context;
+    this.checkout = checkout;
+    this.mtime = mtime;
+  }
+
+  /**
+   * Takes files of a git checkout: of a mode, git keeps but whether the file can be executed.
+   *
+   * @param mtime the time of all files, if they have not that of the checkout
+   */
+  static ContextRoot ofCheckout(BuildContext context, Optional<Mtime> mtime) {
+    return new ContextRoot(context, true, mtime);
+  }
+
+  private Attributes attributes(ContextEntry entry) {
+    boolean executable = entry.kind() != FileKind.FILE || (entry.mode() & 0111) != 0;
+    int mode = checkout ? (executable ? 0755 : 0644) : entry.mode();
+    return new Attributes(mode, 0, 0, mtime.orElse(entry.mtime()), entry.xattrs());
+  }
+
+  @Override
+  SourceNode root() {
+    return new Node(this, context.root());
+  }
+
+  @Override
+  Optional<SourceNode> resolve(String path) {
+    return context.resolve(path).map(entry -> new Node(this, entry));
+  }
+
+  @Override
+  boolean isContext() {
+    return true;
+  }
+
+  @Override
+  void prefetch(List<SourceNode> nodes, Predicate<String> skipped) {
+    for (SourceNode node : nodes) {
+      ContextEntry entry = ((Node) node).entry;
+      int start = entry.path().isEmpty() ? 0 : entry.path().length() + 1;
+      context.prefetch(List.of(entry), path -> skipped.test(path.substring(start)));
+    }
+  }
+
+  @Override
+  BaciException notFound(String source) {
+    String path = LayerPath.clean(source);
+    String why =
+        context
+            .rules()
+            .reason(path)
+            .map(pattern -> "is excluded by the pattern " + pattern)
+            .orElse("is not in the build context");
+    return new BaciException(
+        "\"/%s\": not found: it %s (%s); name a path relative to the context"
+            .formatted(path, why, context.directory()));
+  }
+
+  private record Node(ContextRoot root, ContextEntry entry) implements SourceNode {
+    @Override
+    public String name() {
+      return entry.name();
+    }
+
+    @Override
+    public FileKind kind() {
+      return entry.kind();
+    }
+
+    @Override
+    public Attributes attributes() {
+      return root.attributes(entry);
+    }
+
+    @Override
+    public String linkTarget() {
+      return entry.linkTarget();
+    }
+
+    @Override
+    public int major() {
+      return entry.major();
+    }
+
+    @Override
+    public int minor() {
+      return entry.minor();
+    }
+
+    @Override
+    public List<SourceNode> children() {
+      return entry.children().stream().<SourceNode>map(child -> new Node(root, child)).toList();
+    }
+
+    @Override
+    public Optional<Object> sharedIdentity() {
+      return entry.sharedIdentity();
+    }
+
+    @Override
+    public FileRange open() throws IOException {
+      return new FileRange(
+          entry.open(), 0, entry.size(), "'%s' of the build context".formatted(entry.path()));
+    }
+
+    @Override
+    public void writeTo(LayerOutput output, String path, Attributes attributes) throws IOException {
+      long size = entry.kind() == FileKind.SOCKET ? 0 : entry.size();
+      if (size == 0) {
+        output.writer().addFile(path, attributes, 0, InputStream.nullInputStream());
+      } else {
+        try (FileChannel channel = entry.open()) {
+          output.writer().addFile(path, attributes, size, channel, 0);
+        }
+      }
+      entry.checkUnchanged();
+    }
+
+    @Override
+    public byte[] contentKey() {
+      return entry.contentDigest();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.baci.build.copy;
+
+import io.github.baci.BaciException;
+import io.github.baci.context.BuildContext;
+import io.github.baci.layer.FileTree;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Where a COPY or ADD takes files from: the build context, or the tree of a stage or image. */
+public abstract sealed class SourceRoot permits ContextRoot, TreeRoot {
+  SourceRoot() {}
+
+  /** Returns a build context as a source. */
+  public static SourceRoot of(BuildContext context) {
+    return new ContextRoot(context);
+  }
+
+  /**
+   * Returns a stage or an image as a source.
+   *
+   * @param name what it is, for messages, as in {@code stage build}
+   */
+  public static SourceRoot of(FileTree tree, String name) {
+    return new TreeRoot(tree, name);
+  }
+
+  abstract SourceNode root();
+
+  /** Finds a path with all links followed inside the root. */
+  abstract Optional<SourceNode> resolve(String path);
+
+  /** Returns whether files are taken from the build context, whose times a build may set. */
+  abstract boolean isContext();
+
+  /**
+   * Reads what is below some nodes ahead, where that takes time.
+   *
+   * @param skipped paths relative to the node that are of no interest
+   */
+  abstract void prefetch(List<SourceNode> nodes, Predicate<String> skipped);
+
+  /** Returns the message for a source that is not there. */
+  abstract BaciException notFound(String source);
+}

@@ -1,0 +1,66 @@
+package io.github.baci.build.copy;
+
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Temporary files beside the store's own, for bytes that cannot be read where they are. */
+final class Spool implements AutoCloseable {
+  static final int BUFFER = 128 * 1024;
+
+  private final Store store;
+  private final List<Path> files = new ArrayList<>();
+  private final List<FileChannel> open = new ArrayList<>();
+  private Path directory;
+
+  Spool(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * Keeps all that a stream gives.
+   *
+   * @param origin what it is, for messages
+   */
+  FileRange keep(InputStream in, String origin) throws IOException {
+    if (directory == null) {
+      directory = store.newTemporaryDirectory();
+    }
+    Path file = directory.resolve("spool-" + files.size());
+    files.add(file);
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    open.add(channel);
+    long size = 0;
+    byte[] buffer = new byte[BUFFER];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      size += read;
+      ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+    return new FileRange(channel, 0, size, origin);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (FileChannel channel : open) {
+      channel.close();
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+    if (directory != null) {
+      Files.deleteIfExists(directory);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.baci.build.copy;
+
+import io.github.baci.BaciException;
+import io.github.baci.store.Digest;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a server said of a URL when its file was fetched. In the store, each field is a line: URL,
+ * digest, {@code ETag}, {@code Last-Modified}; the last two may be empty.
+ */
+record UrlRecord(String url, Digest digest, Optional<String> etag, Optional<String> lastModified) {
+  private static final int LINES = 4;
+
+  /** Returns the key of a fetched file. */
+  static String contentKey(Digest digest) {
+    return "url-content-" + digest.hex();
+  }
+
+  private static String key(String url) {
+    return "url-" + Digest.sha256Of(url.getBytes(StandardCharsets.UTF_8)).hex();
+  }
+
+  /** Finds the record of a URL whose file is in the store too. */
+  static Optional<UrlRecord> find(Store store, String url) {
+    Optional<Path> file = store.find(Store.Area.FILES, key(url));
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      List<String> lines = List.of(Files.readString(file.get()).split("\n", -1));
+      if (lines.size() < LINES || !lines.get(0).equals(url)) {
+        return Optional.empty();
+      }
+      UrlRecord record =
+          new UrlRecord(
+              url, Digest.parse(lines.get(1)), nonEmpty(lines.get(2)), nonEmpty(lines.get(3)));
+      return store.find(Store.Area.FILES, contentKey(record.digest)).map(present -> record);
+    } catch (IOException | BaciException e) {
+      // A record that cannot be read only means that the file is fetched again.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> nonEmpty(String line) {
+    return line.isEmpty() ? Optional.empty() : Optional.of(line);
+  }
+
+  void write(Store store) throws IOException {
+    try (Store.Staged staged = store.stage(Store.Area.FILES)) {
+      Files.writeString(
+          staged.path(),
+          String.join("\n", url, digest.toString(), etag.orElse(""), lastModified.orElse(""), ""));
+      staged.replace(key(url));
+    }
+  }
+}
