@@ -83,7 +83,7 @@ final class InputDigest {
   private void node(SourceNode node) throws IOException {
     Attributes attributes = node.attributes();
     bytes(node.name().getBytes(StandardCharsets.UTF_8));
-    out.writeByte(node.kind().ordinal());
+    bytes(node.kind().name().getBytes(StandardCharsets.UTF_8));
     out.writeInt(attributes.mode());
     out.writeInt(attributes.uid());
     out.writeInt(attributes.gid());
