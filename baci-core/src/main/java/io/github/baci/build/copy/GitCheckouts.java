@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.ResetCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -64,7 +66,7 @@ public final class GitCheckouts {
               .call()) {
         RevCommit commit = commit(git.getRepository(), source);
         checkCommit(commit, source, source.checksum().or(() -> checksum));
-        git.checkout().setName(commit.name()).setForced(true).call();
+        detach(git, commit);
         if (source.submodules().orElse(true)) {
           updateSubmodules(git.getRepository());
         }
@@ -130,6 +132,14 @@ public final class GitCheckouts {
           "ADD %s: digest mismatch %s: the commit shall begin with %s; the ref has moved, or is not the one you mean"
               .formatted(source.text(), commit.name(), checksum.get()));
     }
+  }
+
+  /** Checks a commit out into a directory that holds nothing but the repository. */
+  private static void detach(Git git, RevCommit commit) throws GitAPIException, IOException {
+    RefUpdate head = git.getRepository().updateRef(Constants.HEAD, true);
+    head.setNewObjectId(commit);
+    head.forceUpdate();
+    git.reset().setMode(ResetCommand.ResetType.HARD).setRef(Constants.HEAD).call();
   }
 
   private static void updateSubmodules(Repository repository) throws GitAPIException, IOException {

@@ -73,7 +73,8 @@ final class HttpProxies extends ProxySelector {
     for (SourceOptions.Proxy proxy : known) {
       if (proxy.scheme().equalsIgnoreCase(uri.getScheme()) && !isDirect(proxy, uri.getHost())) {
         return List.of(
-            new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
+            new Proxy(
+                Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
       }
     }
     return List.of(Proxy.NO_PROXY);
