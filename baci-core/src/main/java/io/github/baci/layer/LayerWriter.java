@@ -11,7 +11,8 @@ import java.nio.channels.FileChannel;
 public interface LayerWriter extends AutoCloseable {
 
   /**
-   * Adds anything but a regular file.
+   * Adds anything but a regular file. A name that begins with {@code .wh.} is marked as an ordinary
+   * one, unless the entry is a whiteout.
    *
    * @throws IllegalArgumentException for a regular file, whose bytes would be missing
    */
@@ -22,13 +23,18 @@ public interface LayerWriter extends AutoCloseable {
    *
    * @param size the length in bytes; the stream must give exactly that many
    * @return the entry as it stands in the layer
+   * @throws io.github.baci.BaciException if the stream gives fewer or more: the file was changed
+   *     while it was read
    */
   LayerEntry.RegularFile addFile(String path, Attributes attributes, long size, InputStream content)
       throws IOException;
 
   /**
-   * Adds a regular file whose bytes are a range of another file, copied without passing through the
-   * heap where the system can.
+   * Adds a regular file whose bytes are a range of another file. It is read by position, so that
+   * several writers may share the channel.
+   *
+   * @return the entry as it stands in the layer
+   * @throws io.github.baci.BaciException if the range ends early
    */
   LayerEntry.RegularFile addFile(
       String path, Attributes attributes, long size, FileChannel source, long position)

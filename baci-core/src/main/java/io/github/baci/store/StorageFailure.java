@@ -57,9 +57,8 @@ public final class StorageFailure {
     if (failure instanceof AccessDeniedException denied) {
       return Optional.of(
           new BaciException(
-              "permission denied: '%s' cannot be written; give yourself access or choose another"
-                      .formatted(denied.getFile())
-                  + " directory than '%s'".formatted(directory),
+              "permission denied: '%s' cannot be written; give yourself access, or choose another directory"
+                  .formatted(denied.getFile()),
               failure));
     }
     return Optional.empty();
