@@ -16,13 +16,14 @@ import java.util.TreeMap;
  * @param values the values by name
  */
 public record Labels(SortedMap<AcIdentifier, String> values) {
-  /** No labels. */
-  public static final Labels NONE = new Labels(Collections.emptySortedMap());
 
   private static final AcIdentifier NAME = new AcIdentifier("name");
   private static final AcIdentifier OS = new AcIdentifier("os");
   private static final AcIdentifier ARCH = new AcIdentifier("arch");
   private static final AcIdentifier VERSION = new AcIdentifier("version");
+
+  /** No labels. */
+  public static final Labels NONE = new Labels(Collections.emptySortedMap());
 
   /** Copies and checks the labels. */
   public Labels {

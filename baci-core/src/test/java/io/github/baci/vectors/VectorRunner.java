@@ -25,6 +25,7 @@ import java.util.List;
 public final class VectorRunner {
   private static final List<VectorFile> FILES =
       List.of(
+          new io.github.baci.build.BehaviourVectors(),
           new ParserVectors(),
           new ShellVectors(),
           new InstructionVectors(),

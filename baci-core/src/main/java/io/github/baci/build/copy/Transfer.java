@@ -25,7 +25,6 @@ import java.util.Optional;
 public final class Transfer {
   private static final int FETCHED_MODE = 0600;
 
-  private final FileTree target;
   private final List<TransferSource> sources;
   private final List<InlineFile> inlineFiles;
   private final Placement placement;
@@ -34,13 +33,11 @@ public final class Transfer {
   private final ExcludeFilter excludes;
 
   Transfer(
-      FileTree target,
       List<TransferSource> sources,
       List<InlineFile> inlineFiles,
       Placement placement,
       boolean parents,
       Optional<Mtime> timestamp) {
-    this.target = target;
     this.sources = List.copyOf(sources);
     this.inlineFiles = inlineFiles;
     this.placement = placement;
@@ -80,10 +77,12 @@ public final class Transfer {
   /**
    * Copies, and puts what changes into a new layer.
    *
+   * @param target what is below
    * @throws BaciException if the destination does not fit the sources, a name of an owner is not
    *     known, or a file cannot be read
    */
-  public TransferResult execute(LayerStore layers, Store store) throws IOException {
+  public TransferResult execute(FileTree target, LayerStore layers, Store store)
+      throws IOException {
     // --link makes files that fit on any image; BuildKit leaves it aside where there is --chmod.
     FileTree below = placement.link() && placement.chmod().isEmpty() ? FileTree.EMPTY : target;
     Optional<Owner> chown = placement.chown().map(new UserDatabase(below)::owner);

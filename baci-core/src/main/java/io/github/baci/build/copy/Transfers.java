@@ -45,28 +45,24 @@ public final class Transfers {
   /**
    * Finds what COPY copies.
    *
-   * @param target what is below
    * @param from where the files come from
    * @throws BaciException if a source is not there
    */
-  public Transfer prepare(CopyStep step, FileTree target, SourceRoot from) {
+  public Transfer prepare(CopyStep step, SourceRoot from) {
     SourceFinder finder = new SourceFinder(from);
     List<TransferSource> sources = new ArrayList<>();
     for (String source : step.sources()) {
       sources.add(new TransferSource.Files(from, finder.find(source, step.parents()), false));
     }
-    return new Transfer(
-        target, sources, step.inlineFiles(), step.placement(), step.parents(), timestamp);
+    return new Transfer(sources, step.inlineFiles(), step.placement(), step.parents(), timestamp);
   }
 
   /**
    * Finds what ADD adds; fetches what is not in the store or not current.
    *
-   * @param target what is below
    * @throws BaciException if a source is not there, or a server refuses it
    */
-  public Transfer prepare(AddStep step, FileTree target, BuildContext context)
-      throws InterruptedException {
+  public Transfer prepare(AddStep step, BuildContext context) throws InterruptedException {
     SourceRoot root = SourceRoot.of(context);
     SourceFinder finder = new SourceFinder(root);
     List<TransferSource> sources = new ArrayList<>();
@@ -82,7 +78,7 @@ public final class Transfers {
         sources.add(git.checkout(repository, step.checksum(), step.keepGitDir()));
       }
     }
-    return new Transfer(target, sources, step.inlineFiles(), step.placement(), false, timestamp);
+    return new Transfer(sources, step.inlineFiles(), step.placement(), false, timestamp);
   }
 
   /**

@@ -188,11 +188,11 @@ abstract class TransferFixture {
         found.add(new TransferSource.Files(root, finder.find(source, parents), extract));
       }
       Placement placement = new Placement(destination, directory, chown, chmod, excludes, link);
-      return new Transfer(target, found, inline, placement, parents, timestamp);
+      return new Transfer(found, inline, placement, parents, timestamp);
     }
 
     TransferResult result(String... sources) throws IOException {
-      return transfer(sources).execute(layers, store);
+      return transfer(sources).execute(target, layers, store);
     }
 
     Layer layer(String... sources) throws IOException {

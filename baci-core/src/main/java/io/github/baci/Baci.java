@@ -1,0 +1,31 @@
+package io.github.baci;
+
+import io.github.baci.build.ImageBuild;
+
+/**
+ * Builds App Container Images from Dockerfiles.
+ *
+ * <pre>{@code
+ * BuildRequest request =
+ *     BuildRequest.builder(Path.of("."), Path.of("out.aci"), AciOptions.named("example.com/app:1"))
+ *         .build();
+ * BuildResult result = new Baci().build(request, BuildListener.SILENT);
+ * }</pre>
+ *
+ * <p>Safe for several threads and several processes on one store.
+ */
+public final class Baci {
+
+  /**
+   * Builds an image and writes it as an ACI. When this thread is interrupted, everything that was
+   * begun ends and is cleaned up. The file that was at the place of the output stays until the new
+   * one is whole.
+   *
+   * @param listener hears what happens meanwhile
+   * @throws BaciException if the build fails for a reason that the user can mend
+   */
+  public BuildResult build(BuildRequest request, BuildListener listener)
+      throws InterruptedException {
+    return new ImageBuild(request, listener).run();
+  }
+}

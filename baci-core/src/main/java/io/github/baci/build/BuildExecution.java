@@ -1,0 +1,188 @@
+package io.github.baci.build;
+
+import io.github.baci.BuildListener;
+import io.github.baci.BuildListener.Outcome;
+import io.github.baci.BuildListener.StepId;
+import io.github.baci.image.Image;
+import io.github.baci.image.ImageConfig;
+import io.github.baci.plan.ConfigStep;
+import io.github.baci.plan.EvaluatedPlan;
+import io.github.baci.plan.StageInput;
+import io.github.baci.plan.StagePlan;
+import io.github.baci.plan.Step;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * Executes the stages of one plan. Each stage has a thread of its own and waits for others where it
+ * begins with them or takes files from them. When one fails, the others are interrupted.
+ */
+final class BuildExecution implements StageStacks {
+  private final EvaluatedPlan plan;
+  private final StepExecutor steps;
+  private final Inputs inputs;
+  private final LayerStack empty;
+  private final Consumer<LayerStack> ahead;
+  private final BuildListener listener;
+  private final Set<Integer> lineage;
+  private final Map<Integer, CompletableFuture<LayerStack>> results = new ConcurrentHashMap<>();
+
+  /**
+   * Prepares the execution of a plan.
+   *
+   * @param ahead is given layers that will be part of the image, while a command runs on them
+   */
+  BuildExecution(
+      EvaluatedPlan plan,
+      StepExecutor steps,
+      Inputs inputs,
+      LayerStack empty,
+      Consumer<LayerStack> ahead,
+      BuildListener listener) {
+    this.plan = plan;
+    this.steps = steps;
+    this.inputs = inputs;
+    this.empty = empty;
+    this.listener = listener;
+    this.ahead = ahead;
+    this.lineage = lineage(plan);
+    plan.stages().keySet().forEach(index -> results.put(index, new CompletableFuture<>()));
+  }
+
+  /** The stages whose layers are part of the image: the target, the stage it begins with, … */
+  private static Set<Integer> lineage(EvaluatedPlan plan) {
+    Set<Integer> lineage = new HashSet<>();
+    StagePlan stage = plan.target();
+    lineage.add(stage.stage().index());
+    while (stage.stage().base() instanceof StageInput.Stage base) {
+      stage = plan.stage(base);
+      lineage.add(stage.stage().index());
+    }
+    return lineage;
+  }
+
+  /** Executes all stages and returns the layers of the target. */
+  LayerStack run(BuildThreads threads) throws InterruptedException {
+    CompletableFuture<Void> failure = new CompletableFuture<>();
+    List<? extends Future<?>> running =
+        plan.stages().entrySet().stream()
+            .map(
+                entry ->
+                    threads
+                        .executor()
+                        .submit(() -> execute(entry.getKey(), entry.getValue(), failure)))
+            .toList();
+    CompletableFuture<LayerStack> target = results.get(plan.target().stage().index());
+    try {
+      CompletableFuture.anyOf(failure, target).get();
+      return target.get();
+    } catch (ExecutionException e) {
+      throw Failures.rethrow(e.getCause());
+    } finally {
+      running.forEach(stage -> stage.cancel(true));
+    }
+  }
+
+  private void execute(int index, StagePlan stage, CompletableFuture<Void> failure) {
+    try {
+      results.get(index).complete(execute(stage));
+    } catch (Throwable e) {
+      // Told before the stages that wait for this one, so that theirs is not taken for the cause.
+      failure.completeExceptionally(e);
+      results.get(index).completeExceptionally(e);
+    }
+  }
+
+  private LayerStack execute(StagePlan stage) throws InterruptedException {
+    List<Step> working =
+        stage.steps().stream().filter(step -> !(step instanceof ConfigStep)).toList();
+    int count = working.size() + 1;
+    StepId from = new StepId(stage.stage().label(), 1, count, stage.stage().display());
+    Consumer<LayerStack> busy = lineage.contains(stage.stage().index()) ? ahead : layers -> {};
+    LayerStack stack = timed(from, () -> new Result(base(stage.stage().base()), false));
+    for (int i = 0; i < working.size(); i++) {
+      Step step = working.get(i);
+      LayerStack below = stack;
+      StepId id = new StepId(stage.stage().label(), i + 2, count, step.head().display());
+      stack = timed(id, () -> steps.execute(id, step, below, this, busy));
+    }
+    return stack;
+  }
+
+  private LayerStack base(StageInput base) throws InterruptedException {
+    if (base instanceof StageInput.Scratch) {
+      return empty;
+    }
+    if (base instanceof StageInput.Stage stage) {
+      return stage(stage.index());
+    }
+    return inputs.directory(base).isPresent()
+        ? empty.push(steps.directory(base))
+        : empty.pushAll(inputs.image(base).layers());
+  }
+
+  @Override
+  public String nameOf(StageInput input) {
+    if (input instanceof StageInput.Stage stage) {
+      return "stage " + plan.stage(stage).stage().label();
+    }
+    if (input instanceof StageInput.Image image) {
+      return "image " + image.reference();
+    }
+    return input instanceof StageInput.Named named ? "context " + named.name() : "scratch";
+  }
+
+  @Override
+  public LayerStack stackOf(StageInput input) throws InterruptedException {
+    return base(input);
+  }
+
+  private LayerStack stage(int index) throws InterruptedException {
+    try {
+      return results.get(index).get();
+    } catch (ExecutionException e) {
+      throw Failures.rethrow(e.getCause());
+    }
+  }
+
+  private LayerStack timed(StepId id, Work work) throws InterruptedException {
+    listener.stepStarted(id);
+    long start = System.nanoTime();
+    Outcome outcome = Outcome.FAILED;
+    try {
+      Result result = work.run();
+      outcome = result.cached() ? Outcome.CACHED : Outcome.DONE;
+      return result.stack();
+    } catch (InterruptedException e) {
+      outcome = Outcome.CANCELED;
+      throw e;
+    } finally {
+      listener.stepEnded(id, outcome, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  /** Returns the image that the target stage makes. */
+  Image image(LayerStack stack) {
+    ImageConfig config = plan.target().config();
+    return new Image(plan.target().stage().platform(), config, stack.layers(), Map.of());
+  }
+
+  /**
+   * What a step left.
+   *
+   * @param cached whether it was in the store
+   */
+  record Result(LayerStack stack, boolean cached) {}
+
+  private interface Work {
+    Result run() throws InterruptedException;
+  }
+}

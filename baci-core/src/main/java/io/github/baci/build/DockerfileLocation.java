@@ -1,0 +1,58 @@
+package io.github.baci.build;
+
+import io.github.baci.BaciException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the Dockerfile is.
+ *
+ * @param path its path
+ * @param name how messages call it: relative to the context where it lies inside
+ */
+record DockerfileLocation(Path path, String name) {
+  private static final String NAME = "Dockerfile";
+
+  /**
+   * Finds the Dockerfile: the one that is named, else {@code Dockerfile}, else {@code dockerfile},
+   * in the context.
+   *
+   * @throws BaciException if there is none
+   */
+  static DockerfileLocation find(Path contextDirectory, Optional<Path> named) {
+    Path wanted = named.orElseGet(() -> contextDirectory.resolve(NAME));
+    Path found = Files.isRegularFile(wanted) ? wanted : lowerCase(wanted);
+    if (!Files.isRegularFile(found)) {
+      throw new BaciException(
+          named.isPresent()
+              ? "the Dockerfile %s is not there".formatted(wanted)
+              : "there is no Dockerfile in the build context %s; write one, or name it (baci.dockerfile)"
+                  .formatted(contextDirectory));
+    }
+    Path path = found.toAbsolutePath().normalize();
+    Path context = contextDirectory.toAbsolutePath().normalize();
+    return new DockerfileLocation(
+        path, path.startsWith(context) ? context.relativize(path).toString() : path.toString());
+  }
+
+  private static Path lowerCase(Path wanted) {
+    return wanted.endsWith(NAME) ? wanted.resolveSibling("dockerfile") : wanted;
+  }
+
+  /** Reads the text, which must be UTF-8. */
+  String read() {
+    try {
+      return Files.readString(path, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new BaciException(
+          "the Dockerfile %s is not a text in UTF-8; save it with that encoding".formatted(path),
+          e);
+    } catch (IOException e) {
+      throw new BaciException("cannot read the Dockerfile %s: %s".formatted(path, e), e);
+    }
+  }
+}

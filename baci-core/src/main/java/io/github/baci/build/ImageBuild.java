@@ -1,0 +1,156 @@
+package io.github.baci.build;
+
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.BuildRequest;
+import io.github.baci.BuildResult;
+import io.github.baci.aci.AciCompression;
+import io.github.baci.aci.AciFile;
+import io.github.baci.aci.AciFingerprint;
+import io.github.baci.aci.AciWriter;
+import io.github.baci.build.copy.GitCheckouts;
+import io.github.baci.build.copy.Transfers;
+import io.github.baci.build.copy.UrlFiles;
+import io.github.baci.container.Engine;
+import io.github.baci.context.BuildContext;
+import io.github.baci.context.IgnoreFile;
+import io.github.baci.context.IgnoreRules;
+import io.github.baci.dockerfile.Dockerfile;
+import io.github.baci.dockerfile.DockerfileParser;
+import io.github.baci.image.Image;
+import io.github.baci.image.Platform;
+import io.github.baci.layer.DirectoryLayerStore;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.plan.BuildPlan;
+import io.github.baci.plan.EvaluatedPlan;
+import io.github.baci.plan.PlanOptions;
+import io.github.baci.plan.Planner;
+import io.github.baci.source.ImageSources;
+import io.github.baci.store.Digest;
+import io.github.baci.store.DirectoryStore;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** One build, from the request to the file. */
+public final class ImageBuild {
+  private final BuildRequest request;
+  private final BuildListener listener;
+
+  /** Prepares a build. */
+  public ImageBuild(BuildRequest request, BuildListener listener) {
+    this.request = request;
+    this.listener = listener;
+  }
+
+  /**
+   * Executes the build.
+   *
+   * @throws BaciException if it fails for a reason that the user can mend
+   */
+  public BuildResult run() throws InterruptedException {
+    Path directory = request.contextDirectory();
+    DockerfileLocation location = DockerfileLocation.find(directory, request.dockerfile());
+    Dockerfile dockerfile = DockerfileParser.parse(location.name(), location.read());
+    IgnoreRules rules = IgnoreFile.read(directory, location.path());
+    BuildPlan plan = Planner.plan(dockerfile, options(rules));
+    try (Store store = DirectoryStore.open(request.storeDirectory());
+        BuildContext context = BuildContext.open(directory, rules, store);
+        AciWriter writer = new AciWriter(store);
+        BuildThreads threads = new BuildThreads()) {
+      LayerStore layers = new DirectoryLayerStore(store);
+      ImageSources sources =
+          ImageSources.standard(store, layers, request.sources(), directory, listener);
+      Inputs inputs = new Inputs(sources, directory, threads.executor());
+      plan.inputs().forEach(inputs::prepare);
+      EvaluatedPlan evaluated = plan.evaluate(inputs);
+      evaluated.warnings().forEach(warning -> listener.warning(warning.toString()));
+      return build(evaluated, new Parts(store, layers, context, writer, inputs, threads));
+    } catch (IOException e) {
+      throw new BaciException(IoMessages.of(e, request.storeDirectory()), e);
+    }
+  }
+
+  /** What a build works with, from the moment that the store is open. */
+  private record Parts(
+      Store store,
+      LayerStore layers,
+      BuildContext context,
+      AciWriter writer,
+      Inputs inputs,
+      BuildThreads threads) {}
+
+  private PlanOptions options(IgnoreRules rules) {
+    Predicate<String> ignored = rules.hasNegation() ? path -> false : rules::ignores;
+    return new PlanOptions(
+        request.buildArgs(),
+        request.target(),
+        request.labels(),
+        request.namedContexts(),
+        request.platform().orElseGet(Platform::current),
+        Platform.current(),
+        request.timestamp(),
+        ignored);
+  }
+
+  private BuildResult build(EvaluatedPlan plan, Parts parts)
+      throws IOException, InterruptedException {
+    Optional<Instant> timestamp = request.timestamp();
+    Transfers transfers =
+        new Transfers(
+            new UrlFiles(parts.store, request.sources()),
+            new GitCheckouts(parts.store, request.sources()),
+            timestamp);
+    MountedFiles mountedFiles = new MountedFiles(transfers, parts.store, parts.layers);
+    AciCompression compression = request.aci().compression();
+    try (Contexts contexts = new Contexts(parts.context, parts.inputs, parts.store);
+        SharedBuilder builder =
+            new SharedBuilder(
+                engine(), parts.store, parts.layers, listener::warning, parts.threads.executor())) {
+      StepExecutor steps =
+          new StepExecutor(
+              parts.store,
+              parts.layers,
+              request.noCache(),
+              transfers,
+              contexts,
+              mountedFiles,
+              new RunMounts(
+                  contexts, mountedFiles, new Secrets(request.secrets(), request.sshAgents())),
+              new RunExecutor(builder, request.network(), timestamp, listener),
+              listener);
+      BuildExecution execution =
+          new BuildExecution(
+              plan,
+              steps,
+              parts.inputs,
+              LayerStack.empty(parts.layers),
+              stack -> parts.writer.compressAhead(stack.layers(), stack.tree(), compression),
+              listener);
+      LayerStack stack = execution.run(parts.threads);
+      return write(execution.image(stack), stack, parts);
+    }
+  }
+
+  private Engine engine() {
+    return EngineChoice.of(request.engine(), listener);
+  }
+
+  private BuildResult write(Image image, LayerStack stack, Parts parts)
+      throws IOException, InterruptedException {
+    Path output = request.outputFile();
+    Digest fingerprint = AciFingerprint.of(image, request.aci());
+    Optional<OutputRecord> written = OutputRecord.find(parts.store, output);
+    if (written.isPresent() && written.get().fingerprint().equals(fingerprint)) {
+      OutputRecord record = written.get();
+      return new BuildResult(output, record.size(), record.imageId(), image, true);
+    }
+    AciFile file =
+        parts.writer.write(image, stack.tree(), request.aci(), output, listener::warning);
+    OutputRecord.remember(parts.store, output, fingerprint, file.imageId().digest());
+    return new BuildResult(output, file.size(), file.imageId().digest(), image, false);
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.baci.build;
+
+import io.github.baci.image.Image;
+import io.github.baci.image.ImageConfig;
+import io.github.baci.image.Platform;
+import io.github.baci.plan.BaseConfigs;
+import io.github.baci.plan.StageInput;
+import io.github.baci.source.ImageSources;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+
+/**
+ * The images and directories that the stages of one build begin with or take files from. Each image
+ * is loaded once, and several side by side.
+ */
+final class Inputs implements BaseConfigs {
+  private final ImageSources sources;
+  private final Path contextDirectory;
+  private final Executor executor;
+  private final Map<StageInput, CompletableFuture<Image>> images = new ConcurrentHashMap<>();
+
+  Inputs(ImageSources sources, Path contextDirectory, Executor executor) {
+    this.sources = sources;
+    this.contextDirectory = contextDirectory;
+    this.executor = executor;
+  }
+
+  /** Begins to load an image and does not wait. */
+  void prepare(StageInput input) {
+    if (isImage(input)) {
+      begin(input);
+    }
+  }
+
+  @Override
+  public ImageConfig configOf(StageInput base) throws InterruptedException {
+    return directory(base).isPresent() ? ImageConfig.EMPTY : image(base).config();
+  }
+
+  /** Returns the directory that an input is, if it is one. */
+  Optional<Path> directory(StageInput input) {
+    if (!(input instanceof StageInput.Named named) || named.value().contains("://")) {
+      return Optional.empty();
+    }
+    try {
+      Path path = contextDirectory.resolve(named.value());
+      return Files.isDirectory(path) ? Optional.of(path) : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Waits for an image. */
+  Image image(StageInput input) throws InterruptedException {
+    try {
+      return begin(input).get();
+    } catch (ExecutionException e) {
+      throw Failures.rethrow(e.getCause());
+    }
+  }
+
+  private boolean isImage(StageInput input) {
+    return input instanceof StageInput.Image
+        || (input instanceof StageInput.Named && directory(input).isEmpty());
+  }
+
+  private CompletableFuture<Image> begin(StageInput input) {
+    return images.computeIfAbsent(
+        input,
+        key -> {
+          CompletableFuture<Image> loaded = new CompletableFuture<>();
+          executor.execute(
+              () -> {
+                try {
+                  loaded.complete(load(key));
+                } catch (Throwable e) {
+                  loaded.completeExceptionally(e);
+                }
+              });
+          return loaded;
+        });
+  }
+
+  private Image load(StageInput input) throws InterruptedException {
+    if (input instanceof StageInput.Image image) {
+      return load(image.reference(), image.platform());
+    }
+    if (input instanceof StageInput.Named named) {
+      return load(named.value(), named.platform());
+    }
+    throw new IllegalArgumentException("not an image: " + input);
+  }
+
+  private Image load(String reference, Platform platform) throws InterruptedException {
+    return sources.load(reference, platform);
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.baci.build;
+
+import io.github.baci.layer.FileTree;
+import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.store.Digest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The layers of an image or of a stage so far, the lowest first. Only the diff IDs are known at
+ * first: indexes are read, and the file tree is merged, when a step asks for them, so that a build
+ * in which nothing changed reads none. Immutable but for what it remembers; safe for several
+ * threads.
+ */
+final class LayerStack {
+  private final LayerStore store;
+  private final LayerStack below;
+  private final Digest diffId;
+  private final List<Digest> diffIds;
+  private FileTree tree;
+
+  private LayerStack(LayerStore store, LayerStack below, Digest diffId) {
+    this.store = store;
+    this.below = below;
+    this.diffId = diffId;
+    if (below == null) {
+      diffIds = List.of();
+      tree = FileTree.EMPTY;
+    } else {
+      List<Digest> all = new ArrayList<>(below.diffIds);
+      all.add(diffId);
+      diffIds = List.copyOf(all);
+    }
+  }
+
+  /** A stack without layers. */
+  static LayerStack empty(LayerStore store) {
+    return new LayerStack(store, null, null);
+  }
+
+  /** Returns this stack with one more layer on top. */
+  LayerStack push(Digest layer) {
+    return new LayerStack(store, this, layer);
+  }
+
+  /** Returns this stack with more layers on top, the lowest first. */
+  LayerStack pushAll(List<Layer> layers) {
+    LayerStack stack = this;
+    for (Layer layer : layers) {
+      stack = stack.push(layer.diffId());
+    }
+    return stack;
+  }
+
+  List<Digest> diffIds() {
+    return diffIds;
+  }
+
+  /** Returns the layers with their indexes. */
+  List<Layer> layers() {
+    return diffIds.stream().map(this::load).toList();
+  }
+
+  /** Returns the merged file tree. */
+  FileTree tree() {
+    Deque<LayerStack> missing = new ArrayDeque<>();
+    FileTree merged = null;
+    for (LayerStack stack = this; merged == null; stack = stack.below) {
+      merged = stack.known().orElse(null);
+      if (merged == null) {
+        missing.push(stack);
+      }
+    }
+    for (LayerStack stack : missing) {
+      merged = stack.remember(merged.with(load(stack.diffId)));
+    }
+    return merged;
+  }
+
+  private synchronized Optional<FileTree> known() {
+    return Optional.ofNullable(tree);
+  }
+
+  private synchronized FileTree remember(FileTree merged) {
+    tree = merged;
+    return merged;
+  }
+
+  private Layer load(Digest layer) {
+    return store
+        .find(layer)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "layer " + layer + " vanished from the store while a build used it"));
+  }
+}

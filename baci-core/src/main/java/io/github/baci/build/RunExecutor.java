@@ -1,0 +1,119 @@
+package io.github.baci.build;
+
+import io.github.baci.BuildListener;
+import io.github.baci.BuildListener.StepId;
+import io.github.baci.BuildRequest.NetworkMode;
+import io.github.baci.build.copy.UserDatabase;
+import io.github.baci.container.Builder.OutputListener;
+import io.github.baci.container.ContainerMount;
+import io.github.baci.container.ContainerSpec;
+import io.github.baci.container.ContainerSpec.Network;
+import io.github.baci.container.RunResult;
+import io.github.baci.layer.Layer;
+import io.github.baci.plan.RunStep;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Runs the command of a RUN in the builder. */
+final class RunExecutor {
+  private final SharedBuilder builder;
+  private final NetworkMode network;
+  private final Optional<Instant> timestamp;
+  private final BuildListener listener;
+  private final Semaphore slots =
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+
+  RunExecutor(
+      SharedBuilder builder,
+      NetworkMode network,
+      Optional<Instant> timestamp,
+      BuildListener listener) {
+    this.builder = builder;
+    this.network = network;
+    this.timestamp = timestamp;
+    this.listener = listener;
+  }
+
+  /** Lets the builder start, because a RUN will need it soon. */
+  void prepare() {
+    builder.prepare();
+  }
+
+  /**
+   * Runs a step.
+   *
+   * @param mounts what its mounts stand for, in their order
+   * @param secretEnv variables whose values are secrets
+   * @return what the command changed
+   */
+  Layer run(
+      StepId id,
+      RunStep step,
+      LayerStack below,
+      List<ContainerMount> mounts,
+      Map<String, String> secretEnv)
+      throws InterruptedException {
+    UserDatabase.User account = new UserDatabase(below.tree()).resolve(step.user());
+    Map<String, String> env = new LinkedHashMap<>(step.environment());
+    env.putIfAbsent("HOME", account.home());
+    env.putAll(secretEnv);
+    ContainerSpec spec =
+        new ContainerSpec(
+            below.diffIds(),
+            step.command(),
+            env,
+            step.workingDirectory(),
+            account.identity(),
+            step.hostname(),
+            mounts,
+            network(step),
+            step.insecure(),
+            true,
+            timestamp);
+    OutputTail tail = new OutputTail();
+    RunResult result = run(id, spec, tail);
+    if (result.exitCode() != 0) {
+      throw RunFailure.of(id, step, result.exitCode(), tail.lines());
+    }
+    return result
+        .layer()
+        .orElseThrow(() -> new IllegalStateException("the builder took no snapshot"));
+  }
+
+  private RunResult run(StepId id, ContainerSpec spec, OutputTail tail)
+      throws InterruptedException {
+    slots.acquire();
+    try {
+      return builder
+          .get()
+          .run(
+              spec,
+              new OutputListener() {
+                @Override
+                public void stdout(byte[] bytes) {
+                  tail.add(bytes);
+                  listener.stepOutput(id, bytes);
+                }
+
+                @Override
+                public void stderr(byte[] bytes) {
+                  stdout(bytes);
+                }
+              });
+    } finally {
+      slots.release();
+    }
+  }
+
+  private Network network(RunStep step) {
+    return switch (step.network()) {
+      case NONE -> Network.NONE;
+      case HOST -> Network.HOST;
+      case DEFAULT -> network == NetworkMode.NONE ? Network.NONE : Network.HOST;
+    };
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.baci.build;
+
+import io.github.baci.BaciException;
+import io.github.baci.build.copy.SourceRoot;
+import io.github.baci.container.ContainerMount;
+import io.github.baci.container.ContainerMount.Cache.Sharing;
+import io.github.baci.container.ContainerSpec.Identity;
+import io.github.baci.plan.Mount;
+import io.github.baci.plan.RunStep;
+import io.github.baci.plan.StageInput;
+import io.github.baci.store.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds what the mounts of a RUN stand for. */
+final class RunMounts {
+  private static final int SCRIPT_MODE = 0755;
+
+  private final Contexts contexts;
+  private final MountedFiles mountedFiles;
+  private final Secrets secrets;
+
+  RunMounts(Contexts contexts, MountedFiles mountedFiles, Secrets secrets) {
+    this.contexts = contexts;
+    this.mountedFiles = mountedFiles;
+    this.secrets = secrets;
+  }
+
+  /** What a RUN sees beside its layers. */
+  static final class Prepared {
+    private final List<Deferred> mounts = new ArrayList<>();
+    private final Map<String, String> secretVariables = new LinkedHashMap<>();
+
+    /** Returns the mounts; makes layers for what is mounted from directories. */
+    List<ContainerMount> mounts() throws IOException {
+      List<ContainerMount> made = new ArrayList<>();
+      for (Deferred mount : mounts) {
+        made.add(mount.make());
+      }
+      return made;
+    }
+
+    /** Returns variables whose values are secrets, or depend on what the caller has. */
+    Map<String, String> secretVariables() {
+      return secretVariables;
+    }
+  }
+
+  private interface Deferred {
+    ContainerMount make() throws IOException;
+  }
+
+  /**
+   * Finds what is mounted, and adds the digests of mounted files to the key of the step.
+   *
+   * @throws io.github.baci.BaciException if something is missing
+   */
+  Prepared prepare(RunStep run, StageStacks stacks, StepKey.Writer key)
+      throws InterruptedException {
+    Prepared prepared = new Prepared();
+    for (Mount mount : run.mounts()) {
+      if (mount instanceof Mount.Bind bind) {
+        prepared.mounts.add(bind(run, bind, stacks, key));
+      } else if (mount instanceof Mount.Cache cache) {
+        prepared.mounts.add(cache(cache));
+      } else if (mount instanceof Mount.Tmpfs tmpfs) {
+        prepared.mounts.add(() -> new ContainerMount.Tmpfs(tmpfs.target(), tmpfs.size()));
+      } else if (mount instanceof Mount.Secret secret) {
+        secret(secret, prepared);
+      } else if (mount instanceof Mount.Ssh ssh) {
+        ssh(run, ssh, prepared);
+      }
+    }
+    for (RunStep.ScriptFile script : run.scripts()) {
+      byte[] content = script.content().getBytes(StandardCharsets.UTF_8);
+      prepared.mounts.add(
+          () -> new ContainerMount.MemoryFile(content, script.path(), SCRIPT_MODE, Identity.ROOT));
+    }
+    return prepared;
+  }
+
+  private Deferred bind(RunStep run, Mount.Bind bind, StageStacks stacks, StepKey.Writer key)
+      throws InterruptedException {
+    Optional<SourceRoot> directory = contexts.of(bind.from());
+    if (directory.isPresent()) {
+      MountedFiles.Prepared files =
+          mountedFiles.prepare(run.head(), directory.get(), bind.source());
+      key.text(files.digest().toString());
+      return () ->
+          new ContainerMount.LayersBind(
+              List.of(files.layer()), relative(bind.source()), bind.target(), bind.readOnly());
+    }
+    List<Digest> layers = layers(bind.from(), stacks);
+    key.digests(layers);
+    return () ->
+        new ContainerMount.LayersBind(
+            layers, relative(bind.source()), bind.target(), bind.readOnly());
+  }
+
+  private static List<Digest> layers(StageInput from, StageStacks stacks)
+      throws InterruptedException {
+    return from instanceof StageInput.Scratch ? List.of() : stacks.stackOf(from).diffIds();
+  }
+
+  private static Deferred cache(Mount.Cache cache) {
+    if (!(cache.from() instanceof StageInput.Scratch) || !cache.source().equals("/")) {
+      throw new BaciException("a cache mount that begins with files of elsewhere");
+    }
+    return () ->
+        new ContainerMount.Cache(
+            cache.id(),
+            cache.target(),
+            Sharing.valueOf(cache.sharing().name()),
+            cache.readOnly(),
+            cache.mode(),
+            new Identity(cache.uid(), cache.gid(), List.of()));
+  }
+
+  private void secret(Mount.Secret secret, Prepared prepared) {
+    Optional<byte[]> value = secrets.secret(secret.id(), secret.required());
+    if (value.isEmpty()) {
+      return;
+    }
+    secret
+        .env()
+        .ifPresent(
+            name ->
+                prepared.secretVariables.put(
+                    name, new String(value.get(), StandardCharsets.UTF_8)));
+    secret
+        .target()
+        .ifPresent(
+            target ->
+                prepared.mounts.add(
+                    () ->
+                        new ContainerMount.MemoryFile(
+                            value.get(),
+                            target,
+                            secret.mode(),
+                            new Identity(secret.uid(), secret.gid(), List.of()))));
+  }
+
+  private void ssh(RunStep run, Mount.Ssh ssh, Prepared prepared) {
+    secrets
+        .sshAgent(ssh.id(), ssh.required())
+        .ifPresent(
+            socket -> {
+              prepared.mounts.add(() -> new ContainerMount.Bind(socket, ssh.target(), false));
+              if (!run.environment().containsKey("SSH_AUTH_SOCK")) {
+                prepared.secretVariables.put("SSH_AUTH_SOCK", ssh.target());
+              }
+            });
+  }
+
+  private static String relative(String path) {
+    return path.substring(1);
+  }
+}

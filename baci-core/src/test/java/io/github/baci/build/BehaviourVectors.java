@@ -1,0 +1,129 @@
+package io.github.baci.build;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.baci.Baci;
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.BuildRequest;
+import io.github.baci.BuildRequestBuilder;
+import io.github.baci.BuildResult;
+import io.github.baci.SecretSource;
+import io.github.baci.aci.AciOptions;
+import io.github.baci.layer.FileTree;
+import io.github.baci.testing.BusyboxBase;
+import io.github.baci.testing.TestImage;
+import io.github.baci.vectors.VectorFile;
+import io.github.baci.vectors.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds each row of {@code behaviours.json} and looks at the result. */
+public final class BehaviourVectors implements VectorFile {
+
+  @Override
+  public String path() {
+    return "behaviours.json";
+  }
+
+  @Override
+  public Verdict check(JsonNode row, Path directory) throws Exception {
+    JsonNode expect = row.get("expect");
+    List<String> warnings = new ArrayList<>();
+    try (BehaviourFixture fixture = new BehaviourFixture(row)) {
+      BuildResult result;
+      try {
+        result = build(row, fixture, warnings);
+      } catch (BaciException e) {
+        return failed(expect, e);
+      }
+      if (expect.has("error")) {
+        return new Verdict.Fails(expect.get("error").toString(), "success");
+      }
+      FileTree tree = FileTree.of(result.image().layers());
+      List<String> differences =
+          new ArrayList<>(ExpectedFiles.differences(expect.path("files"), tree));
+      differences.addAll(ExpectedConfig.differences(expect, result.image().config()));
+      for (String rule : ExpectedFiles.strings(expect.path("warnings"))) {
+        if (warnings.stream().noneMatch(warning -> warning.contains(rule))) {
+          differences.add("no warning " + rule + " in " + warnings);
+        }
+      }
+      if (expect.has("layers") && expect.get("layers").asInt() != result.image().layers().size()) {
+        differences.add("there are " + result.image().layers().size() + " layers");
+      }
+      return differences.isEmpty()
+          ? new Verdict.Holds()
+          : new Verdict.Fails(expect.toString(), differences.toString());
+    }
+  }
+
+  private static Verdict failed(JsonNode expect, BaciException e) {
+    if (!expect.has("error")) {
+      return new Verdict.Fails("success", e.getMessage());
+    }
+    for (String part : ExpectedFiles.strings(expect.get("error"))) {
+      if (!e.getMessage().contains(part)) {
+        return new Verdict.Fails(part, e.getMessage());
+      }
+    }
+    for (String line : ExpectedFiles.strings(expect.path("errorLines"))) {
+      if (!e.getMessage().matches("(?s).*\\b" + line + " \\| >>> .*")) {
+        return new Verdict.Fails("line " + line + " marked", e.getMessage());
+      }
+    }
+    return new Verdict.Holds();
+  }
+
+  private static BuildResult build(JsonNode row, BehaviourFixture fixture, List<String> warnings)
+      throws IOException, InterruptedException {
+    Map<String, String> contexts = new LinkedHashMap<>();
+    TestImage busybox = BusyboxBase.image();
+    contexts.put("busybox", "oci-layout://" + busybox.layout() + ":" + busybox.tag());
+    BuildRequestBuilder request =
+        BuildRequest.builder(
+                fixture.context(), fixture.output(), AciOptions.named("example.com/row"))
+            .storeDirectory(fixture.store())
+            .namedContexts(contexts)
+            .buildArgs(strings(row.path("args")))
+            .labels(strings(row.path("labels")))
+            .secrets(secrets(row, fixture));
+    if (row.hasNonNull("target")) {
+      request.target(row.get("target").asText());
+    }
+    if (row.has("filename") || row.path("dockerfileOutsideContext").asBoolean()) {
+      request.dockerfile(fixture.dockerfile());
+    }
+    return new Baci()
+        .build(
+            request.build(),
+            new BuildListener() {
+              @Override
+              public void warning(String message) {
+                synchronized (warnings) {
+                  warnings.add(message);
+                }
+              }
+            });
+  }
+
+  private static Map<String, SecretSource> secrets(JsonNode row, BehaviourFixture fixture)
+      throws IOException {
+    Map<String, SecretSource> secrets = new LinkedHashMap<>();
+    for (Map.Entry<String, String> secret : strings(row.path("secrets")).entrySet()) {
+      secrets.put(
+          secret.getKey(),
+          new SecretSource.FromFile(fixture.secret(secret.getKey(), secret.getValue())));
+    }
+    return secrets;
+  }
+
+  private static Map<String, String> strings(JsonNode object) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    object.fields().forEachRemaining(e -> strings.put(e.getKey(), e.getValue().asText()));
+    return strings;
+  }
+}
