@@ -1,0 +1,277 @@
+package io.github.baci.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baci.Baci;
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.BuildRequest;
+import io.github.baci.BuildRequestBuilder;
+import io.github.baci.BuildResult;
+import io.github.baci.aci.AciOptions;
+import io.github.baci.dockerfile.DockerfileException;
+import io.github.baci.layer.FileTree;
+import io.github.baci.layer.TreeContent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Builds that need no container: they run on any system, as any user. */
+class CopyOnlyBuildTest {
+  @TempDir private Path directory;
+
+  private final List<String> outcomes = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  @Test
+  void copiesFilesOfTheContext() throws Exception {
+    write("hello.txt", "hello");
+    write("Dockerfile", "FROM scratch\nWORKDIR /srv\nCOPY hello.txt .\nCMD [\"/srv/hello.txt\"]\n");
+
+    BuildResult result = build();
+
+    assertThat(content(result, "srv/hello.txt")).isEqualTo("hello");
+    assertThat(result.image().config().workingDir()).isEqualTo("/srv");
+    assertThat(result.size()).isEqualTo(Files.size(output()));
+    assertThat(result.upToDate()).isFalse();
+    assertThat(outcomes).containsExactly("1 DONE", "2 DONE", "3 DONE");
+  }
+
+  @Test
+  void writesNothingWhenNothingChanged() throws Exception {
+    write("a", "1");
+    write("Dockerfile", "FROM scratch\nCOPY a /a\n");
+    BuildResult first = build();
+    FileTime written = Files.getLastModifiedTime(output());
+    outcomes.clear();
+
+    BuildResult second = build();
+
+    assertThat(second.upToDate()).isTrue();
+    assertThat(second.imageId()).isEqualTo(first.imageId());
+    assertThat(second.size()).isEqualTo(first.size());
+    assertThat(Files.getLastModifiedTime(output())).isEqualTo(written);
+    assertThat(outcomes).containsExactly("1 DONE", "2 CACHED");
+  }
+
+  @Test
+  void takesStepsFromTheStoreWhenTheOutputWasDeleted() throws Exception {
+    write("a", "1");
+    write("Dockerfile", "FROM scratch\nCOPY a /a\n");
+    byte[] first = Files.readAllBytes(build().file());
+    Files.delete(output());
+    outcomes.clear();
+
+    BuildResult second = build();
+
+    assertThat(second.upToDate()).isFalse();
+    assertThat(Files.readAllBytes(output())).isEqualTo(first);
+    assertThat(outcomes).containsExactly("1 DONE", "2 CACHED");
+  }
+
+  @Test
+  void executesWhatFollowsAChangedFile() throws Exception {
+    write("a", "1");
+    write("b", "1");
+    write("Dockerfile", "FROM scratch\nCOPY a /a\nCOPY b /b\n");
+    build();
+    write("b", "2");
+    outcomes.clear();
+
+    BuildResult result = build();
+
+    assertThat(outcomes).containsExactly("1 DONE", "2 CACHED", "3 DONE");
+    assertThat(content(result, "b")).isEqualTo("2");
+  }
+
+  @Test
+  void seesAChangedHeredocBody() throws Exception {
+    write("Dockerfile", "FROM scratch\nCOPY <<END /a\none\nEND\n");
+    build();
+    write("Dockerfile", "FROM scratch\nCOPY <<END /a\ntwo\nEND\n");
+
+    assertThat(content(build(), "a")).isEqualTo("two\n");
+  }
+
+  @Test
+  void executesAllStepsAgainWithoutTheCache() throws Exception {
+    write("a", "1");
+    write("Dockerfile", "FROM scratch\nCOPY a /a\n");
+    build();
+    outcomes.clear();
+
+    build(request().noCache(true));
+
+    assertThat(outcomes).containsExactly("1 DONE", "2 DONE");
+  }
+
+  @Test
+  void copiesBetweenStagesAndLeavesTheOthersOut() throws Exception {
+    write("a", "from the first");
+    write(
+        "Dockerfile",
+        """
+        FROM scratch AS first
+        COPY a /dir/a
+        FROM scratch AS unused
+        COPY missing /
+        FROM scratch
+        COPY --from=first /dir /copied
+        """);
+
+    BuildResult result = build();
+
+    assertThat(content(result, "copied/a")).isEqualTo("from the first");
+    assertThat(FileTree.of(result.image().layers()).lookup("dir")).isEmpty();
+  }
+
+  @Test
+  void takesADirectoryAsNamedContextAndAsBase() throws Exception {
+    Files.createDirectories(directory.resolve("elsewhere"));
+    Files.writeString(directory.resolve("elsewhere/file"), "elsewhere");
+    write("Dockerfile", "FROM other\nCOPY --from=other file /again\n");
+
+    BuildResult result =
+        build(request().namedContexts(Map.of("other", directory.resolve("elsewhere").toString())));
+
+    assertThat(content(result, "file")).isEqualTo("elsewhere");
+    assertThat(content(result, "again")).isEqualTo("elsewhere");
+  }
+
+  @Test
+  void givesTheSameBytesForCheckoutsOfDifferentTimes() throws Exception {
+    write("dir/a", "1");
+    write("Dockerfile", "FROM scratch\nWORKDIR /w\nCOPY dir /dir\nCOPY <<E /e\nx\nE\n");
+    Instant timestamp = Instant.parse("2026-01-02T03:04:05Z");
+    build(request().timestamp(timestamp));
+    byte[] first = Files.readAllBytes(output());
+    Files.setLastModifiedTime(
+        context().resolve("dir/a"), FileTime.from(Instant.parse("2001-01-01T00:00:00Z")));
+    Files.setLastModifiedTime(
+        context().resolve("dir"), FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
+
+    build(request().timestamp(timestamp).storeDirectory(directory.resolve("another-store")));
+
+    assertThat(Files.readAllBytes(output())).isEqualTo(first);
+  }
+
+  @Test
+  void keepsTheLastGoodOutputWhenABuildFails() throws Exception {
+    write("a", "1");
+    write("Dockerfile", "FROM scratch\nCOPY a /a\n");
+    build();
+    byte[] good = Files.readAllBytes(output());
+    write("Dockerfile", "FROM scratch\nCOPY gone /a\n");
+
+    assertThatThrownBy(this::build)
+        .isInstanceOf(DockerfileException.class)
+        .hasMessageContaining("Dockerfile:2:")
+        .hasMessageContaining("\"/gone\": not found")
+        .hasMessageContaining("2 | >>> COPY gone /a");
+    assertThat(Files.readAllBytes(output())).isEqualTo(good);
+  }
+
+  @Test
+  void saysWhichIgnorePatternHidesASource() throws Exception {
+    write("a.log", "1");
+    write(".dockerignore", "*.log\n");
+    write("Dockerfile", "FROM scratch\nCOPY a.log /\n");
+
+    assertThatThrownBy(this::build).hasMessageContaining("*.log");
+  }
+
+  @Test
+  void saysThatThereIsNoDockerfile() {
+    assertThatThrownBy(this::build)
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("there is no Dockerfile");
+  }
+
+  @Test
+  void readsALowerCaseDockerfile() throws Exception {
+    write("dockerfile", "FROM scratch\nCOPY dockerfile /d\n");
+
+    assertThat(content(build(), "d")).startsWith("FROM scratch");
+  }
+
+  @Test
+  void tellsBuildChecks() throws Exception {
+    write("Dockerfile", "FROM scratch\nMAINTAINER me\n");
+
+    build();
+
+    assertThat(warnings).anyMatch(warning -> warning.contains("MaintainerDeprecated"));
+  }
+
+  @Test
+  void leavesNothingTemporaryInTheStore() throws Exception {
+    write("a", "1");
+    write("Dockerfile", "FROM scratch\nCOPY a /a\n");
+
+    build();
+
+    try (var left = Files.list(directory.resolve("store/tmp"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private BuildResult build() throws InterruptedException, IOException {
+    return build(request());
+  }
+
+  private BuildResult build(BuildRequestBuilder request) throws InterruptedException, IOException {
+    Files.createDirectories(context());
+    return new Baci().build(request.build(), listener());
+  }
+
+  private BuildRequestBuilder request() {
+    return BuildRequest.builder(context(), output(), AciOptions.named("example.com/test"))
+        .storeDirectory(directory.resolve("store"));
+  }
+
+  private BuildListener listener() {
+    return new BuildListener() {
+      @Override
+      public synchronized void stepEnded(StepId step, Outcome outcome, Duration took) {
+        outcomes.add(step.number() + " " + outcome);
+      }
+
+      @Override
+      public synchronized void warning(String message) {
+        warnings.add(message);
+      }
+    };
+  }
+
+  private Path context() {
+    return directory.resolve("context");
+  }
+
+  private Path output() {
+    return directory.resolve("out/image.aci");
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path file = context().resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static String content(BuildResult result, String path) throws IOException {
+    FileTree tree = FileTree.of(result.image().layers());
+    try (TreeContent content = new TreeContent()) {
+      return new String(
+          content.read(tree.lookup(path).orElseThrow(), 1 << 20), StandardCharsets.UTF_8);
+    }
+  }
+}
