@@ -28,6 +28,11 @@ final class Decompression {
     return buffered;
   }
 
+  /** Returns whether what {@link #of} returned decompresses anything. */
+  static boolean changes(InputStream decompressed) {
+    return !(decompressed instanceof BufferedInputStream);
+  }
+
   private static boolean startsWith(byte[] bytes, int... start) {
     if (bytes.length < start.length) {
       return false;

@@ -5,6 +5,7 @@ import io.github.baci.BuildListener;
 import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.source.SavedImageSource.Form;
 import io.github.baci.source.registry.Registries;
 import io.github.baci.source.registry.Retry;
 import io.github.baci.store.Store;
@@ -51,6 +52,9 @@ public final class ImageSources {
     return new ImageSources(
         List.of(
             new RegistrySource(store, layers, options, opener, listener, Clock.systemUTC()),
+            new SavedImageSource(Form.OCI_LAYOUT, store, layers, contextDirectory, listener),
+            new SavedImageSource(Form.OCI_ARCHIVE, store, layers, contextDirectory, listener),
+            new SavedImageSource(Form.DOCKER_ARCHIVE, store, layers, contextDirectory, listener),
             new JlinkSource(store, layers, options, listener)));
   }
 

@@ -18,7 +18,13 @@ final class LayerPulls {
 
   private LayerPulls() {}
 
-  static List<Layer> run(LayerPull pull, List<LayerBlob> wanted)
+  /** Pulls one layer. */
+  @FunctionalInterface
+  interface Pull {
+    Layer pull(LayerBlob wanted) throws IOException, InterruptedException;
+  }
+
+  static List<Layer> run(Pull pull, List<LayerBlob> wanted)
       throws IOException, InterruptedException {
     if (wanted.isEmpty()) {
       return List.of();

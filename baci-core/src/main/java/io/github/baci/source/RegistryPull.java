@@ -79,7 +79,7 @@ final class RegistryPull {
     PullProgress progress =
         new PullProgress(
             listener, reference, wanted.stream().mapToLong(layer -> layer.blob().size()).sum());
-    LayerPulls.run(new LayerPull(store, layers, registry::blob, progress), wanted);
+    LayerPulls.run(new LayerPull(store, layers, registry::blob, progress)::pull, wanted);
     return ImageDocuments.record(
         top.digest(),
         config,

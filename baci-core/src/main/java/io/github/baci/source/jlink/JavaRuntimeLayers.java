@@ -30,6 +30,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Makes layers that hold a Java runtime and everything that it needs to run without any other
@@ -39,6 +40,10 @@ import java.util.TreeSet;
 public final class JavaRuntimeLayers {
   private static final Path MACHINE = Path.of("/");
   private static final int SMALLEST_TRUST_STORE = 1024;
+
+  /** What every Java program loads; the other libraries of the JDK are for parts of its modules. */
+  private static final Pattern ESSENTIAL =
+      Pattern.compile("/(bin/java|lib/(server/libjvm|libjava|libjli|libjimage|libnet|libnio|libzip)\\.so)$");
 
   private final Store store;
   private final LayerStore layers;
@@ -127,20 +132,17 @@ public final class JavaRuntimeLayers {
   private SortedMap<String, Path> libraries(SortedMap<String, Path> files, JavaRuntime runtime)
       throws IOException {
     SharedLibraries libraries = new SharedLibraries(LibraryPath.of(MACHINE));
-    for (Path file : files.values()) {
-      libraries.add(file);
-    }
+    libraries.add(files.values());
     if (!libraries.missing().isEmpty()) {
       SharedLibraries essential = new SharedLibraries(LibraryPath.of(MACHINE));
-      for (Path file : runtime.files().values()) {
-        essential.add(file);
-      }
-      for (Map.Entry<String, Path> file : files.entrySet()) {
-        if (file.getKey()
-            .matches(".*/(bin/java|lib/(server/libjvm|libjava|libjli|libnet|libnio)\\.so)")) {
-          essential.add(file.getValue());
-        }
-      }
+      List<Path> used = new ArrayList<>(runtime.files().values());
+      files.forEach(
+          (path, file) -> {
+            if (ESSENTIAL.matcher(path).find()) {
+              used.add(file);
+            }
+          });
+      essential.add(used);
       SortedSet<String> fatal = new TreeSet<>(essential.missing());
       fatal.retainAll(libraries.missing());
       if (!fatal.isEmpty()) {

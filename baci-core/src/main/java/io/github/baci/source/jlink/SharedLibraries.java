@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -43,10 +44,10 @@ final class SharedLibraries {
     this.path = path;
   }
 
-  /** Adds a file that comes into the image anyway: others may need it, and it may need others. */
-  void add(Path file) throws IOException {
-    ownNames.add(file.getFileName().toString());
-    queue.add(file);
+  /** Adds files that come into the image anyway: they need libraries, and are some themselves. */
+  void add(Collection<Path> files) throws IOException {
+    files.forEach(file -> ownNames.add(file.getFileName().toString()));
+    queue.addAll(files);
     follow();
     nameServices();
   }
@@ -70,17 +71,14 @@ final class SharedLibraries {
 
   private void need(String name, Path user, ElfFile elf) throws IOException {
     String simple = name.substring(name.lastIndexOf('/') + 1);
-    if (found.containsKey(simple)) {
+    if (found.containsKey(simple) || ownNames.contains(simple)) {
       return;
     }
     Optional<Path> library = path.find(name, user, elf);
-    if (library.isPresent() && interpreters.containsKey(library.get().toString())) {
-      return;
-    }
     if (library.isPresent()) {
       found.put(simple, library.get());
       queue.add(library.get());
-    } else if (!interpreters.keySet().stream().anyMatch(linker -> linker.endsWith("/" + simple))) {
+    } else {
       missing.add("%s (of %s)".formatted(simple, user.getFileName()));
     }
   }
@@ -110,15 +108,18 @@ final class SharedLibraries {
     SortedMap<String, Path> result = new TreeMap<>();
     String directory = directory();
     found.forEach((name, file) -> result.put(directory + "/" + name, file));
-    interpreters.forEach((name, file) -> result.put(name.substring(1), file));
+    interpreters.forEach(
+        (name, file) -> {
+          // Loaded under this name before anything else, it also serves what needs it as a library.
+          result.remove(directory + "/" + file.getFileName());
+          result.put(name.substring(1), file);
+        });
     return result;
   }
 
   /** Returns what is needed but not on this machine, and what needs it. */
   SortedSet<String> missing() {
-    SortedSet<String> result = new TreeSet<>(missing);
-    result.removeIf(text -> ownNames.contains(text.substring(0, text.indexOf(' '))));
-    return result;
+    return missing;
   }
 
   private String directory() {

@@ -5,12 +5,15 @@ import io.github.baci.oci.MediaTypes;
 import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.net.ssl.SSLException;
 
 /** A repository that is read over HTTP (OCI distribution specification 1.1). */
 final class HttpRegistry implements Registry {
@@ -171,15 +174,29 @@ final class HttpRegistry implements Registry {
       } catch (RegistryFailure e) {
         if (first != null) {
           first.addSuppressed(e);
-        } else {
-          first = e;
+          throw first;
         }
+        if (!maySpeakOther(e.getCause())) {
+          throw e;
+        }
+        first = e;
       }
     }
     throw first == null
         ? new RegistryFailure(
             RegistryFailure.Kind.OTHER, "%s speaks neither HTTP nor HTTPS".formatted(name.host()))
         : first;
+  }
+
+  /**
+   * Tells whether a failure looks like HTTP spoken to HTTPS, or the other way round, or like a
+   * default port on which nobody listens.
+   */
+  private boolean maySpeakOther(Throwable cause) {
+    if (cause instanceof ConnectException) {
+      return !name.host().matches(".*:[0-9]+");
+    }
+    return cause instanceof SSLException || cause instanceof SocketException;
   }
 
   private List<String> candidates() {

@@ -1,0 +1,128 @@
+package io.github.baci.source;
+
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.image.Image;
+import io.github.baci.image.Platform;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.store.Digest;
+import io.github.baci.store.StorageFailure;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Images in files: {@code oci-layout://PATH[:TAG]}, {@code oci-archive://PATH[:TAG]} and {@code
+ * docker-archive://PATH[:NAME:TAG]}. What an unchanged file holds is answered from the store.
+ */
+final class SavedImageSource implements ImageSource {
+
+  /** The forms of saved images. */
+  enum Form {
+    /** A directory with an OCI image layout. */
+    OCI_LAYOUT("oci-layout"),
+    /** A tar of such a directory. */
+    OCI_ARCHIVE("oci-archive"),
+    /** What {@code docker save} writes. */
+    DOCKER_ARCHIVE("docker-archive");
+
+    private final String scheme;
+
+    Form(String scheme) {
+      this.scheme = scheme;
+    }
+  }
+
+  private final Form form;
+  private final Store store;
+  private final LayerStore layers;
+  private final Path contextDirectory;
+  private final BuildListener listener;
+  private final ImageRecords records;
+
+  SavedImageSource(
+      Form form, Store store, LayerStore layers, Path contextDirectory, BuildListener listener) {
+    this.form = form;
+    this.store = store;
+    this.layers = layers;
+    this.contextDirectory = contextDirectory;
+    this.listener = listener;
+    this.records = new ImageRecords(store, layers);
+  }
+
+  @Override
+  public String scheme() {
+    return form.scheme;
+  }
+
+  @Override
+  public Image load(String reference, Platform platform) throws InterruptedException {
+    ArchiveReference where = ArchiveReference.parse(scheme(), reference, contextDirectory);
+    if (Files.isDirectory(where.path()) != (form == Form.OCI_LAYOUT)) {
+      throw new BaciException(
+          "%s://%s: '%s' is %s"
+              .formatted(
+                  scheme(),
+                  reference,
+                  where.path(),
+                  form == Form.OCI_LAYOUT
+                      ? "a file; use oci-archive:// or docker-archive://"
+                      : "a directory; use oci-layout://"));
+    }
+    try {
+      String key =
+          ImageRecords.key(
+              scheme(),
+              platform,
+              where.path().toRealPath().toString(),
+              where.selection().map(text -> ":" + text).orElse(""),
+              stamp(where.path()));
+      Optional<Image> known = records.find(key).flatMap(records::image);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      String origin = "'" + where.path() + "'";
+      ImageRecord record =
+          read(where, origin, platform)
+              .load(store, layers, scheme() + "://" + reference, platform, listener);
+      records.put(key, record);
+      return records
+          .image(record)
+          .orElseThrow(() -> new IllegalStateException("layers of " + reference + " have gone"));
+    } catch (IOException e) {
+      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+          .orElseThrow(() -> new UncheckedIOException(e));
+    }
+  }
+
+  private SavedImage read(ArchiveReference where, String origin, Platform platform)
+      throws IOException {
+    return switch (form) {
+      case OCI_LAYOUT ->
+          new OciFiles(ArchiveFiles.ofDirectory(where.path().toRealPath()), origin)
+              .read(where.selection(), platform);
+      case OCI_ARCHIVE ->
+          new OciFiles(TarFiles.open(where.path(), store::newTemporaryDirectory), origin)
+              .read(where.selection(), platform);
+      case DOCKER_ARCHIVE ->
+          new DockerFiles(TarFiles.open(where.path(), store::newTemporaryDirectory), origin)
+              .read(where.selection(), platform);
+    };
+  }
+
+  /** Returns what changes when the image does: for a layout its index, for a file its stamp. */
+  private static String stamp(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      Path index = path.resolve(OciFiles.INDEX);
+      return Files.exists(index) ? Digest.sha256Of(Files.readAllBytes(index)).hex() : "";
+    }
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    return "%d %s %s"
+        .formatted(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+  }
+}
