@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A reference to a saved image: {@code PATH}, {@code PATH:TAG} or {@code PATH#TAG}, where a path may
- * hold colons itself.
+ * A reference to a saved image: {@code PATH}, {@code PATH:TAG} or {@code PATH#TAG}, where a path
+ * may hold colons itself.
  *
  * @param path the file or directory
  * @param selection which of its images is meant, if it says so
@@ -43,7 +43,8 @@ record ArchiveReference(Path path, Optional<String> selection) {
 
   private static Optional<Path> existing(Path directory, String text) {
     try {
-      return Optional.of(directory.resolve(text)).filter(path -> !text.isEmpty() && Files.exists(path));
+      return Optional.of(directory.resolve(text))
+          .filter(path -> !text.isEmpty() && Files.exists(path));
     } catch (InvalidPathException e) {
       return Optional.empty();
     }

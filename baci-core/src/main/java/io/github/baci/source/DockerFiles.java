@@ -121,7 +121,12 @@ final class DockerFiles {
       layers.add(
           new LayerBlob(
               new Descriptor(
-                  MediaTypes.OCI_LAYER, diffId, section.size(), List.of(), Map.of(), Optional.empty()),
+                  MediaTypes.OCI_LAYER,
+                  diffId,
+                  section.size(),
+                  List.of(),
+                  Map.of(),
+                  Optional.empty()),
               diffId,
               what + " of " + origin));
     }

@@ -108,7 +108,9 @@ final class OciFiles {
         files
             .find(path)
             .orElseThrow(
-                () -> new BaciException("%s is not there: %s has no '%s'".formatted(what, origin, path)));
+                () ->
+                    new BaciException(
+                        "%s is not there: %s has no '%s'".formatted(what, origin, path)));
     if (section.size() != descriptor.size()) {
       throw new BaciException(
           "%s is damaged: it has %d bytes instead of %d"
@@ -117,8 +119,7 @@ final class OciFiles {
     return section;
   }
 
-  private Descriptor select(
-      Manifest.Index index, Optional<String> selection, Platform platform) {
+  private Descriptor select(Manifest.Index index, Optional<String> selection, Platform platform) {
     List<Descriptor> candidates =
         index.manifests().stream()
             .filter(entry -> selection.isEmpty() || matches(entry, selection.get()))
@@ -128,7 +129,8 @@ final class OciFiles {
     if (candidates.isEmpty()) {
       throw new BaciException(
           "%s has no image '%s'; it has %s"
-              .formatted(origin, selection.orElse(""), names.isEmpty() ? "no named images" : names));
+              .formatted(
+                  origin, selection.orElse(""), names.isEmpty() ? "no named images" : names));
     }
     if (candidates.size() == 1) {
       return candidates.get(0);

@@ -35,7 +35,11 @@ record SavedImage(
 
   /** Reads the layers into the store, as far as they are not there. */
   ImageRecord load(
-      Store store, LayerStore layerStore, String reference, Platform platform, BuildListener listener)
+      Store store,
+      LayerStore layerStore,
+      String reference,
+      Platform platform,
+      BuildListener listener)
       throws IOException, InterruptedException {
     if (!config.platform().equals(platform)) {
       listener.warning(
@@ -43,17 +47,15 @@ record SavedImage(
               .formatted(reference, config.platform(), platform));
     }
     PullProgress progress =
-        new PullProgress(
-            listener, reference, files.stream().mapToLong(FileSection::size).sum());
+        new PullProgress(listener, reference, files.stream().mapToLong(FileSection::size).sum());
     LayerPull pull =
-        new LayerPull(store, layerStore, (blob, sink) -> send(sectionOf(blob.digest()), sink), progress);
+        new LayerPull(
+            store, layerStore, (blob, sink) -> send(sectionOf(blob.digest()), sink), progress);
     LayerPulls.run(
         wanted -> {
           FileSection section = files.get(layers.indexOf(wanted));
           boolean isPlain = wanted.blob().digest().equals(wanted.diffId());
-          return isPlain
-              ? read(layerStore, wanted, section, progress)
-              : pull.pull(wanted);
+          return isPlain ? read(layerStore, wanted, section, progress) : pull.pull(wanted);
         },
         layers);
     return ImageDocuments.record(document, config, layers, origin);

@@ -114,8 +114,7 @@ class RegistrySourceTest {
     assertThat(image.platform()).isEqualTo(AMD64);
     assertThat(image.config().env()).containsExactly(Map.entry("A", "1"), Map.entry("B", "x=y"));
     assertThat(image.layers()).extracting(layer -> layer.diffId()).isEqualTo(sample.diffIds);
-    LayerEntry.RegularFile file =
-        (LayerEntry.RegularFile) image.layers().get(0).entries().get(0);
+    LayerEntry.RegularFile file = (LayerEntry.RegularFile) image.layers().get(0).entries().get(0);
     byte[] tar = Files.readAllBytes(image.layers().get(0).tar());
     assertThat(Arrays.copyOfRange(tar, (int) file.offset(), (int) (file.offset() + file.size())))
         .isEqualTo(SampleImage.content("one"));
@@ -240,9 +239,7 @@ class RegistrySourceTest {
         SampleImage.utf8(
             "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s,%s]}"
                 .formatted(
-                    MediaTypes.OCI_INDEX,
-                    forPlatform(amd, "amd64"),
-                    forPlatform(arm, "arm64")));
+                    MediaTypes.OCI_INDEX, forPlatform(amd, "amd64"), forPlatform(arm, "arm64")));
     registry.putManifest("app", "latest", index);
 
     assertThat(source().load(name("app"), Platform.parse("linux/arm64")).layers())
@@ -257,8 +254,7 @@ class RegistrySourceTest {
   private static String forPlatform(SampleImage image, String architecture) {
     return SampleImage.descriptor(MediaTypes.OCI_MANIFEST, image.manifest)
         .replaceFirst(
-            "}$",
-            ",\"platform\":{\"os\":\"linux\",\"architecture\":\"" + architecture + "\"}}");
+            "}$", ",\"platform\":{\"os\":\"linux\",\"architecture\":\"" + architecture + "\"}}");
   }
 
   @Test
@@ -266,7 +262,8 @@ class RegistrySourceTest {
     registry.put("mirrored/app", "latest", new SampleImage("amd64", "one"));
     SourceOptions options =
         options(
-            Map.of("docker.io", "nowhere.invalid", "docker.io/library", registry.host() + "/mirrored"),
+            Map.of(
+                "docker.io", "nowhere.invalid", "docker.io/library", registry.host() + "/mirrored"),
             Map.of(),
             false);
 
@@ -386,8 +383,7 @@ class RegistrySourceTest {
   void aConfigWhoseDiffIdsLieIsRefused() throws Exception {
     SampleImage sample = new SampleImage("amd64", "one");
     String lie = new String(sample.config, java.nio.charset.StandardCharsets.UTF_8);
-    byte[] config =
-        SampleImage.utf8(lie.replace(sample.diffIds.get(0).hex(), "0".repeat(64)));
+    byte[] config = SampleImage.utf8(lie.replace(sample.diffIds.get(0).hex(), "0".repeat(64)));
     byte[] manifest =
         SampleImage.utf8(
             "{\"schemaVersion\":2,\"config\":%s,\"layers\":[%s]}"

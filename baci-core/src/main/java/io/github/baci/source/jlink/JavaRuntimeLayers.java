@@ -43,7 +43,8 @@ public final class JavaRuntimeLayers {
 
   /** What every Java program loads; the other libraries of the JDK are for parts of its modules. */
   private static final Pattern ESSENTIAL =
-      Pattern.compile("/(bin/java|lib/(server/libjvm|libjava|libjli|libjimage|libnet|libnio|libzip)\\.so)$");
+      Pattern.compile(
+          "/(bin/java|lib/(server/libjvm|libjava|libjli|libjimage|libnet|libnio|libzip)\\.so)$");
 
   private final Store store;
   private final LayerStore layers;

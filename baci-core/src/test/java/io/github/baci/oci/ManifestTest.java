@@ -1,0 +1,72 @@
+package io.github.baci.oci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baci.BaciException;
+import io.github.baci.image.Platform;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+
+  private static Manifest.Index index(String... platforms) {
+    String entries =
+        List.of(platforms).stream()
+            .map(
+                platform -> {
+                  String[] parts = platform.split("/");
+                  String variant = parts.length == 3 ? ",\"variant\":\"" + parts[2] + "\"" : "";
+                  return "{\"digest\":\"sha256:%064d\",\"size\":1,\"annotations\":{\"p\":\"%s\"},\"platform\":{\"os\":\"%s\",\"architecture\":\"%s\"%s}}"
+                      .formatted(platform.length(), platform, parts[0], parts[1], variant);
+                })
+            .collect(Collectors.joining(","));
+    return (Manifest.Index) read("{\"schemaVersion\":2,\"manifests\":[" + entries + "]}");
+  }
+
+  private static Manifest read(String json) {
+    return Manifest.read(json.getBytes(StandardCharsets.UTF_8), "x");
+  }
+
+  private static String chosen(Manifest.Index index, String platform) {
+    return index.choose(Platform.parse(platform), "x").annotations().get("p");
+  }
+
+  @Test
+  void theBestVariantThatRunsIsChosen() {
+    Manifest.Index arm = index("linux/arm/v5", "linux/arm/v7", "linux/arm/v6", "linux/arm64/v8");
+
+    assertThat(chosen(arm, "linux/arm/v7")).isEqualTo("linux/arm/v7");
+    assertThat(chosen(arm, "linux/arm/v6")).isEqualTo("linux/arm/v6");
+    assertThat(chosen(arm, "linux/arm64")).isEqualTo("linux/arm64/v8");
+    assertThat(chosen(index("linux/amd64", "linux/amd64/v3"), "linux/amd64"))
+        .isEqualTo("linux/amd64");
+    assertThat(chosen(index("linux/amd64", "linux/amd64/v2"), "linux/amd64/v3"))
+        .isEqualTo("linux/amd64/v2");
+  }
+
+  @Test
+  void attestationsAreNoPlatform() {
+    Manifest.Index index = index("unknown/unknown", "linux/s390x");
+
+    assertThatThrownBy(() -> index.choose(Platform.parse("linux/amd64"), "an image"))
+        .isInstanceOf(BaciException.class)
+        .hasMessage("an image has no image for linux/amd64; it has images for linux/s390x");
+  }
+
+  @Test
+  void schemaOneAndArtifactsAreRefused() {
+    assertThatThrownBy(() -> read("{\"schemaVersion\":1,\"fsLayers\":[]}"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("schema 1");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"application/vnd.cncf.helm.config.v1+json\",\"digest\":\"sha256:%064d\",\"size\":1},\"layers\":[]}"
+                        .formatted(1)))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("helm");
+  }
+}
