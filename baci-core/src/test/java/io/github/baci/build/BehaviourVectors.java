@@ -123,7 +123,7 @@ public final class BehaviourVectors implements VectorFile {
 
   private static Map<String, String> strings(JsonNode object) {
     Map<String, String> strings = new LinkedHashMap<>();
-    object.fields().forEachRemaining(e -> strings.put(e.getKey(), e.getValue().asText()));
+    object.properties().forEach(e -> strings.put(e.getKey(), e.getValue().asText()));
     return strings;
   }
 }

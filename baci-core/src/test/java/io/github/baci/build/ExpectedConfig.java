@@ -21,7 +21,7 @@ final class ExpectedConfig {
         differences.add("env has " + name);
       }
     }
-    Iterator<Map.Entry<String, JsonNode>> fields = expect.path("config").fields();
+    Iterator<Map.Entry<String, JsonNode>> fields = expect.path("config").properties().iterator();
     while (fields.hasNext()) {
       Map.Entry<String, JsonNode> field = fields.next();
       check(field.getKey(), field.getValue(), config, differences);
@@ -70,7 +70,7 @@ final class ExpectedConfig {
     }
     if (key.equals("labels")) {
       TreeMap<String, String> labels = new TreeMap<>();
-      wanted.fields().forEachRemaining(e -> labels.put(e.getKey(), e.getValue().asText()));
+      wanted.properties().forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
       return labels.toString();
     }
     List<String> strings = new ArrayList<>();
