@@ -1,0 +1,87 @@
+package io.github.baci.aci;
+
+import io.github.baci.BaciException;
+import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads ACIs of any compression, and brings their files into a store as a layer. */
+public final class AciReader {
+  private final LayerStore layers;
+  private final Optional<AciRenderer> renderer;
+
+  /** Makes a reader that refuses images with dependencies or a path whitelist. */
+  public AciReader(LayerStore layers) {
+    this(layers, Optional.empty());
+  }
+
+  /**
+   * Makes a reader.
+   *
+   * @param layers where the files go
+   * @param renderer puts the files of dependencies below those of an image; without it, images that
+   *     need it are refused
+   */
+  public AciReader(LayerStore layers, Optional<AciRenderer> renderer) {
+    this.layers = layers;
+    this.renderer = renderer;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws BaciException as {@link #read(InputStream, String)}, or if there is no such file
+   */
+  public AciImage read(Path file) throws IOException, InterruptedException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in, "the ACI '" + file + "'");
+    } catch (NoSuchFileException e) {
+      throw new BaciException("there is no ACI '%s'".formatted(file), e);
+    }
+  }
+
+  /**
+   * Reads an ACI as a stream, to its end.
+   *
+   * @param in the bytes as they are in the file
+   * @param origin what it is, for messages
+   * @throws BaciException naming origin and entry, if it is damaged, is no ACI, leaves its root, or
+   *     has dependencies that nobody renders
+   */
+  public AciImage read(InputStream in, String origin) throws IOException, InterruptedException {
+    try (ArchiveInput archive = ArchiveInput.open(in, origin);
+        ArchiveImport contents = new ArchiveImport(archive, layers, origin)) {
+      contents.read();
+      ImageManifest manifest = contents.manifest();
+      ImageId imageId = new ImageId(archive.digest());
+      if (renderer.isEmpty()) {
+        refuseUnrendered(manifest, origin);
+      }
+      Layer files = contents.commit();
+      List<Layer> all =
+          renderer.isPresent()
+                  && !(manifest.dependencies().isEmpty() && manifest.pathWhitelist().isEmpty())
+              ? renderer.get().render(manifest, files)
+              : List.of(files);
+      return new AciImage(manifest, all, imageId);
+    }
+  }
+
+  private static void refuseUnrendered(ImageManifest manifest, String origin) {
+    if (!manifest.dependencies().isEmpty()) {
+      throw new BaciException(
+          "%s depends on other images (%s) and cannot be used by itself; render it to one image first"
+              .formatted(origin, manifest.dependencies().get(0)));
+    }
+    if (!manifest.pathWhitelist().isEmpty()) {
+      throw new BaciException(
+          "%s has a path whitelist and cannot be used as it is; render it first".formatted(origin));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.baci.aci;
+
+import io.github.baci.BaciException;
+import io.github.baci.store.Digest;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * The uncompressed bytes of an ACI, whatever it is compressed with, and their SHA-512 digest. What
+ * is wrong with the bytes is a {@link BaciException} that names the ACI.
+ */
+final class ArchiveInput extends InputStream {
+  private static final int BUFFER = 128 << 10;
+  private static final int MAGIC_LENGTH = 6;
+
+  /** More than any preset of xz needs to be read. */
+  private static final int XZ_MEMORY_KIB = 100 << 10;
+
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+  private static final byte[] BZIP2 = {'B', 'Z', 'h'};
+  private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
+  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+
+  private final InputStream in;
+  private final String origin;
+  private final MessageDigest digest = Digest.Algorithm.SHA512.newMessageDigest();
+
+  private ArchiveInput(InputStream in, String origin) {
+    this.in = in;
+    this.origin = origin;
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @param compressed the bytes of the ACI
+   * @param origin what it is, for messages
+   */
+  static ArchiveInput open(InputStream compressed, String origin) {
+    BufferedInputStream buffered = new BufferedInputStream(compressed, BUFFER);
+    try {
+      buffered.mark(MAGIC_LENGTH);
+      byte[] magic = buffered.readNBytes(MAGIC_LENGTH);
+      buffered.reset();
+      return new ArchiveInput(decompressed(buffered, magic, origin), origin);
+    } catch (IOException e) {
+      throw damaged(origin, e);
+    }
+  }
+
+  private static InputStream decompressed(InputStream in, byte[] magic, String origin)
+      throws IOException {
+    if (startsWith(magic, GZIP)) {
+      return GzipCompressorInputStream.builder()
+          .setInputStream(in)
+          .setDecompressConcatenated(true)
+          .get();
+    } else if (startsWith(magic, BZIP2)) {
+      return new BZip2CompressorInputStream(in, true);
+    } else if (startsWith(magic, XZ)) {
+      return new XZInputStream(in, XZ_MEMORY_KIB);
+    } else if (startsWith(magic, ZSTD)) {
+      throw new BaciException(
+          "%s is compressed with zstd, which App Container Images may not be; compress it with gzip, bzip2 or xz"
+              .formatted(origin));
+    }
+    return in;
+  }
+
+  /** Reads to the end and returns the digest of all bytes. */
+  Digest digest() {
+    byte[] buffer = new byte[BUFFER];
+    while (read(buffer, 0, buffer.length) >= 0) {
+      // The digest is taken by the way.
+    }
+    return Digest.sha512(digest.digest());
+  }
+
+  @Override
+  public int read() {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) {
+    try {
+      int count = in.read(bytes, offset, length);
+      if (count > 0) {
+        digest.update(bytes, offset, count);
+      }
+      return count;
+    } catch (IOException e) {
+      throw damaged(origin, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private static BaciException damaged(String origin, IOException cause) {
+    return new BaciException(
+        "%s cannot be read, or is cut off or damaged: %s"
+            .formatted(origin, cause.getMessage() == null ? cause.toString() : cause.getMessage()),
+        cause);
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] prefix) {
+    return bytes.length >= prefix.length
+        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+  }
+}
