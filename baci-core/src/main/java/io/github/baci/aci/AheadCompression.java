@@ -58,7 +58,7 @@ final class AheadCompression implements Runnable {
       if (!run.keeps(chunk)) {
         continue;
       }
-      byte[] identity = chunk.identity().digest();
+      byte[] identity = chunk.identity();
       if (run.find(chunk, identity).isEmpty()) {
         buffer.fill(chunk, tars);
         run.keep(chunk, identity, codec.compress(buffer.array(), buffer.length()));

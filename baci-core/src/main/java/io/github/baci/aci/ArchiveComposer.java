@@ -76,14 +76,14 @@ final class ArchiveComposer {
     }
 
     ImageId compose(byte[] head, List<Chunk> chunks) throws IOException, InterruptedException {
-      List<Chunk.Identity> identities = new ArrayList<>(chunks.size());
+      List<byte[]> identities = new ArrayList<>(chunks.size());
       for (Chunk chunk : chunks) {
         identities.add(chunk.identity());
       }
       ImageIdHash hash = new ImageIdHash(store, head, chunks, identities);
       compress(head);
       for (int i = 0; i < chunks.size(); i++) {
-        add(i, chunks.get(i), identities.get(i).digest(), hash);
+        add(i, chunks.get(i), identities.get(i), hash);
         writeReady(threads * CHUNKS_PER_THREAD);
       }
       byte[] tail = new byte[END_OF_TAR];

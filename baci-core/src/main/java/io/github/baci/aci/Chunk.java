@@ -1,7 +1,10 @@
 package io.github.baci.aci;
 
 import io.github.baci.store.Digest;
-import java.security.MessageDigest;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -15,20 +18,27 @@ record Chunk(int layer, List<ChunkItem> items) {
   static final int NO_LAYER = -1;
 
   /**
-   * What decides the bytes of a chunk before compression, and how many there are.
-   *
-   * @param digest of all headers, and of where in which layer the content lies
-   * @param size in bytes
+   * Returns the digest of what decides the bytes of this chunk before compression: the fields of
+   * all headers, and where in which layer the content lies. No content is read.
    */
-  record Identity(byte[] digest, long size) {}
-
-  /** Works the identity out; no content is read. */
-  Identity identity() {
-    MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
-    long size = 0;
-    for (ChunkItem item : items) {
-      size += item.addIdentity(digest);
+  byte[] identity() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(items.size() * 128);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      for (ChunkItem item : items) {
+        item.writeIdentity(out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return new Identity(digest.digest(), size);
+    return Digest.Algorithm.SHA256.newMessageDigest().digest(bytes.toByteArray());
+  }
+
+  /** Returns how many bytes of content the chunk has. */
+  long contentBytes() {
+    long sum = 0;
+    for (ChunkItem item : items) {
+      sum += item.length();
+    }
+    return sum;
   }
 }

@@ -5,9 +5,11 @@ import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerEntry.Content;
 import io.github.baci.layer.TarHeader;
 import io.github.baci.layer.TreeNode;
-import java.nio.ByteBuffer;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * An entry of an archive, or a slice of a large file.
@@ -38,21 +40,61 @@ record ChunkItem(String path, TreeNode node, String linkTarget, long from, long 
     return ((LayerEntry.RegularFile) node.entry()).offset() + from;
   }
 
-  /**
-   * Adds what decides the bytes of this item to a digest.
-   *
-   * @return how many bytes the item has in the archive
-   */
-  long addIdentity(MessageDigest digest) {
-    byte[] header = header();
-    ByteBuffer place = ByteBuffer.allocate(28).putInt(header.length).putLong(length);
+  /** Writes what decides the bytes of this item; as much of it as no other item has. */
+  void writeIdentity(DataOutputStream out) throws IOException {
+    out.writeLong(from);
+    out.writeLong(length);
     if (length > 0) {
-      place.putLong(offset()).putLong(padding());
-      digest.update(node.layer().diffId().hex().getBytes(StandardCharsets.US_ASCII));
+      out.writeBytes(node.layer().diffId().hex());
+      out.writeLong(offset());
     }
-    digest.update(place.array());
-    digest.update(header);
-    return header.length + length + (length > 0 ? padding() : 0);
+    Content entry = node.entry();
+    writeText(path, out);
+    if (linkTarget != null) {
+      out.writeByte('h');
+      writeText(linkTarget, out);
+    } else if (entry instanceof LayerEntry.RegularFile file) {
+      out.writeByte('f');
+      out.writeLong(file.size());
+    } else if (entry instanceof LayerEntry.Directory) {
+      out.writeByte('d');
+    } else if (entry instanceof LayerEntry.Symlink link) {
+      out.writeByte('s');
+      writeText(link.target(), out);
+    } else if (entry instanceof LayerEntry.Device device) {
+      out.writeByte(device.kind() == LayerEntry.Device.Kind.BLOCK ? 'b' : 'c');
+      out.writeInt(device.major());
+      out.writeInt(device.minor());
+    } else {
+      out.writeByte('p');
+    }
+    writeAttributes(node.attributes(), out);
+  }
+
+  private static void writeAttributes(Attributes attributes, DataOutputStream out)
+      throws IOException {
+    out.writeInt(attributes.mode());
+    out.writeInt(attributes.uid());
+    out.writeInt(attributes.gid());
+    out.writeLong(attributes.mtime().seconds());
+    out.writeInt(attributes.mtime().nanos());
+    if (attributes.xattrs().isEmpty()) {
+      out.writeInt(0);
+      return;
+    }
+    SortedMap<String, byte[]> xattrs = attributes.xattrs().asMap();
+    out.writeInt(xattrs.size());
+    for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {
+      writeText(xattr.getKey(), out);
+      out.writeInt(xattr.getValue().length);
+      out.write(xattr.getValue());
+    }
+  }
+
+  private static void writeText(String text, DataOutputStream out) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
   }
 
   private long contentSize() {

@@ -5,6 +5,7 @@ import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,13 +31,14 @@ final class CompressionRun implements AutoCloseable {
     this.store = store;
     this.layers = layers;
     this.codec = codec;
-    this.codecId =
-        codec.isWorthKeeping()
-            ? Digest.sha256Of(
-                    (codec.parameters() + " " + codec.target()).getBytes(StandardCharsets.UTF_8))
-                .hex()
-                .substring(0, CODEC_ID_LENGTH)
-            : "";
+    this.codecId = codec.isWorthKeeping() ? codecId(codec) : "";
+  }
+
+  private static String codecId(ChunkCodec codec) {
+    MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
+    digest.update(TarFormat.digest());
+    digest.update((codec.parameters() + " " + codec.target()).getBytes(StandardCharsets.UTF_8));
+    return Digest.sha256(digest.digest()).hex().substring(0, CODEC_ID_LENGTH);
   }
 
   /** Returns where the compressed bytes of a chunk are, if they are in the store. */

@@ -1,14 +1,13 @@
 package io.github.baci.aci;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.baci.image.HealthCheck;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,22 +45,20 @@ final class DockerAnnotations {
     config
         .entrypoint()
         .filter(list -> !list.isEmpty())
-        .ifPresent(list -> annotations.put(ENTRYPOINT, array(list).toString()));
+        .ifPresent(list -> annotations.put(ENTRYPOINT, array(list)));
     config
         .cmd()
         .filter(list -> !list.isEmpty())
-        .ifPresent(list -> annotations.put(CMD, array(list).toString()));
+        .ifPresent(list -> annotations.put(CMD, array(list)));
     if (!config.user().isEmpty()) {
       annotations.put(USER, config.user());
     }
     config.stopSignal().ifPresent(signal -> annotations.put(STOP_SIGNAL, signal));
-    config
-        .healthCheck()
-        .ifPresent(check -> annotations.put(HEALTH_CHECK, healthCheck(check).toString()));
+    config.healthCheck().ifPresent(check -> annotations.put(HEALTH_CHECK, healthCheck(check)));
     if (!config.onBuild().isEmpty()) {
-      annotations.put(ON_BUILD, array(config.onBuild()).toString());
+      annotations.put(ON_BUILD, array(config.onBuild()));
     }
-    config.shell().ifPresent(list -> annotations.put(SHELL, array(list).toString()));
+    config.shell().ifPresent(list -> annotations.put(SHELL, array(list)));
     return annotations;
   }
 
@@ -99,15 +96,29 @@ final class DockerAnnotations {
     return Optional.of(list);
   }
 
-  private static ObjectNode healthCheck(HealthCheck check) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("Test", array(check.test()));
-    check.interval().ifPresent(time -> json.put("Interval", time.toNanos()));
-    check.timeout().ifPresent(time -> json.put("Timeout", time.toNanos()));
-    check.startPeriod().ifPresent(time -> json.put("StartPeriod", time.toNanos()));
-    check.startInterval().ifPresent(time -> json.put("StartInterval", time.toNanos()));
-    check.retries().ifPresent(count -> json.put("Retries", count));
-    return json;
+  /** Writes times in nanoseconds, as Docker does. */
+  private static String healthCheck(HealthCheck check) {
+    return JsonText.of(
+        json -> {
+          json.writeStartObject();
+          json.writeFieldName("Test");
+          JsonText.write(check.test(), json);
+          writeTime("Interval", check.interval(), json);
+          writeTime("Timeout", check.timeout(), json);
+          writeTime("StartPeriod", check.startPeriod(), json);
+          writeTime("StartInterval", check.startInterval(), json);
+          if (check.retries().isPresent()) {
+            json.writeNumberField("Retries", check.retries().get());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  private static void writeTime(String field, Optional<Duration> time, JsonGenerator json)
+      throws IOException {
+    if (time.isPresent()) {
+      json.writeNumberField(field, time.get().toNanos());
+    }
   }
 
   private static Consumer<JsonNode> readHealth(ImageConfigBuilder config) {
@@ -134,10 +145,8 @@ final class DockerAnnotations {
         : Optional.empty();
   }
 
-  private static ArrayNode array(List<String> items) {
-    ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    items.forEach(array::add);
-    return array;
+  private static String array(List<String> items) {
+    return JsonText.of(json -> JsonText.write(items, json));
   }
 
   private static Optional<JsonNode> parse(String json) {

@@ -32,14 +32,14 @@ final class ImageIdHash {
   private int start;
 
   /** The end of a chunk where the state is worth keeping. */
-  private record Mark(int chunk, String key, long bytes) {}
+  private record Mark(int chunk, String key) {}
 
   /**
    * Begins with the head of the archive and goes on as far as the store knows the way.
    *
    * @param head the bytes before the chunks
    */
-  ImageIdHash(Store store, byte[] head, List<Chunk> chunks, List<Chunk.Identity> identities)
+  ImageIdHash(Store store, byte[] head, List<Chunk> chunks, List<byte[]> identities)
       throws IOException {
     this.store = store;
     findMarks(head, chunks, identities);
@@ -47,7 +47,7 @@ final class ImageIdHash {
     for (int i = marks.size() - 1; i >= 0 && start == 0; i--) {
       Mark mark = marks.get(i);
       Optional<Path> file = store.find(Store.Area.CHUNKS, mark.key);
-      if (file.isPresent() && hash.restore(Files.readAllBytes(file.get()), mark.bytes)) {
+      if (file.isPresent() && hash.restore(Files.readAllBytes(file.get()))) {
         start = mark.chunk + 1;
       }
     }
@@ -83,19 +83,20 @@ final class ImageIdHash {
     }
   }
 
-  private void findMarks(byte[] head, List<Chunk> chunks, List<Chunk.Identity> identities) {
+  private void findMarks(byte[] head, List<Chunk> chunks, List<byte[]> identities) {
     MessageDigest way = Digest.Algorithm.SHA256.newMessageDigest();
+    way.update(TarFormat.digest());
     way.update(head);
-    long bytes = head.length;
+    long bytes = 0;
     long last = 0;
     for (int i = 0; i < chunks.size(); i++) {
-      way.update(identities.get(i).digest());
-      bytes += identities.get(i).size();
+      way.update(identities.get(i));
+      bytes += chunks.get(i).contentBytes();
       boolean layerEnds =
           i + 1 == chunks.size() || chunks.get(i + 1).layer() != chunks.get(i).layer();
       if (layerEnds && bytes - last >= LEAST_WAY) {
         last = bytes;
-        Mark mark = new Mark(i, Digest.sha256(digestSoFar(way)).hex() + SUFFIX, bytes);
+        Mark mark = new Mark(i, Digest.sha256(digestSoFar(way)).hex() + SUFFIX);
         marks.add(mark);
         markByChunk.put(i, mark);
       }

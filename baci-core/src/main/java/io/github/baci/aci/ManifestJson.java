@@ -2,7 +2,6 @@ package io.github.baci.aci;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +19,7 @@ final class ManifestJson {
   /** Returns a manifest as JSON. */
   static byte[] write(ImageManifest manifest) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-    try (JsonGenerator json = new JsonFactory(new ObjectMapper()).createGenerator(bytes)) {
+    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
       new ManifestJson(json).manifest(manifest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -128,7 +127,7 @@ final class ManifestJson {
       json.writeStartObject();
       json.writeStringField("name", isolator.name().value());
       json.writeFieldName("value");
-      json.writeTree(isolator.value());
+      JsonText.write(isolator.value(), json);
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -68,15 +68,14 @@ final class Sha512 {
   /**
    * Goes back to a state.
    *
-   * @return whether the bytes are of a state that {@link #save} returned after {@code expected}
-   *     bytes
+   * @return whether the bytes have the form of a state that {@link #save} returned
    */
-  boolean restore(byte[] saved, long expected) {
-    ByteBuffer buffer = ByteBuffer.wrap(saved);
-    if (saved.length != STATE_BYTES || buffer.getLong() != expected) {
+  boolean restore(byte[] saved) {
+    if (saved.length != STATE_BYTES) {
       return false;
     }
-    count = expected;
+    ByteBuffer buffer = ByteBuffer.wrap(saved);
+    count = buffer.getLong();
     for (int i = 0; i < state.length; i++) {
       state[i] = buffer.getLong();
     }

@@ -133,7 +133,7 @@ class CompositionTest {
 
   private Set<String> identities() {
     Set<String> identities = new HashSet<>();
-    chunks().forEach(chunk -> identities.add(HexFormat.of().formatHex(chunk.identity().digest())));
+    chunks().forEach(chunk -> identities.add(HexFormat.of().formatHex(chunk.identity())));
     return identities;
   }
 
