@@ -1,0 +1,35 @@
+package io.github.baci.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baci.BaciException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArgumentLineTest {
+
+  @Test
+  void blanksSeparateArguments() {
+    assertThat(ArgumentLine.append(null, "  a  b\tc ")).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void quotesHoldAnArgumentTogether() {
+    assertThat(ArgumentLine.append(null, "'select 1' a\"b 'c\"d '' \\n"))
+        .containsExactly("select 1", "ab 'cd", "", "\\n");
+  }
+
+  @Test
+  void theLineFollowsTheList() {
+    assertThat(ArgumentLine.append(List.of("x y"), "z")).containsExactly("x y", "z");
+    assertThat(ArgumentLine.append(null, null)).isEmpty();
+  }
+
+  @Test
+  void aQuoteMustBeClosed() {
+    assertThatThrownBy(() -> ArgumentLine.append(null, "say 'hello"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("say 'hello");
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.baci.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.baci.testing.AciContents;
+import io.github.baci.testing.Actool;
+import io.github.baci.testing.Command;
+import io.github.baci.testing.DebianBase;
+import io.github.baci.testing.LoopbackRegistry;
+import io.github.baci.testing.TestUser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples that come with baci, built and run as their readers do. */
+class ExamplesIT {
+  @TempDir private static Path directory;
+
+  @Test
+  void theJavaApplicationRunsFromItsImage() {
+    helloWorks(MavenRun.in(directory));
+  }
+
+  @Test
+  void theJavaApplicationRunsForAnOrdinaryUserToo() {
+    try (TestUser user = TestUser.withSubordinateIds()) {
+      helloWorks(MavenRun.as(user));
+    }
+  }
+
+  @Test
+  void theDatabaseAnswersAQueryAndEndsWhenItIsTold() throws Exception {
+    MavenRun maven = MavenRun.in(directory);
+    Path project = databaseWorks(maven);
+
+    Process server = maven.command(project, "baci:run").start();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+      String before = readUntil(lines, "database system is ready to accept connections");
+      assertThat(before).contains("database system is ready to accept connections");
+      server.destroy();
+      String after = readUntil(lines, "database system is shut down");
+      assertThat(after).contains("database system is shut down");
+    } finally {
+      server.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void theDatabaseIsBuiltAndRunByAnOrdinaryUserToo() {
+    try (TestUser user = TestUser.withSubordinateIds()) {
+      databaseWorks(MavenRun.as(user));
+    }
+  }
+
+  @Test
+  void aWholeSystemComesFromOneArchive() throws Exception {
+    MavenRun maven = MavenRun.in(directory);
+    Path project = maven.example("rootfs");
+    Path archive = project.resolve("rootfs.tar.xz");
+    Command.of("sh", "-c", "xz -T2 -1 <\"$1\" >\"$2\"", "sh")
+        .with(DebianBase.rootTar().toString(), archive.toString())
+        .succeed();
+
+    maven.command(project, "package").succeed();
+
+    Path aci = project.resolve("target/rootfs-12.aci");
+    isValid(aci);
+    AciContents image = AciContents.of(aci);
+    AciContents original = AciContents.of(archive);
+    assertThat(image.entries()).hasSize(original.entries().size() + 1);
+    original
+        .entries()
+        .forEach(
+            (path, entry) -> {
+              AciContents.Entry copy = image.file(path.equals(".") ? "" : "/" + path);
+              assertThat(copy.mode()).as(path).isEqualTo(entry.mode());
+              assertThat(copy.uid()).as(path).isEqualTo(entry.uid());
+              assertThat(copy.gid()).as(path).isEqualTo(entry.gid());
+              assertThat(copy.mtime()).as(path).isEqualTo(entry.mtime());
+              assertThat(copy.xattrs()).as(path).isEqualTo(entry.xattrs());
+            });
+  }
+
+  private static void helloWorks(MavenRun maven) {
+    Path project = maven.example("hello");
+
+    String output = maven.command(project, "package", "baci:run", "-Dbaci.args=Ada").succeed();
+
+    assertThat(output).contains("Hello, Ada, from Java").contains(" as nobody,");
+    Path aci = project.resolve("target/hello-1.0.aci");
+    isValid(aci);
+    assertThat(AciContents.of(aci).file("/app/hello.jsa").content()).isNotEmpty();
+  }
+
+  private static Path databaseWorks(MavenRun maven) {
+    Path project = maven.example("postgresql");
+    try (LoopbackRegistry registry = LoopbackRegistry.start()) {
+      DebianBase.image().pushTo(registry, "debian:bookworm");
+      maven
+          .command(
+              project, "package", "-Dbaci.registryMirrors=docker.io/library=" + registry.host())
+          .succeed();
+    }
+    isValid(project.resolve("target/postgresql-15.aci"));
+
+    String answer = maven.command(project, "baci:run", "-Dbaci.args='select 6 * 7'").succeed();
+
+    assertThat(answer.lines()).contains("42");
+    return project;
+  }
+
+  private static void isValid(Path aci) {
+    assertThat(aci).exists();
+    assertThat(Actool.validate(aci)).isEqualTo(new Command.Result(0, ""));
+    assertThat(Files.isRegularFile(aci)).isTrue();
+  }
+
+  private static String readUntil(BufferedReader lines, String text) throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      all.append(line).append('\n');
+      if (line.contains(text)) {
+        break;
+      }
+    }
+    return all.toString();
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.baci.maven;
+
+import io.github.baci.testing.Command;
+import io.github.baci.testing.TestUser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs Maven as a user would, with the plugin that was just built and a store of its own. Works in
+ * one directory, which holds projects, local repository and store.
+ */
+final class MavenRun {
+  private final Path directory;
+  private final Optional<TestUser> user;
+
+  private MavenRun(Path directory, Optional<TestUser> user) {
+    this.directory = directory;
+    this.user = user;
+  }
+
+  /** Runs Maven as the user of the tests. */
+  static MavenRun in(Path directory) {
+    return new MavenRun(directory, Optional.empty()).withRepository();
+  }
+
+  /** Runs Maven as another user, in the home directory. */
+  static MavenRun as(TestUser user) {
+    return new MavenRun(user.home(), Optional.of(user)).withRepository();
+  }
+
+  /** Returns a copy of one of the examples. */
+  Path example(String name) {
+    return copy(Path.of(System.getProperty("baci.test.examples"), name));
+  }
+
+  /** Returns a copy of a project. */
+  Path copy(Path project) {
+    Path copy = directory.resolve(project.getFileName().toString());
+    Command.of("cp", "-r", project.toString(), copy.toString()).succeed();
+    Command.of("rm", "-rf", copy.resolve("target").toString()).succeed();
+    user.ifPresent(each -> each.own(copy));
+    return copy;
+  }
+
+  /** Makes a project of packaging aci with a Dockerfile. */
+  Path project(String name, String dockerfile) throws IOException {
+    Path project = Files.createDirectories(directory.resolve(name));
+    Files.writeString(project.resolve("Dockerfile"), dockerfile);
+    Files.writeString(
+        project.resolve("pom.xml"),
+        """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>org.example</groupId>
+          <artifactId>%s</artifactId>
+          <version>1</version>
+          <packaging>aci</packaging>
+          <properties>
+            <project.build.outputTimestamp>2026-01-31T12:00:00Z</project.build.outputTimestamp>
+          </properties>
+          <build>
+            <plugins>
+              <plugin>
+                <groupId>io.github.baci</groupId>
+                <artifactId>baci-maven-plugin</artifactId>
+                <version>%s</version>
+                <extensions>true</extensions>
+              </plugin>
+            </plugins>
+          </build>
+        </project>
+        """
+            .formatted(name, System.getProperty("baci.test.version")));
+    user.ifPresent(each -> each.own(project));
+    return project;
+  }
+
+  /** Returns Maven's command line for a project. */
+  Command command(Path project, String... arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("baci.test.maven"), "bin", "mvn").toString());
+    words.addAll(List.of("-B", "-ntp"));
+    if (user.isEmpty()) {
+      words.addAll(List.of("-s", System.getProperty("baci.test.settings")));
+    }
+    words.add("-Dmaven.repo.local=" + repository());
+    words.add("-Dbaci.storeDirectory=" + directory.resolve("store"));
+    words.addAll(List.of(arguments));
+    return user.map(each -> each.command(words)).orElseGet(() -> Command.of(words)).in(project);
+  }
+
+  /** Every user has a repository of the own; the tests' own one is used as it is. */
+  private MavenRun withRepository() {
+    user.ifPresent(
+        each -> {
+          Command.of("cp", "-r", System.getProperty("baci.test.repository"))
+              .with(repository().toString())
+              .succeed();
+          each.own(repository());
+        });
+    return this;
+  }
+
+  private Path repository() {
+    return user.isPresent()
+        ? directory.resolve("repository")
+        : Path.of(System.getProperty("baci.test.repository"));
+  }
+}
