@@ -1,5 +1,6 @@
 package io.github.baci;
 
+import io.github.baci.build.DockerfileCheck;
 import io.github.baci.build.ImageBuild;
 
 /**
@@ -27,5 +28,15 @@ public final class Baci {
   public BuildResult build(BuildRequest request, BuildListener listener)
       throws InterruptedException {
     return new ImageBuild(request, listener).run();
+  }
+
+  /**
+   * Makes the build checks on a Dockerfile without building; reads nothing but the Dockerfile and
+   * the ignore file. What is wrong with the Dockerfile is part of the result.
+   *
+   * @throws BaciException if there is no Dockerfile, or a file cannot be read
+   */
+  public CheckResult check(CheckRequest request) throws InterruptedException {
+    return new DockerfileCheck(request).run();
   }
 }

@@ -34,9 +34,17 @@ record DockerfileLocation(Path path, String name) {
                   .formatted(contextDirectory));
     }
     Path path = found.toAbsolutePath().normalize();
-    Path context = contextDirectory.toAbsolutePath().normalize();
-    return new DockerfileLocation(
-        path, path.startsWith(context) ? context.relativize(path).toString() : path.toString());
+    return new DockerfileLocation(path, name(path, contextDirectory));
+  }
+
+  /** Returns how messages call it: relative to a directory where it lies inside. */
+  String nameFrom(Path directory) {
+    return name(path, directory);
+  }
+
+  private static String name(Path path, Path directory) {
+    Path root = directory.toAbsolutePath().normalize();
+    return path.startsWith(root) ? root.relativize(path).toString() : path.toString();
   }
 
   private static Path lowerCase(Path wanted) {

@@ -33,7 +33,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** One build, from the request to the file. */
 public final class ImageBuild {
@@ -84,7 +83,6 @@ public final class ImageBuild {
       BuildThreads threads) {}
 
   private PlanOptions options(IgnoreRules rules) {
-    Predicate<String> ignored = rules.hasNegation() ? path -> false : rules::ignores;
     return new PlanOptions(
         request.buildArgs(),
         request.target(),
@@ -93,7 +91,7 @@ public final class ImageBuild {
         request.platform().orElseGet(Platform::current),
         Platform.current(),
         request.timestamp(),
-        ignored);
+        IgnoredPaths.of(rules));
   }
 
   private BuildResult build(EvaluatedPlan plan, Parts parts)

@@ -44,6 +44,11 @@ final class Inputs implements BaseConfigs {
     return directory(base).isPresent() ? ImageConfig.EMPTY : image(base).config();
   }
 
+  @Override
+  public Optional<Platform> platformOf(StageInput base) throws InterruptedException {
+    return isImage(base) ? Optional.of(image(base).platform()) : Optional.empty();
+  }
+
   /** Returns the directory that an input is, if it is one. */
   Optional<Path> directory(StageInput input) {
     if (!(input instanceof StageInput.Named named) || named.value().contains("://")) {

@@ -21,7 +21,7 @@ public final class ImageConfigBuilder {
   private final Map<String, String> labels;
   private Optional<String> stopSignal;
   private Optional<HealthCheck> healthCheck;
-  private List<String> onBuild;
+  private final List<String> onBuild;
   private Optional<List<String>> shell;
   private Optional<String> author;
   private Optional<Instant> created;
@@ -38,7 +38,7 @@ public final class ImageConfigBuilder {
     labels = new LinkedHashMap<>(start.labels());
     stopSignal = start.stopSignal();
     healthCheck = start.healthCheck();
-    onBuild = start.onBuild();
+    onBuild = new ArrayList<>(start.onBuild());
     shell = start.shell();
     author = start.author();
     created = start.created();
@@ -61,6 +61,21 @@ public final class ImageConfigBuilder {
   public ImageConfigBuilder cmd(Optional<List<String>> value) {
     cmd = value;
     return this;
+  }
+
+  /** Returns the user as it is now. */
+  public String user() {
+    return user;
+  }
+
+  /** Returns the working directory as it is now. */
+  public String workingDir() {
+    return workingDir;
+  }
+
+  /** Returns the shell as it is now. */
+  public Optional<List<String>> shell() {
+    return shell;
   }
 
   /** Sets the user. */
@@ -107,7 +122,14 @@ public final class ImageConfigBuilder {
 
   /** Sets all triggers. */
   public ImageConfigBuilder onBuild(List<String> value) {
-    onBuild = List.copyOf(value);
+    onBuild.clear();
+    onBuild.addAll(value);
+    return this;
+  }
+
+  /** Adds a trigger. */
+  public ImageConfigBuilder trigger(String instruction) {
+    onBuild.add(instruction);
     return this;
   }
 

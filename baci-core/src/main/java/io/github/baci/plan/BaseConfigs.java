@@ -1,6 +1,8 @@
 package io.github.baci.plan;
 
 import io.github.baci.image.ImageConfig;
+import io.github.baci.image.Platform;
+import java.util.Optional;
 
 /** Knows the configs of images. */
 @FunctionalInterface
@@ -14,4 +16,9 @@ public interface BaseConfigs {
    * @throws io.github.baci.BaciException if there is no such image
    */
   ImageConfig configOf(StageInput base) throws InterruptedException;
+
+  /** Returns what an image runs on, for the check of the platform, if it is known. */
+  default Optional<Platform> platformOf(StageInput base) throws InterruptedException {
+    return Optional.empty();
+  }
 }

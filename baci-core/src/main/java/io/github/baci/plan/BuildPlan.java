@@ -81,6 +81,8 @@ public final class BuildPlan {
     PlanEvaluation evaluation =
         new PlanEvaluation(context, graph, log, input -> Optional.of(bases.configOf(input)));
     evaluation.evaluate(Planner.indices(stages));
+    evaluation.checkPlatforms(
+        stage -> bases.platformOf(stage.base()).flatMap(found -> checkBasePlatform(stage, found)));
     EvaluatedPlan plan = evaluation.result(target, warnings);
     Optional<BaciException> failure = log.failure(plan.warnings());
     if (failure.isPresent()) {

@@ -75,9 +75,7 @@ final class ConfigEvaluation {
           "HEALTHCHECK " + bracketed(health.check().test()),
           config -> config.healthCheck(Optional.of(health.check())));
     } else if (instruction instanceof Instruction.OnBuild onBuild) {
-      List<String> triggers = new ArrayList<>(state.config().onBuild());
-      triggers.add(onBuild.trigger());
-      add(at, "ONBUILD " + onBuild.trigger(), config -> config.onBuild(triggers));
+      add(at, "ONBUILD " + onBuild.trigger(), config -> config.trigger(onBuild.trigger()));
     } else if (instruction instanceof Instruction.Maintainer maintainer) {
       String author = maintainer.author();
       add(at, "MAINTAINER " + author, config -> config.author(Optional.of(author)));
@@ -187,7 +185,7 @@ final class ConfigEvaluation {
           "WORKDIR " + stored,
           true,
           config -> config.workingDir(stored),
-          head -> new WorkdirStep(head, clean, head.config().user()));
+          head -> new WorkdirStep(head, clean, state.user()));
     }
   }
 
@@ -249,7 +247,7 @@ final class ConfigEvaluation {
     if (line instanceof CommandLine.Exec exec) {
       return exec.arguments();
     }
-    if (state.config().shell().filter(shell -> !shell.isEmpty()).isEmpty()) {
+    if (state.shell().filter(shell -> !shell.isEmpty()).isEmpty()) {
       state
           .log()
           .add(
@@ -259,7 +257,7 @@ final class ConfigEvaluation {
                   .formatted(name));
     }
     if (line instanceof CommandLine.Shell shell) {
-      return ShellForm.wrap(state.config(), state.stage(), shell.text());
+      return ShellForm.wrap(state.shell(), state.stage(), shell.text());
     }
     throw new IllegalStateException("a script cannot stand here: " + at);
   }

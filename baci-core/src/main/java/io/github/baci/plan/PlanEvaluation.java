@@ -68,6 +68,23 @@ final class PlanEvaluation {
     return warnings;
   }
 
+  /** Checks what a stage's base image runs on. */
+  @FunctionalInterface
+  interface PlatformCheck {
+    /** Returns a warning if the image is for another platform than the stage. */
+    Optional<CheckWarning> check(PlannedStage stage) throws InterruptedException;
+  }
+
+  /** Adds what a check finds in the stages that begin with an image. */
+  void checkPlatforms(PlatformCheck check) throws InterruptedException {
+    for (StagePlan plan : done.values()) {
+      StageInput base = plan.stage().base();
+      if (base instanceof StageInput.Image || base instanceof StageInput.Named) {
+        check.check(plan.stage()).ifPresent(warnings::add);
+      }
+    }
+  }
+
   /**
    * Returns the result.
    *

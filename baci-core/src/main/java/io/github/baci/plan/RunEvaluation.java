@@ -70,7 +70,7 @@ final class RunEvaluation {
                 env,
                 proxies(buildArgs),
                 state.workingDirectory(),
-                state.config().user(),
+                state.user(),
                 mounts,
                 scripts,
                 run.network(),
@@ -83,8 +83,8 @@ final class RunEvaluation {
       return exec.arguments();
     }
     return line instanceof CommandLine.Script script
-        ? ShellForm.wrap(state.config(), state.stage(), SCRIPT_DIRECTORY + script.name())
-        : ShellForm.wrap(state.config(), state.stage(), ((CommandLine.Shell) line).text());
+        ? ShellForm.wrap(state.shell(), state.stage(), SCRIPT_DIRECTORY + script.name())
+        : ShellForm.wrap(state.shell(), state.stage(), ((CommandLine.Shell) line).text());
   }
 
   private String history(List<String> command) {

@@ -1,8 +1,8 @@
 package io.github.baci.plan;
 
-import io.github.baci.image.ImageConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes arguments of commands in shell form. */
 final class ShellForm {
@@ -12,10 +12,9 @@ final class ShellForm {
   private ShellForm() {}
 
   /** Returns the SHELL in force, or the platform's, followed by the command as one argument. */
-  static List<String> wrap(ImageConfig config, PlannedStage stage, String command) {
+  static List<String> wrap(Optional<List<String>> inForce, PlannedStage stage, String command) {
     List<String> shell =
-        config
-            .shell()
+        inForce
             .filter(arguments -> !arguments.isEmpty())
             .orElse(stage.platform().os().equals("windows") ? WINDOWS : UNIX);
     List<String> all = new ArrayList<>(shell);

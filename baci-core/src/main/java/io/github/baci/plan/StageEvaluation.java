@@ -10,9 +10,12 @@ import io.github.baci.image.ImageConfigBuilder;
 import io.github.baci.plan.check.CheckLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Works out the steps of one stage. */
 final class StageEvaluation {
+  private static final Pattern LINE_ENDS = Pattern.compile("\\s*[\\r\\n]\\s*");
+
   private final PlanContext context;
   private final PlannedStage stage;
   private final CheckLog log;
@@ -71,7 +74,7 @@ final class StageEvaluation {
 
   private void attempt(
       Instruction instruction, String text, StageState state, ConfigEvaluation configs) {
-    String display = text.replaceAll("\\s*[\\r\\n]\\s*", " ");
+    String display = LINE_ENDS.matcher(text).replaceAll(" ");
     try {
       if (instruction instanceof Instruction.Run run) {
         new RunEvaluation(state, run).evaluate(display);

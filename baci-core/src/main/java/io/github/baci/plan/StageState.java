@@ -35,8 +35,8 @@ final class StageState {
   private final Map<String, String> variables;
   private final List<DeclaredArg> args;
   private final boolean baseKnown;
+  private final ImageConfigBuilder config;
   private final List<Step> steps = new ArrayList<>();
-  private ImageConfig config;
   private boolean workdirSet;
 
   StageState(
@@ -44,7 +44,7 @@ final class StageState {
     this.context = context;
     this.stage = stage;
     this.log = log;
-    this.config = config;
+    this.config = config.toBuilder();
     variables = new LinkedHashMap<>(scope.variables());
     config.env().forEach(variables::putIfAbsent);
     args = new ArrayList<>(scope.args());
@@ -64,8 +64,17 @@ final class StageState {
     return log;
   }
 
+  /** Returns the config as it is now; costs as much as it has lines of history. */
   ImageConfig config() {
-    return config;
+    return config.build();
+  }
+
+  String user() {
+    return config.user();
+  }
+
+  Optional<List<String>> shell() {
+    return config.shell();
   }
 
   Map<String, String> variables() {
@@ -150,12 +159,10 @@ final class StageState {
       boolean layer,
       Consumer<ImageConfigBuilder> change,
       Function<StepHead, Step> step) {
-    ImageConfigBuilder builder = config.toBuilder();
-    change.accept(builder);
-    builder.history(
+    change.accept(config);
+    config.history(
         new ImageConfig.History(
             context.timestamp(), createdBy, Optional.empty(), Optional.empty(), !layer));
-    config = builder.build();
-    steps.add(step.apply(new StepHead(at, display, createdBy, config)));
+    steps.add(step.apply(new StepHead(at, display, createdBy)));
   }
 }

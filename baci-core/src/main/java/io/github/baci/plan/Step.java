@@ -1,14 +1,12 @@
 package io.github.baci.plan;
 
-import io.github.baci.image.ImageConfig;
-
 /**
  * One step of a stage: an instruction with all variables expanded and all paths resolved against
  * the working directory. What remains to be known is the content of the files it works on.
  */
 public sealed interface Step permits RunStep, CopyStep, AddStep, WorkdirStep, ConfigStep {
 
-  /** Returns where the step comes from, how it is shown, and the config after it. */
+  /** Returns where the step comes from, how it is shown, and its line of history. */
   StepHead head();
 
   /**
@@ -20,9 +18,4 @@ public sealed interface Step permits RunStep, CopyStep, AddStep, WorkdirStep, Co
    * Neither are secrets, proxies and times.
    */
   String cacheKeyMaterial();
-
-  /** Returns the config of the image after this step, with a line of history for it. */
-  default ImageConfig config() {
-    return head().config();
-  }
 }

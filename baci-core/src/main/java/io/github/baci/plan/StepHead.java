@@ -1,7 +1,6 @@
 package io.github.baci.plan;
 
 import io.github.baci.dockerfile.Origin;
-import io.github.baci.image.ImageConfig;
 
 /**
  * What all steps have.
@@ -11,6 +10,5 @@ import io.github.baci.image.ImageConfig;
  *     begins with {@code ONBUILD}
  * @param createdBy what the history of the image says, in BuildKit's words, as in {@code RUN |1 A=1
  *     /bin/sh -c make # buildkit}
- * @param config the config after the step; its last line of history is the step's
  */
-public record StepHead(Origin origin, String display, String createdBy, ImageConfig config) {}
+public record StepHead(Origin origin, String display, String createdBy) {}

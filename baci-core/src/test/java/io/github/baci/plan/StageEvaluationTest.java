@@ -16,13 +16,15 @@ class StageEvaluationTest {
 
   @Test
   void runSeesEnvAndExportedArgumentsTheLaterOneWinning() throws Exception {
-    RunStep run =
+    StagePlan stage =
         new Plans()
             .arg("MODE", "fast")
-            .run("FROM a", "ARG MODE=slow", "ARG UNSET", "ENV A=1", "ARG A=2", "RUN make");
+            .evaluate("FROM a", "ARG MODE=slow", "ARG UNSET", "ENV A=1", "ARG A=2", "RUN make")
+            .target();
+    RunStep run = (RunStep) stage.steps().get(4);
     assertThat(run.env())
         .containsExactlyInAnyOrderEntriesOf(Map.of("PATH", "/bin", "MODE", "fast", "A", "2"));
-    assertThat(run.config().env()).containsEntry("A", "1").doesNotContainKey("MODE");
+    assertThat(stage.config().env()).containsEntry("A", "1").doesNotContainKey("MODE");
     assertThat(run.head().createdBy())
         .isEqualTo("RUN |3 MODE=fast UNSET= A=2 /bin/sh -c make # buildkit");
   }
@@ -203,12 +205,14 @@ class StageEvaluationTest {
 
   @Test
   void rootNeedsNoDirectoryAndOtherWorkdirsBelongToTheUser() throws Exception {
-    List<Step> steps = new Plans().steps("FROM a", "WORKDIR /", "USER app", "WORKDIR /x/./y/");
+    StagePlan stage =
+        new Plans().evaluate("FROM a", "WORKDIR /", "USER app", "WORKDIR /x/./y/").target();
+    List<Step> steps = stage.steps();
     assertThat(steps.get(0)).isInstanceOf(ConfigStep.class);
     WorkdirStep step = (WorkdirStep) steps.get(2);
     assertThat(step.path()).isEqualTo("/x/y");
     assertThat(step.user()).isEqualTo("app");
-    assertThat(step.config().workingDir()).isEqualTo("/x/./y/");
+    assertThat(stage.config().workingDir()).isEqualTo("/x/./y/");
   }
 
   @Test

@@ -51,6 +51,21 @@ final class ProjectLayout {
   }
 
   /**
+   * Returns the build context.
+   *
+   * @param given what the user gives, or null for the base directory
+   * @throws BaciException if it is not a directory
+   */
+  Path contextDirectory(File given) {
+    Path context = given == null ? baseDirectory : resolve(given);
+    if (!Files.isDirectory(context)) {
+      throw new BaciException(
+          "the build context %s is not a directory: set baci.contextDirectory".formatted(context));
+    }
+    return context;
+  }
+
+  /**
    * Returns the store's directory.
    *
    * @param given what the user gives, or null for the user's own store

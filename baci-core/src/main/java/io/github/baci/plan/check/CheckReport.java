@@ -30,4 +30,14 @@ public record CheckReport(
   public boolean failed() {
     return !problems.isEmpty() || !errors.isEmpty() || (failOnWarning && !warnings.isEmpty());
   }
+
+  /** Returns how many warnings and errors there are, as in {@code 1 warning, 0 errors}. */
+  public String summary() {
+    int faults = problems.size() + errors.size();
+    return count(warnings.size(), "warning") + ", " + count(faults, "error");
+  }
+
+  private static String count(int count, String what) {
+    return count == 1 ? "1 " + what : count + " " + what + "s";
+  }
 }

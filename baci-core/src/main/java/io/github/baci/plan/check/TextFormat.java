@@ -20,15 +20,6 @@ public final class TextFormat implements CheckFormat {
       out.append("ERROR: ").append(problem).append("\n\n");
     }
     report.errors().forEach(error -> out.append("ERROR: ").append(error).append("\n\n"));
-    int errors = report.problems().size() + report.errors().size();
-    return out.append(count(report.warnings().size(), "warning"))
-        .append(", ")
-        .append(count(errors, "error"))
-        .append('\n')
-        .toString();
-  }
-
-  private static String count(int count, String what) {
-    return count == 1 ? "1 " + what : count + " " + what + "s";
+    return out.append(report.summary()).append('\n').toString();
   }
 }

@@ -1,0 +1,18 @@
+package io.github.baci;
+
+import io.github.baci.plan.check.CheckFormat;
+import io.github.baci.plan.check.CheckReport;
+
+/**
+ * What a check of a Dockerfile gave.
+ *
+ * @param report warnings and faults
+ * @param text the Dockerfile, for the lines that a report quotes
+ */
+public record CheckResult(CheckReport report, String text) {
+
+  /** Returns the report in a format. */
+  public String render(CheckFormat format) {
+    return format.render(report, text);
+  }
+}
