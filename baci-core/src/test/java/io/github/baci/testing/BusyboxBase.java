@@ -13,7 +13,7 @@ public final class BusyboxBase {
   public static TestImage image() {
     Path layout =
         TestCache.get(
-            "busybox-4",
+            "busybox-5",
             part -> {
               Path work = Files.createTempDirectory("baci-busybox");
               Path tar = work.resolve("root.tar");
@@ -40,7 +40,8 @@ public final class BusyboxBase {
     Files.writeString(
         root.resolve("etc/passwd"),
         "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n");
-    Files.writeString(root.resolve("etc/group"), "root:x:0:\ndaemon:x:1:\nnogroup:x:65534:\n");
+    Files.writeString(root.resolve("etc/group"), "root:x:0:\ndaemon:x:1:\nnobody:x:65534:\n");
+    Files.writeString(root.resolve("etc/localtime"), "UTC0\n");
     Command.of("chmod", "1777", root.resolve("tmp").toString()).succeed();
     Command.of("tar", "-C", root.toString(), "--numeric-owner", "--owner=0", "--group=0")
         .with("--sort=name", "--mtime=@0", "-cf", tar.toString(), ".")

@@ -5,7 +5,11 @@ import io.github.baci.container.syscall.MountCalls;
 import io.github.baci.container.syscall.ThreadCalls;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An overlay, mounted from names relative to one directory: the options of a mount must be less
@@ -24,15 +28,30 @@ final class OverlayMount {
    */
   OverlayMount(Path place, List<UnpackedLayers.Unpacked> layers, OverlayFlavour flavour)
       throws IOException {
+    List<Path> directories = onceEach(layers);
     this.place = place;
-    this.layers = layers.size();
+    this.layers = directories.size();
     this.flavour = flavour;
     FileCalls.mkdir(FileCalls.CWD, place + "/l", 0755);
     FileCalls.mkdir(FileCalls.CWD, place + "/l/e", 0755);
     FileCalls.mkdir(FileCalls.CWD, place + "/l/f", 0755);
-    for (int i = 0; i < layers.size(); i++) {
-      FileCalls.symlink(layers.get(i).directory().toString(), FileCalls.CWD, place + "/l/" + i);
+    for (int i = 0; i < directories.size(); i++) {
+      FileCalls.symlink(directories.get(i).toString(), FileCalls.CWD, place + "/l/" + i);
     }
+  }
+
+  /**
+   * Linux mounts no directory twice in one overlay. Of a layer that an image has several times, the
+   * highest hides all of the others: whatever they hold, it holds too.
+   */
+  private static List<Path> onceEach(List<UnpackedLayers.Unpacked> layers) {
+    Set<Path> highestFirst = new LinkedHashSet<>();
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      highestFirst.add(layers.get(i).directory());
+    }
+    List<Path> lowestFirst = new ArrayList<>(highestFirst);
+    Collections.reverse(lowestFirst);
+    return lowestFirst;
   }
 
   /** Mounts read-only. */
