@@ -6,3 +6,4 @@ assert log =~ /Dockerfile:4:\d+/
 assert log =~ /(?i)did you mean.*from/
 assert !log.contains('\tat io.github.baci')
 assert !new File(basedir, 'target/bad-dockerfile-1.0.aci').exists()
+return true

@@ -8,3 +8,4 @@ assert AciContents.of(slim.toPath()).entries().keySet() == ['manifest', 'rootfs'
 assert slim.bytes[1..4] == [0x37, 0x7a, 0x58, 0x5a] : 'not xz'
 assert new File(basedir, 'target/baci/image.properties').isFile()
 assert new File(basedir, 'target/baci/image-slim.properties').isFile()
+return true

@@ -23,3 +23,4 @@ archive.each { path, want ->
     assert got.type() == want.type() : path
   }
 }
+return true

@@ -8,3 +8,4 @@ assert builds[2].count('CACHED') >= 2 || builds[2].contains('up to date')
 def ids = (log =~ /Image ID (sha512-[0-9a-f]+)/).collect { it[1] }
 assert ids.size() == 3
 assert ids.toSet().size() == 1
+return true

@@ -7,10 +7,11 @@ import io.github.baci.container.Engine;
 import io.github.baci.container.NamespacesEngine;
 
 /** Chooses the engine that starts the builder. */
-final class EngineChoice {
+public final class EngineChoice {
   private EngineChoice() {}
 
-  static Engine of(EngineOptions options, BuildListener listener) {
+  /** Returns the engine that options ask for. */
+  public static Engine of(EngineOptions options, BuildListener listener) {
     return switch (options.kind()) {
       case NAMESPACES, AUTO -> new NamespacesEngine();
       case RKT ->

@@ -1,0 +1,204 @@
+package io.github.baci.maven;
+
+import io.github.baci.AciRunner;
+import io.github.baci.BaciException;
+import io.github.baci.BuildRequest.EngineOptions;
+import io.github.baci.BuildRequest.NetworkMode;
+import io.github.baci.RunRequest;
+import io.github.baci.RunningApp;
+import java.io.File;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+
+/**
+ * Runs an App Container Image: the one that the project just built, or any other file. The
+ * application has what its manifest says: command, user, environment, working directory, and mount
+ * points. Its output is passed on, and so are signals to Maven; an exit code other than 0 fails the
+ * goal.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "run", requiresProject = false, threadSafe = true)
+public final class RunMojo extends BaciMojo {
+  private static final String ENVIRONMENT = "baci.env";
+  private static final String VOLUMES = "baci.volumes";
+
+  private final MavenProject project;
+  private final MavenSession session;
+
+  /**
+   * The image. By default the one that the project built.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.image")
+  private File image;
+
+  /**
+   * Which of the project's images: the one with this classifier.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.classifier")
+  private String classifier;
+
+  /**
+   * Arguments, which follow those of the image.
+   *
+   * @since 0.1.0
+   */
+  @Parameter private List<String> arguments;
+
+  /**
+   * Arguments in one line, split at blanks; what stands in single or double quotes is one argument.
+   * They follow <code>arguments</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.args")
+  private String commandLine;
+
+  /**
+   * Environment variables beside those of the image, which they override. On the command line
+   * <code>
+   * -Dbaci.env=NAME=VALUE,NAME=VALUE</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter private Properties environment;
+
+  /**
+   * Directories and files by the name, or the path, of the image's mount point. On the command line
+   * <code>-Dbaci.volumes=NAME=DIRECTORY,NAME=DIRECTORY</code>. At a mount point without a volume is
+   * what the image has there, and what is written to it is gone when the application ends.
+   *
+   * @since 0.1.0
+   */
+  @Parameter private Properties volumes;
+
+  /**
+   * The network that the application has: <code>host</code> or <code>none</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.network", defaultValue = "host")
+  private String network;
+
+  /**
+   * Whether the application reads Maven's standard input.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.interactive", defaultValue = "false")
+  private boolean interactive;
+
+  /**
+   * Whether to do nothing.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.skip", defaultValue = "false")
+  private boolean skip;
+
+  @Inject
+  RunMojo(MavenProject project, MavenSession session) {
+    this.project = project;
+    this.session = session;
+  }
+
+  @Override
+  public void execute() throws MojoExecutionException, MojoFailureException {
+    if (skip) {
+      getLog().info("Skipped: baci.skip is set");
+      return;
+    }
+    guarded(this::run);
+  }
+
+  private void run() throws InterruptedException, MojoFailureException {
+    ProjectLayout layout = new ProjectLayout(project, session);
+    RunRequest request = request(layout);
+    getLog().info("Running " + request.image());
+    int exitCode;
+    try (LogListener listener = LogListener.of(getLog(), session);
+        RunningApp app = new AciRunner().start(request, listener);
+        SignalForwarding forwarding = SignalForwarding.to(app)) {
+      exitCode = app.await(new StandardOutput());
+      forwarding.ended();
+    }
+    if (exitCode != 0) {
+      throw new MojoFailureException(
+          "%s ended with exit code %d".formatted(request.image(), exitCode));
+    }
+  }
+
+  private RunRequest request(ProjectLayout layout) {
+    Optional<InputStream> input = interactive ? Optional.of(System.in) : Optional.empty();
+    return new RunRequest(
+        image == null ? built(layout) : existing(layout.resolve(image)),
+        layout.storeDirectory(storeDirectory),
+        engine(layout),
+        Choice.of(NetworkMode.class, network, "baci.network"),
+        ArgumentLine.append(arguments, commandLine),
+        pairs(environment, ENVIRONMENT),
+        paths(layout),
+        input);
+  }
+
+  private EngineOptions engine(ProjectLayout layout) {
+    return new EngineOptions(
+        Choice.of(EngineOptions.Kind.class, engine, "baci.engine"),
+        Optional.ofNullable(rktPath).map(layout::resolve));
+  }
+
+  private Map<String, Path> paths(ProjectLayout layout) {
+    Map<String, Path> paths = new LinkedHashMap<>();
+    pairs(volumes, VOLUMES)
+        .forEach((name, path) -> paths.put(name, layout.resolve(new File(path))));
+    return paths;
+  }
+
+  private Map<String, String> pairs(Properties configured, String property) {
+    Map<String, String> pairs = KeyValues.of(configured);
+    String user = session.getUserProperties().getProperty(property);
+    String text = user != null ? user : project.getProperties().getProperty(property);
+    pairs.putAll(KeyValues.parse(text, property));
+    return pairs;
+  }
+
+  private Path built(ProjectLayout layout) {
+    Path directory =
+        layout
+            .buildDirectory()
+            .orElseThrow(
+                () -> new BaciException("there is no POM: say which image to run by baci.image"));
+    return ImageRecord.read(ImageRecord.path(directory, given(classifier)), directory)
+        .map(record -> existing(record.file()))
+        .orElseThrow(
+            () ->
+                new BaciException(
+                    "the project has built no image%s yet: run 'mvn package baci:run', or say which image by baci.image"
+                        .formatted(
+                            given(classifier).map(text -> " with classifier " + text).orElse(""))));
+  }
+
+  private static Path existing(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new BaciException("there is no image %s: set baci.image".formatted(file));
+    }
+    return file;
+  }
+}
