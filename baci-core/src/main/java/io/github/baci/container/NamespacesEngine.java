@@ -1,10 +1,12 @@
 package io.github.baci.container;
 
 import io.github.baci.BaciException;
+import io.github.baci.container.builder.ClassTraining;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -35,12 +37,20 @@ public final class NamespacesEngine implements Engine {
       HostUser user = HostUser.current();
       NamespacedProcess namespaced = NamespacedProcess.of(user, listener);
       Path sockets = store.newTemporaryDirectory();
-      return WorkerConnection.open(
-          sockets,
-          () -> namespaced.start(new WorkerCommand(store).line(sockets, namespaced.mapping())),
-          output -> new NamespacesFailure(user).explain(output),
-          layers,
-          listener);
+      WorkerClasspath classpath = WorkerClasspath.current();
+      WorkerCommand command = new WorkerCommand(store, classpath);
+      WorkerArchive archive = new WorkerArchive(store, classpath);
+      WorkerConnection worker =
+          WorkerConnection.open(
+              sockets,
+              () -> namespaced.start(command.line(sockets, namespaced.mapping(), archive.flags())),
+              output -> new NamespacesFailure(user).explain(output),
+              layers,
+              listener);
+      archive.makeIfMissing(
+          command.java(),
+          List.of(ClassTraining.class.getName(), store.newTemporaryDirectory().toString()));
+      return worker.closing(archive);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

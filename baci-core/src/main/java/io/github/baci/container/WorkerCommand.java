@@ -25,18 +25,22 @@ final class WorkerCommand {
           "-Dfile.encoding=UTF-8");
 
   private final Store store;
+  private final WorkerClasspath classpath;
 
-  WorkerCommand(Store store) {
+  WorkerCommand(Store store, WorkerClasspath classpath) {
     this.store = store;
+    this.classpath = classpath;
   }
 
   /**
    * Returns the program and its arguments.
    *
    * @param sockets the directory of the sockets
+   * @param archive flags for the archive of classes
    */
-  List<String> line(Path sockets, IdMapping mapping) throws IOException {
-    List<String> line = java(WorkerClasspath.current(), List.of());
+  List<String> line(Path sockets, IdMapping mapping, List<String> archive) throws IOException {
+    List<String> line = java();
+    line.addAll(1, archive);
     line.add(BuilderMain.class.getName());
     line.add(store.root().toString());
     line.add(sockets.toString());
@@ -44,7 +48,8 @@ final class WorkerCommand {
     return line;
   }
 
-  private List<String> java(WorkerClasspath classpath, List<String> archive) throws IOException {
+  /** Returns the program and its flags, without a main class. */
+  List<String> java() throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     if (!Files.isExecutable(java)) {
       throw new BaciException(
@@ -55,7 +60,6 @@ final class WorkerCommand {
     List<String> line = new ArrayList<>();
     line.add(java.toString());
     line.addAll(FLAGS);
-    line.addAll(archive);
     line.add("-Djna.boot.library.path=" + library.getParent());
     line.add("-Djna.boot.library.name=" + NativeLibraryFile.NAME);
     line.add("-cp");

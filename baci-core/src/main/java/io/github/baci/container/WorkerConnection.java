@@ -28,6 +28,7 @@ final class WorkerConnection implements Builder {
   private final MessageChannel control;
   private final Process process;
   private final LayerStore layers;
+  private Optional<WorkerArchive> archive = Optional.empty();
 
   private WorkerConnection(
       SocketDirectory sockets, MessageChannel control, Process process, LayerStore layers) {
@@ -35,6 +36,12 @@ final class WorkerConnection implements Builder {
     this.control = control;
     this.process = process;
     this.layers = layers;
+  }
+
+  /** Has an archive closed after this. */
+  WorkerConnection closing(WorkerArchive newArchive) {
+    archive = Optional.of(newArchive);
+    return this;
   }
 
   /** Starts the process. */
@@ -48,7 +55,7 @@ final class WorkerConnection implements Builder {
    * @param directory where the sockets are made
    * @param explain makes an error of what the process wrote before it ended
    */
-  static Builder open(
+  static WorkerConnection open(
       Path directory,
       Launcher launcher,
       Function<String, BaciException> explain,
@@ -187,6 +194,7 @@ final class WorkerConnection implements Builder {
       Thread.currentThread().interrupt();
     } finally {
       sockets.close();
+      archive.ifPresent(WorkerArchive::close);
     }
   }
 }

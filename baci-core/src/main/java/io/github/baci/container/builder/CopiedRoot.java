@@ -43,7 +43,7 @@ final class CopiedRoot implements RootFileSystem {
 
   @Override
   public Path mount(List<MountPoint> mountPoints) throws IOException {
-    Path root = run.root();
+    Path root = run.upper();
     MergedCopy.copy(layers, root);
     record(root);
     int fd = FileCalls.openDirectory(FileCalls.CWD, root.toString());
@@ -124,11 +124,11 @@ final class CopiedRoot implements RootFileSystem {
   @Override
   public Snapshot snapshot(Optional<Mtime> latest) throws IOException {
     removeStubs();
-    SnapshotEntries entries = new SnapshotEntries(run.root(), latest);
-    entries.addRoot(FileCalls.stat(FileCalls.CWD, run.root().toString()), rootBefore);
+    SnapshotEntries entries = new SnapshotEntries(run.upper(), latest);
+    entries.addRoot(FileCalls.stat(FileCalls.CWD, run.upper().toString()), rootBefore);
     Set<String> seen = new HashSet<>();
     walk(
-        run.root(),
+        run.upper(),
         "",
         (parent, name, path, status) -> {
           seen.add(path);
@@ -142,7 +142,7 @@ final class CopiedRoot implements RootFileSystem {
   /** Takes away what was made for the run, unless the command has put something into it. */
   private void removeStubs() throws IOException {
     for (String path : new ArrayList<>(stubs).stream().sorted((a, b) -> b.compareTo(a)).toList()) {
-      Path stub = run.root().resolve(path);
+      Path stub = run.upper().resolve(path);
       Path parent = stub.getParent();
       Optional<FileStatus> status = RootPath.stat(FileCalls.CWD, stub.toString());
       FileStatus parentStatus = FileCalls.stat(FileCalls.CWD, parent.toString());

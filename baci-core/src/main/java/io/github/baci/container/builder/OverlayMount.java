@@ -23,18 +23,22 @@ final class OverlayMount {
   /**
    * Makes the links.
    *
-   * @param place a directory with a directory {@code root} to mount on
+   * @param place a directory with a directory {@code root} to mount on, and for a writable mount
+   *     links {@code u} and {@code w} to the upper directory and the one that the overlay needs
+   *     beside it
    * @param layers the lowest first
+   * @param lowest a directory that lies below the layers
    */
-  OverlayMount(Path place, List<UnpackedLayers.Unpacked> layers, OverlayFlavour flavour)
+  OverlayMount(
+      Path place, List<UnpackedLayers.Unpacked> layers, Path lowest, OverlayFlavour flavour)
       throws IOException {
     List<Path> directories = onceEach(layers);
     this.place = place;
     this.layers = directories.size();
     this.flavour = flavour;
     FileCalls.mkdir(FileCalls.CWD, place + "/l", 0755);
-    FileCalls.mkdir(FileCalls.CWD, place + "/l/e", 0755);
     FileCalls.mkdir(FileCalls.CWD, place + "/l/f", 0755);
+    FileCalls.symlink(lowest.toString(), FileCalls.CWD, place + "/l/e");
     for (int i = 0; i < directories.size(); i++) {
       FileCalls.symlink(directories.get(i).toString(), FileCalls.CWD, place + "/l/" + i);
     }
@@ -57,34 +61,33 @@ final class OverlayMount {
   /** Mounts read-only. */
   void mountReadOnly() throws IOException {
     // without an upper directory, an overlay needs two lower ones
-    mount("", "", "");
+    mount(lower("") + ":l/f" + flavour.options().replace(",volatile", ""));
   }
 
   /**
-   * Mounts with what is written going to an upper directory.
+   * Mounts with what is written going to the upper directory.
    *
    * @param highest a further lower directory above the layers, or empty
-   * @param upper names of directories in {@code place}
    */
-  void mount(String highest, String upper, String work) throws IOException {
-    StringBuilder options = new StringBuilder("lowerdir=");
+  void mountWritable(String highest) throws IOException {
+    mount(lower(highest) + ",upperdir=u,workdir=w" + flavour.options());
+  }
+
+  private String lower(String highest) {
+    StringBuilder lower = new StringBuilder("lowerdir=");
     if (!highest.isEmpty()) {
-      options.append(highest).append(':');
+      lower.append(highest).append(':');
     }
     for (int i = layers - 1; i >= 0; i--) {
-      options.append("l/").append(i).append(':');
+      lower.append("l/").append(i).append(':');
     }
-    options.append("l/e");
-    String flags = flavour.options();
-    if (upper.isEmpty()) {
-      options.append(":l/f");
-      flags = flags.replace(",volatile", "");
-    } else {
-      options.append(",upperdir=").append(upper).append(",workdir=").append(work);
-    }
+    return lower.append("l/e").toString();
+  }
+
+  private void mount(String options) throws IOException {
     ThreadCalls.chdir(place.toString());
     try {
-      MountCalls.mount("overlay", "root", "overlay", 0, options + flags);
+      MountCalls.mount("overlay", "root", "overlay", 0, options);
     } finally {
       ThreadCalls.chdir("/");
     }

@@ -19,8 +19,6 @@ import java.util.Set;
 final class OverlayRoot implements RootFileSystem {
   private static final int MOST_LAYERS = 498; // the kernel's 500, less stubs and the empty one
 
-  private static final String UPPER = "adopt/fs";
-
   private final RunDirectory run;
   private final List<UnpackedLayers.Unpacked> layers;
   private final OverlayFlavour flavour;
@@ -45,8 +43,8 @@ final class OverlayRoot implements RootFileSystem {
   @Override
   public Path mount(List<MountPoint> mountPoints) throws IOException {
     prepareUpper();
-    OverlayMount overlay = new OverlayMount(run.path(), layers, flavour);
-    overlay.mount("", UPPER, "work");
+    OverlayMount overlay = new OverlayMount(run.path(), layers, run.space().mountPoints(), flavour);
+    overlay.mountWritable("");
     int root = FileCalls.openDirectory(FileCalls.CWD, run.root().toString());
     try {
       Stubs missing = new Stubs(root, run.root(), run.stubs());
@@ -58,9 +56,8 @@ final class OverlayRoot implements RootFileSystem {
     }
     if (!stubs.isEmpty()) {
       MountCalls.unmount(run.root().toString());
-      FileDeletion.delete(run.path().resolve("work"));
-      FileCalls.mkdir(FileCalls.CWD, run.path() + "/work", 0755);
-      overlay.mount("stubs", UPPER, "work");
+      run.newWork();
+      overlay.mountWritable("stubs");
     }
     return run.root();
   }

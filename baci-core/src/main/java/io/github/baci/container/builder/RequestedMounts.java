@@ -113,12 +113,7 @@ final class RequestedMounts implements AutoCloseable {
   }
 
   private Source layersBind(ContainerMount.LayersBind bind) throws IOException {
-    Path place = Files.createDirectory(run.path().resolve("bind-" + number++));
-    for (String name : List.of("root", "upper", "work")) {
-      Files.createDirectory(place.resolve(name));
-    }
-    Path root = place.resolve("root");
-    RootFileSystem.mountLayers(place, layers.get(bind), flavour, bind.readOnly());
+    Path root = RootFileSystem.mountLayers(run, layers.get(bind), flavour, bind.readOnly());
     int fd = FileCalls.openDirectory(FileCalls.CWD, root.toString());
     try {
       RootPath path = RootPath.resolve(fd, bind.path());

@@ -24,19 +24,28 @@ interface RootFileSystem {
   Snapshot snapshot(Optional<io.github.baci.layer.Mtime> latest) throws IOException;
 
   /**
-   * Mounts layers at {@code root} in a directory; what is written to them is discarded.
+   * Mounts layers, or a copy of them; what is written to them is discarded.
    *
-   * @param place a directory with the directories {@code root}, {@code upper} and {@code work}
+   * @return where they are
    */
-  static void mountLayers(
-      Path place, List<UnpackedLayers.Unpacked> layers, OverlayFlavour flavour, boolean readOnly)
+  static Path mountLayers(
+      RunDirectory run,
+      List<UnpackedLayers.Unpacked> layers,
+      OverlayFlavour flavour,
+      boolean readOnly)
       throws IOException {
     if (!flavour.works()) {
-      MergedCopy.copy(layers, place.resolve("root"));
-    } else if (readOnly) {
-      new OverlayMount(place, layers, flavour).mountReadOnly();
-    } else {
-      new OverlayMount(place, layers, flavour).mount("", "upper", "work");
+      Path copy = run.newDiskDirectory();
+      MergedCopy.copy(layers, copy);
+      return copy;
     }
+    Path place = run.newOverlayPlace();
+    OverlayMount overlay = new OverlayMount(place, layers, place.resolve("none"), flavour);
+    if (readOnly) {
+      overlay.mountReadOnly();
+    } else {
+      overlay.mountWritable("");
+    }
+    return place.resolve("root");
   }
 }

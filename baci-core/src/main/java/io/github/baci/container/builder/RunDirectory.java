@@ -2,17 +2,16 @@ package io.github.baci.container.builder;
 
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
-import io.github.baci.store.Store;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The directory of the store that one run works in:
+ * The directory, in memory, that one run works in:
  *
  * <pre>
- * adopt/fs   the upper directory, which becomes the unpacked directory of the snapshot
- * work       what the overlay needs beside it
+ * u, w       links to the upper directory and to what the overlay needs beside it, on disk
  * l          short names of the lower directories
  * stubs      mount points that the image does not have
  * root       where the root file system is mounted
@@ -22,29 +21,79 @@ import java.nio.file.Path;
  * </pre>
  */
 final class RunDirectory {
-  private final Path path;
+  private static final int MODE = 0755;
 
-  RunDirectory(Store store) throws IOException {
-    path = store.newTemporaryDirectory();
-    for (String name : new String[] {"adopt", "adopt/fs", "work", "root", "files", "memory"}) {
-      FileCalls.mkdir(FileCalls.CWD, path + "/" + name, 0755);
+  private final WorkerSpace space;
+  private final Path path;
+  private final Path adopt;
+  private final List<Path> onDisk = new ArrayList<>();
+
+  RunDirectory(WorkerSpace space) throws IOException {
+    this.space = space;
+    path = space.newMemoryDirectory();
+    for (String name : new String[] {"root", "files", "memory"}) {
+      FileCalls.mkdir(FileCalls.CWD, path + "/" + name, MODE);
     }
     for (String pipe : new String[] {"ready", "gate"}) {
       FileCalls.mknod(FileCalls.CWD, path + "/" + pipe, FileStatus.S_IFIFO | 0600, 0, 0);
       FileCalls.chmod(FileCalls.CWD, path + "/" + pipe, 0666);
     }
+    adopt = newDiskDirectory();
+    FileCalls.mkdir(FileCalls.CWD, upper().toString(), MODE);
+    link(path, "u", upper());
+    newWork();
+  }
+
+  private static void link(Path directory, String name, Path target) throws IOException {
+    FileCalls.symlink(target.toString(), FileCalls.CWD, directory + "/" + name);
+  }
+
+  /** Makes a new directory {@code w}: an overlay that was unmounted leaves marks in the old one. */
+  void newWork() throws IOException {
+    Path link = path.resolve("w");
+    if (RootPath.stat(FileCalls.CWD, link.toString()).isPresent()) {
+      FileCalls.remove(FileCalls.CWD, link.toString(), false);
+    }
+    link(path, "w", newDiskDirectory());
+  }
+
+  /**
+   * Makes a directory in memory with empty directories {@code root} and {@code none}, and links
+   * {@code u} and {@code w} to new directories on disk.
+   */
+  Path newOverlayPlace() throws IOException {
+    Path place = path.resolve("layers-" + onDisk.size());
+    for (String name : new String[] {"", "/root", "/none"}) {
+      FileCalls.mkdir(FileCalls.CWD, place + name, MODE);
+    }
+    link(place, "u", newDiskDirectory());
+    link(place, "w", newDiskDirectory());
+    return place;
+  }
+
+  /** Makes a directory on disk that is deleted after the run. */
+  Path newDiskDirectory() throws IOException {
+    Path directory = space.newDiskDirectory();
+    onDisk.add(directory);
+    return directory;
+  }
+
+  WorkerSpace space() {
+    return space;
   }
 
   Path path() {
     return path;
   }
 
+  /** Returns the directory on disk that holds the upper directory. */
   Path adopt() {
-    return path.resolve("adopt");
+    return adopt;
   }
 
+  /** Returns the upper directory: {@code fs} in {@link #adopt}. */
   Path upper() {
-    return path.resolve("adopt/fs");
+    return adopt.resolve("fs");
   }
 
   Path root() {
@@ -64,9 +113,8 @@ final class RunDirectory {
   }
 
   /** Deletes everything that is left. */
-  void delete() throws IOException {
-    if (Files.exists(path)) {
-      FileDeletion.delete(path);
-    }
+  void delete() {
+    space.deleteSoon(path);
+    onDisk.forEach(space::deleteSoon);
   }
 }

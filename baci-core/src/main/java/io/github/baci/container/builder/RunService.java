@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Carries out runs: unpacks, makes the container, waits for the command, takes the snapshot. */
 final class RunService {
-  private final Store store;
+  private final WorkerSpace space;
   private final UnpackedLayers unpacked;
   private final CacheDirectories caches;
   private final OverlayFlavour flavour;
@@ -28,7 +28,7 @@ final class RunService {
   RunService(
       Store store, LayerStore layers, OverlayFlavour flavour, IdMapping mapping, Workers workers)
       throws IOException {
-    this.store = store;
+    this.space = new WorkerSpace(store);
     this.flavour = flavour;
     this.mapping = mapping;
     this.unpacked = new UnpackedLayers(store, layers, flavour, mapping, workers);
@@ -46,7 +46,7 @@ final class RunService {
   Message run(ContainerSpec spec, MessageChannel channel, int input, CommandProcess process)
       throws IOException, InterruptedException {
     List<UnpackedLayers.Unpacked> layers = unpacked.all(spec.layers());
-    RunDirectory run = new RunDirectory(store);
+    RunDirectory run = new RunDirectory(space);
     try (RequestedMounts mounts =
         new RequestedMounts(run, spec, unpacked, caches, flavour, mapping)) {
       RootFileSystem root =

@@ -1,8 +1,10 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.ExtendedAttributes;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
+import io.github.baci.container.syscall.SystemCallException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +42,7 @@ final class Stubs {
   /** Adds a mount point that is missing. */
   void add(RootPath missing, boolean isDirectory) throws IOException {
     if (!Files.exists(directory)) {
-      Files.createDirectory(directory);
+      FileCalls.mkdir(FileCalls.CWD, directory.toString(), 0755);
     }
     String path = missing.path();
     for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
@@ -57,7 +59,7 @@ final class Stubs {
     if (repeated.containsKey(path) || !made.add(path)) {
       return;
     }
-    Files.createDirectory(directory.resolve(path));
+    FileCalls.mkdir(FileCalls.CWD, directory.resolve(path).toString(), 0755);
     Optional<FileStatus> status = RootPath.stat(image, path);
     if (status.isEmpty()) {
       return;
@@ -69,7 +71,13 @@ final class Stubs {
     FileCalls.chmod(FileCalls.CWD, target, status.get().permissions());
     for (Map.Entry<String, byte[]> xattr :
         ExtendedAttributes.all(imagePath.resolve(path).toString()).entrySet()) {
-      ExtendedAttributes.set(target, xattr.getKey(), xattr.getValue());
+      try {
+        ExtendedAttributes.set(target, xattr.getKey(), xattr.getValue());
+      } catch (SystemCallException e) {
+        if (e.errno() != Errno.EOPNOTSUPP) { // memory has no user attributes before Linux 6.6
+          throw e;
+        }
+      }
     }
   }
 
