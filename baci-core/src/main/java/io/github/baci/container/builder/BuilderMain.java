@@ -36,10 +36,11 @@ public final class BuilderMain {
     try (SocketDirectory sockets = new SocketDirectory(Path.of(arguments[1]));
         MessageChannel host = new MessageChannel(SocketChannel.open(sockets.host()));
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      try (Store store = DirectoryStore.open(storeDirectory)) {
-        ThreadCalls.umask(UMASK);
+      ThreadCalls.umask(UMASK);
+      try (Store store = DirectoryStore.open(storeDirectory);
+          WorkerSpace space = new WorkerSpace(store)) {
         List<String> warnings = new ArrayList<>();
-        RunService service = service(store, mapping, warnings);
+        RunService service = service(store, space, mapping, warnings);
         Sandbox.preload();
         server.bind(sockets.builder());
         Thread acceptor = new Thread(() -> accept(server, service), "baci-acceptor");
@@ -57,8 +58,8 @@ public final class BuilderMain {
     Runtime.getRuntime().halt(0);
   }
 
-  private static RunService service(Store store, IdMapping mapping, List<String> warnings)
-      throws IOException {
+  private static RunService service(
+      Store store, WorkerSpace space, IdMapping mapping, List<String> warnings) throws IOException {
     OverlayFlavour flavour = OverlayProbe.probe(store.newTemporaryDirectory());
     if (!flavour.works()) {
       warnings.add(
@@ -67,7 +68,7 @@ public final class BuilderMain {
               + " whole root file system, which is slow; put the store on ext4 or xfs");
     }
     LayerStore layers = new DirectoryLayerStore(store);
-    return new RunService(store, layers, flavour, mapping, new Workers());
+    return new RunService(space, store, layers, flavour, mapping, new Workers());
   }
 
   private static void accept(ServerSocketChannel server, RunService service) {

@@ -26,9 +26,14 @@ final class RunService {
   private final SnapshotWriter writer;
 
   RunService(
-      Store store, LayerStore layers, OverlayFlavour flavour, IdMapping mapping, Workers workers)
+      WorkerSpace space,
+      Store store,
+      LayerStore layers,
+      OverlayFlavour flavour,
+      IdMapping mapping,
+      Workers workers)
       throws IOException {
-    this.space = new WorkerSpace(store);
+    this.space = space;
     this.flavour = flavour;
     this.mapping = mapping;
     this.unpacked = new UnpackedLayers(store, layers, flavour, mapping, workers);
