@@ -58,8 +58,12 @@ final class LayerUnpacker {
     this.workers = workers;
   }
 
-  /** Unpacks to an empty directory. */
-  void unpack(Path directory) throws IOException {
+  /**
+   * Unpacks to an empty directory.
+   *
+   * @return what the layer removes and hides, where no overlay takes it from the directory
+   */
+  HiddenPaths unpack(Path directory) throws IOException {
     sort();
     int root = FileCalls.openDirectory(FileCalls.CWD, directory.toString());
     try {
@@ -74,12 +78,13 @@ final class LayerUnpacker {
       for (String[] link : links) {
         target.hardLink(link[0], link[1]);
       }
-      hide(target);
+      HiddenPaths hidden = hide(target);
       List<LayerEntry.Directory> deepestFirst = new ArrayList<>(directories.values());
       Collections.reverse(deepestFirst);
       for (LayerEntry.Directory entry : deepestFirst) {
         target.time(entry.path().isEmpty() ? "." : entry.path(), entry.attributes());
       }
+      return hidden;
     } finally {
       FileCalls.close(root);
     }
@@ -199,21 +204,33 @@ final class LayerUnpacker {
     }
   }
 
-  private void hide(LayerFiles target) throws IOException {
+  private HiddenPaths hide(LayerFiles target) throws IOException {
+    List<String> removed = new ArrayList<>();
+    List<String> opaque = new ArrayList<>();
     for (String path : plan.whiteouts()) {
       String place = place(path);
       if (directories.containsKey(place)) {
-        target.opaque(place, flavour.opaqueAttribute());
+        opaque.add(place);
       } else if (!plan.contents().containsKey(path) && isMade(LayerPlan.parent(place))) {
-        target.whiteout(place);
+        removed.add(place);
       }
     }
     for (String path : plan.opaque()) {
       String directory = LayerPlan.parent(place(path + "/."));
       if (isMade(directory)) {
-        target.opaque(directory, flavour.opaqueAttribute());
+        opaque.add(directory);
       }
     }
+    if (!flavour.works()) {
+      return new HiddenPaths(removed, opaque);
+    }
+    for (String path : removed) {
+      target.whiteout(path);
+    }
+    for (String path : opaque) {
+      target.opaque(path, flavour.opaqueAttribute());
+    }
+    return HiddenPaths.NONE;
   }
 
   /** What is removed or hidden in a directory that there is not is not there anyway. */

@@ -42,6 +42,7 @@ final class MergedCopy {
         directories.put("", root);
         copy.attributes("", root);
       }
+      copy.hide(HiddenPaths.read(layer.directory().resolveSibling("hidden")));
       copy.directory("");
     }
     for (Map.Entry<String, FileStatus> entry : directories.entrySet()) {
@@ -50,6 +51,37 @@ final class MergedCopy {
         FileStatus status = entry.getValue();
         FileCalls.utimes(FileCalls.CWD, path, status.seconds(), status.nanos());
       }
+    }
+  }
+
+  private void hide(HiddenPaths hidden) throws IOException {
+    for (String path : hidden.removed()) {
+      remove(to + "/" + path);
+    }
+    for (String path : hidden.opaque()) {
+      String directory = to + "/" + path;
+      if (RootPath.stat(FileCalls.CWD, directory).filter(FileStatus::isDirectory).isPresent()) {
+        int fd = FileCalls.openDirectory(FileCalls.CWD, directory);
+        try {
+          for (String name : DirectoryEntries.names(fd)) {
+            remove(directory + "/" + name);
+          }
+        } finally {
+          FileCalls.close(fd);
+        }
+      }
+    }
+  }
+
+  private static void remove(String path) throws IOException {
+    Optional<FileStatus> status = RootPath.stat(FileCalls.CWD, path);
+    if (status.isEmpty()) {
+      return;
+    }
+    if (status.get().isDirectory()) {
+      FileDeletion.delete(Path.of(path));
+    } else {
+      FileCalls.remove(FileCalls.CWD, path, false);
     }
   }
 
@@ -68,21 +100,9 @@ final class MergedCopy {
     FileStatus status = FileCalls.stat(parent, name);
     String target = to + "/" + path;
     Optional<FileStatus> before = RootPath.stat(FileCalls.CWD, target);
-    boolean isOpaque =
-        status.isDirectory()
-            && ExtendedAttributes.all(from + "/" + path)
-                .containsKey(OverlayFlavour.NONE.opaqueAttribute());
-    boolean isMerged =
-        status.isDirectory() && before.isPresent() && before.get().isDirectory() && !isOpaque;
+    boolean isMerged = status.isDirectory() && before.isPresent() && before.get().isDirectory();
     if (before.isPresent() && !isMerged) {
-      if (before.get().isDirectory()) {
-        FileDeletion.delete(Path.of(target));
-      } else {
-        FileCalls.remove(FileCalls.CWD, target, false);
-      }
-    }
-    if (status.isWhiteout()) {
-      return;
+      remove(target);
     }
     if (status.isDirectory()) {
       if (!isMerged) {

@@ -14,7 +14,7 @@ record OverlayFlavour(boolean works, String options, String opaqueAttribute) {
   static final String TRUSTED_PREFIX = "trusted.overlay.";
 
   /** No overlay: root file systems are copied. */
-  static final OverlayFlavour NONE = new OverlayFlavour(false, "", USER_PREFIX + "opaque");
+  static final OverlayFlavour NONE = new OverlayFlavour(false, "", "");
 
   static OverlayFlavour user(String options) {
     return new OverlayFlavour(true, options + ",userxattr", USER_PREFIX + "opaque");
@@ -26,6 +26,9 @@ record OverlayFlavour(boolean works, String options, String opaqueAttribute) {
 
   /** Returns a short name for the form that whiteouts and opaque directories have on disk. */
   String diskForm() {
+    if (!works) {
+      return "c";
+    }
     return opaqueAttribute.startsWith(USER_PREFIX) ? "u" : "t";
   }
 }

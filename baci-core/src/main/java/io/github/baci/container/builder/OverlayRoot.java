@@ -55,8 +55,10 @@ final class OverlayRoot implements RootFileSystem {
       FileCalls.close(root);
     }
     if (!stubs.isEmpty()) {
-      MountCalls.unmount(run.root().toString());
-      run.newWork();
+      // Not unmounted: a command that another run just starts may have inherited a descriptor.
+      MountCalls.detach(run.root().toString());
+      run.newUpper();
+      prepareUpper();
       overlay.mountWritable("stubs");
     }
     return run.root();

@@ -25,7 +25,7 @@ final class RunDirectory {
 
   private final WorkerSpace space;
   private final Path path;
-  private final Path adopt;
+  private Path adopt;
   private final List<Path> onDisk = new ArrayList<>();
 
   RunDirectory(WorkerSpace space) throws IOException {
@@ -38,22 +38,26 @@ final class RunDirectory {
       FileCalls.mknod(FileCalls.CWD, path + "/" + pipe, FileStatus.S_IFIFO | 0600, 0, 0);
       FileCalls.chmod(FileCalls.CWD, path + "/" + pipe, 0666);
     }
-    adopt = newDiskDirectory();
-    FileCalls.mkdir(FileCalls.CWD, upper().toString(), MODE);
-    link(path, "u", upper());
-    newWork();
+    newUpper();
   }
 
   private static void link(Path directory, String name, Path target) throws IOException {
     FileCalls.symlink(target.toString(), FileCalls.CWD, directory + "/" + name);
   }
 
-  /** Makes a new directory {@code w}: an overlay that was unmounted leaves marks in the old one. */
-  void newWork() throws IOException {
-    Path link = path.resolve("w");
-    if (RootPath.stat(FileCalls.CWD, link.toString()).isPresent()) {
-      FileCalls.remove(FileCalls.CWD, link.toString(), false);
+  /**
+   * Makes new directories {@code u} and {@code w}: those of an overlay that was mounted once may
+   * still be in use, and are marked.
+   */
+  void newUpper() throws IOException {
+    for (String name : new String[] {"u", "w"}) {
+      if (RootPath.stat(FileCalls.CWD, path + "/" + name).isPresent()) {
+        FileCalls.remove(FileCalls.CWD, path + "/" + name, false);
+      }
     }
+    adopt = newDiskDirectory();
+    FileCalls.mkdir(FileCalls.CWD, upper().toString(), MODE);
+    link(path, "u", upper());
     link(path, "w", newDiskDirectory());
   }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <pre>
  * UNPACKED/KEY/fs      what the layer has, in the form that overlays take
+ * UNPACKED/KEY/hidden  what the layer removes, where no overlay can be mounted
  * UNPACKED/KEY/boot    the boot of the machine in which it was written
  * UNPACKED/KEY/root    there if the layer says what attributes the root directory has
  * </pre>
@@ -102,7 +103,9 @@ final class UnpackedLayers {
       Path temporary = store.newTemporaryDirectory();
       Path directory = Files.createDirectory(temporary.resolve("fs"));
       LazyTree tree = new LazyTree(chain);
-      new LayerUnpacker(layer, plan, tree::get, flavour, mapping, workers).unpack(directory);
+      new LayerUnpacker(layer, plan, tree::get, flavour, mapping, workers)
+          .unpack(directory)
+          .write(temporary.resolve("hidden"));
       return put(key, temporary, plan.contents().get("") instanceof LayerEntry.Directory);
     }
   }

@@ -61,14 +61,6 @@ public final class MountCalls {
         target);
   }
 
-  /** Takes a mount away. */
-  public static void unmount(String target) throws SystemCallException {
-    Call.check(
-        Libc.syscall(CallNumber.UMOUNT2.value(), Call.string(target), 0, 0, 0, 0, 0),
-        "umount",
-        target);
-  }
-
   /**
    * Makes the working directory, which must be a mount, the root; the old root is mounted on it.
    */

@@ -1,0 +1,385 @@
+package io.github.baci.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baci.BaciException;
+import io.github.baci.layer.DirectoryLayerStore;
+import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.store.Digest;
+import io.github.baci.store.DirectoryStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What commands see and do in a container, whatever engine runs it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class EngineContract {
+  /** Needs more ids than that of the user who builds. */
+  static final String SEVERAL_IDS = "several-ids";
+
+  Path directory;
+  DirectoryStore store;
+  LayerStore layers;
+  Builder builder;
+  Digest base;
+  final List<String> warnings = new ArrayList<>();
+
+  abstract Engine engine();
+
+  /** Returns where the store is made; by default a temporary directory. */
+  Path storeDirectory() {
+    String given = System.getProperty("baci.test.store");
+    return given == null ? directory.resolve("store") : Path.of(given);
+  }
+
+  @BeforeAll
+  void start(@TempDir Path temporary) throws Exception {
+    directory = temporary;
+    store = DirectoryStore.open(storeDirectory());
+    layers = new DirectoryLayerStore(store);
+    base = ContainerBase.in(layers).diffId();
+    builder = engine().start(store, layers, warnings::add);
+  }
+
+  @AfterAll
+  void stop() {
+    builder.close();
+    store.close();
+  }
+
+  SpecDraft draft() {
+    return new SpecDraft(List.of(base));
+  }
+
+  Outcome run(SpecDraft draft) throws InterruptedException {
+    try (RunningCommand command = builder.start(draft.spec(), Optional.empty())) {
+      return Outcome.of(command);
+    }
+  }
+
+  Outcome shell(String script) throws InterruptedException {
+    return run(draft().shell(script));
+  }
+
+  @Test
+  void exitCodesArePassedOn() throws Exception {
+    assertThat(shell("exit 0").exitCode()).isZero();
+    assertThat(shell("exit 3").exitCode()).isEqualTo(3);
+    assertThat(shell("exit 255").exitCode()).isEqualTo(255);
+  }
+
+  @Test
+  void theDeathOfTheCommandIs128AndTheSignal() throws Exception {
+    try (RunningCommand command =
+        builder.start(draft().exec("sleep", "1000").spec(), Optional.empty())) {
+      command.signal(9);
+
+      assertThat(Outcome.of(command).exitCode()).isEqualTo(137);
+    }
+  }
+
+  @Test
+  void aSignalReachesTheHandlerOfTheCommand() throws Exception {
+    String script = "trap 'echo caught; exit 7' TERM; echo ready; while :; do sleep 0.05; done";
+    try (RunningCommand command = builder.start(draft().shell(script).spec(), Optional.empty())) {
+      StringBuilder heard = new StringBuilder();
+      RunResult result =
+          command.await(
+              new Builder.OutputListener() {
+                @Override
+                public void stdout(byte[] bytes) {
+                  heard.append(new String(bytes, StandardCharsets.UTF_8));
+                  if (heard.toString().equals("ready\n")) {
+                    command.signal(15);
+                  }
+                }
+
+                @Override
+                public void stderr(byte[] bytes) {
+                  heard.append(new String(bytes, StandardCharsets.UTF_8));
+                }
+              });
+
+      assertThat(result.exitCode()).isEqualTo(7);
+      assertThat(heard.toString()).isEqualTo("ready\ncaught\n");
+    }
+  }
+
+  @Test
+  void bothOutputsComeWholeAndApart() throws Exception {
+    Outcome outcome =
+        shell("i=0; while [ $i -lt 3000 ]; do echo $i; i=$((i+1)); done; echo bad >&2; echo end");
+
+    assertThat(outcome.stdout().lines()).hasSize(3001).startsWith("0", "1").endsWith("end");
+    assertThat(outcome.stderr()).isEqualTo("bad\n");
+  }
+
+  @Test
+  void standardInputIsEmptyUnlessGiven() throws Exception {
+    assertThat(shell("cat; echo done").stdout()).isEqualTo("done\n");
+
+    byte[] input = "given\n".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+    try (RunningCommand command =
+        builder.start(
+            draft().exec("wc", "-l").spec(), Optional.of(new ByteArrayInputStream(input)))) {
+      assertThat(Outcome.of(command).stdout()).isEqualTo("10000\n");
+    }
+  }
+
+  @Test
+  void aProgramThatIsMissingIs127() throws Exception {
+    Outcome outcome = run(draft().exec("no-such-program", "x"));
+
+    assertThat(outcome.exitCode()).isEqualTo(127);
+    assertThat(outcome.stderr()).contains("no-such-program", "not found in $PATH");
+    assertThat(run(draft().exec("/bin/no-such-program")).exitCode()).isEqualTo(127);
+  }
+
+  @Test
+  void aFileThatIsNoProgramIs126() throws Exception {
+    Outcome outcome = run(draft().exec("/etc/passwd"));
+
+    assertThat(outcome.exitCode()).isEqualTo(126);
+    assertThat(outcome.stderr()).contains("/etc/passwd", "permission denied");
+    assertThat(run(draft().exec("/data")).stderr()).contains("is a directory");
+  }
+
+  @Test
+  void aScriptWhoseInterpreterIsMissingIsExplained() throws Exception {
+    Outcome made = run(draft().shell("echo '#!/no/such' > /s; chmod 755 /s").snapshot());
+
+    Outcome outcome = run(new SpecDraft(List.of(base, made.layer().diffId())).exec("/s"));
+
+    assertThat(outcome.exitCode()).isEqualTo(127);
+    assertThat(outcome.stderr()).contains("/s", "interpreter");
+  }
+
+  @Test
+  void theEnvironmentIsTheGivenOneAlone() throws Exception {
+    Outcome outcome = run(draft().env("A", "b c").env("EMPTY", "").exec("/bin/busybox", "env"));
+
+    assertThat(outcome.stdout().lines()).containsExactlyInAnyOrder("PATH=/bin", "A=b c", "EMPTY=");
+  }
+
+  @Test
+  void theWorkingDirectoryIsMadeWhereItIsMissing() throws Exception {
+    assertThat(run(draft().in("/data/sub").shell("pwd; ls")).stdout())
+        .isEqualTo("/data/sub\ndeep\n");
+    Outcome outcome = run(draft().in("/new/work").shell("pwd").snapshot());
+
+    assertThat(outcome.stdout()).isEqualTo("/new/work\n");
+    assertThat(outcome.paths()).isEmpty();
+  }
+
+  @Test
+  void theCommandIsProcessOneAndSeesNoOther() throws Exception {
+    Outcome outcome = shell("echo $$; ls /proc | grep '^[0-9]' | tr '\\n' ' '");
+
+    assertThat(outcome.stdout()).matches("1\n1 (\\d )+");
+  }
+
+  @Test
+  void whatTheCommandLeavesRunningEndsWithIt() throws Exception {
+    String length = "98765" + System.nanoTime() % 1000;
+    shell("sleep " + length + " & (trap '' TERM HUP; exec sleep " + length + ") & exit 0");
+
+    assertThat(commandLines()).noneMatch(line -> line.contains(length));
+  }
+
+  @Test
+  void anInterruptKillsTheCommand() throws Exception {
+    String length = "87654" + System.nanoTime() % 1000;
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    try (RunningCommand command =
+        builder.start(draft().shell("echo up; sleep " + length).spec(), Optional.empty())) {
+      Thread waiting = Thread.currentThread();
+      assertThatThrownBy(
+              () ->
+                  command.await(
+                      new Builder.OutputListener() {
+                        @Override
+                        public void stdout(byte[] bytes) {
+                          waiting.interrupt();
+                        }
+
+                        @Override
+                        public void stderr(byte[] bytes) {}
+                      }))
+          .isInstanceOf(InterruptedException.class);
+    } finally {
+      executor.shutdown();
+    }
+    while (commandLines().stream().anyMatch(line -> line.contains(length))) {
+      Thread.sleep(10);
+    }
+    assertThat(shell("echo works").stdout()).isEqualTo("works\n");
+  }
+
+  private static List<String> commandLines() {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().commandLine().orElse(""))
+        .toList();
+  }
+
+  @Test
+  void nothingOfTheMachineIsVisible() throws Exception {
+    Path secret = Files.writeString(directory.resolve("secret"), "x");
+    Outcome outcome = shell("ls /; ls -d /proc/1/root/home /.. " + secret + "; cat /proc/1/cgroup");
+
+    assertThat(outcome.stdout().lines())
+        .startsWith("bin", "data", "dev", "etc", "proc", "sys", "tmp");
+    assertThat(outcome.stderr()).contains(secret + ": No such file");
+    assertThat(outcome.stdout()).doesNotContain("/../");
+  }
+
+  @Test
+  void umaskAndLimitsAreDockers() throws Exception {
+    assertThat(shell("umask").stdout()).isEqualTo("0022\n");
+  }
+
+  @Test
+  void devicesAreFewAndWork() throws Exception {
+    Outcome outcome =
+        shell(
+            "ls /dev; echo gone > /dev/null && [ -c /dev/zero ] && echo seen > /dev/stdout; : >"
+                + " /dev/shm/x && echo shm");
+
+    assertThat(outcome.stdout().lines())
+        .contains("full", "null", "ptmx", "pts", "random", "tty", "urandom", "zero", "seen", "shm")
+        .doesNotContain("mem", "kmsg", "vda", "sda", "loop0");
+  }
+
+  @Test
+  void kernelSettingsAreReadOnly() throws Exception {
+    Outcome outcome =
+        shell(
+            "echo x > /proc/sys/kernel/domainname || echo no1; mkdir /sys/x || echo no2; umount"
+                + " /proc/sys || echo no3; [ -s /proc/kcore ] || echo no4");
+
+    assertThat(outcome.stdout()).isEqualTo("no1\nno2\nno3\nno4\n");
+  }
+
+  @Test
+  void rootHasDockersCapabilitiesAndTheBuildersWhenPrivileged() throws Exception {
+    String script = "grep -E 'CapEff|CapBnd' /proc/self/status";
+
+    assertThat(shell(script).stdout())
+        .isEqualTo("CapEff:\t00000000a80425fb\nCapBnd:\t00000000a80425fb\n");
+    assertThat(run(draft().shell(script).privileged()).stdout())
+        .isNotBlank()
+        .doesNotContain("a80425fb");
+  }
+
+  @Test
+  void hostNameAndItsFilesAreTheContainers() throws Exception {
+    Outcome outcome = shell("hostname; cat /etc/hostname; grep -c somewhere /etc/hosts");
+
+    assertThat(outcome.stdout()).isEqualTo("somewhere\nsomewhere\n1\n");
+  }
+
+  @Test
+  void withoutNetworkThereIsOnlyLoopback() throws Exception {
+    Outcome outcome = run(draft().shell("ls /sys/class/net; ifconfig lo").withoutNetwork());
+
+    assertThat(outcome.stdout()).startsWith("lo\n").contains("127.0.0.1", "UP LOOPBACK");
+    assertThat(run(draft().shell("cat /proc/net/dev").withoutNetwork()).stdout().lines())
+        .hasSize(3);
+  }
+
+  @Test
+  void theMachinesNetworkServesByDefault() throws Exception {
+    assertThat(shell("ls -1 /sys/class/net | sort").stdout().lines())
+        .containsExactlyElementsOf(machineInterfaces());
+  }
+
+  private static List<String> machineInterfaces() throws IOException {
+    try (var names = Files.list(Path.of("/sys/class/net"))) {
+      return names.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  @Tag(SEVERAL_IDS)
+  void theCommandIsTheGivenUser() throws Exception {
+    Outcome outcome =
+        run(
+            draft()
+                .as(1234, 2345, 7, 8)
+                .shell(
+                    "id -u; id -g; id -G; grep CapEff /proc/self/status; > /dev/null && ls /proc/self/fd/1"));
+
+    assertThat(outcome.stdout())
+        .isEqualTo("1234\n2345\n2345 7 8\nCapEff:\t0000000000000000\n/proc/self/fd/1\n");
+    assertThat(run(draft().as(1234, 2345).shell("cat /data/sub/deep")).exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  @Tag(SEVERAL_IDS)
+  void aDirectoryThatTheUserMayNotEnterIsExplained() throws Exception {
+    Outcome outcome = run(draft().as(1234, 2345).in("/data/sub").exec("/bin/true"));
+
+    assertThat(outcome.exitCode()).isEqualTo(126);
+    assertThat(outcome.stderr()).contains("1234", "/data/sub");
+  }
+
+  @Test
+  void runsGoSideBySide() throws Exception {
+    ExecutorService executor = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Outcome>> runs = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        String script = "echo " + i + " > /mine; sleep 0.2; cat /mine; ls / | grep -c mine";
+        runs.add(executor.submit(() -> run(draft().shell(script).snapshot())));
+      }
+      for (int i = 0; i < 16; i++) {
+        Outcome outcome = runs.get(i).get();
+        assertThat(outcome.stdout()).isEqualTo(i + "\n1\n");
+        assertThat(outcome.paths()).containsExactly("mine");
+      }
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  @Test
+  void aMissingLayerIsRefused() {
+    Digest unknown = Digest.sha256Of(new byte[] {1});
+
+    assertThatThrownBy(() -> run(new SpecDraft(List.of(unknown)).exec("true")))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining(unknown.toString());
+  }
+
+  @Test
+  void moreLayersThanAPageOfMountOptionsHolds() throws Exception {
+    List<Digest> many = new ArrayList<>(List.of(base));
+    for (int i = 0; i < 150; i++) {
+      many.add(ContainerLayers.file(layers, "layer-" + i, "x").diffId());
+    }
+
+    assertThat(run(new SpecDraft(many).shell("ls / | grep -c layer-")).stdout()).isEqualTo("150\n");
+  }
+
+  /** Brings layers into a store of its own, so that nothing is unpacked there. */
+  static Layer copy(Layer layer, LayerStore to) throws IOException {
+    try (var tar = Files.newInputStream(layer.tar())) {
+      return to.add(tar, "copy");
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.baci.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.baci.testing.Command;
+import io.github.baci.testing.TestUser;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The contract on the embedded engine for ordinary users, and on a store where overlays cannot be
+ * mounted. Runs as root, in JVMs of their own.
+ */
+class NamespacesEngineElsewhereIT {
+
+  /** One class of each jar or directory that the contract needs. */
+  private static final List<String> CLASSES =
+      List.of(
+          "io.github.baci.container.ContractMain",
+          "io.github.baci.container.NamespacesEngine",
+          "com.sun.jna.Native",
+          "org.assertj.core.api.Assertions",
+          "net.bytebuddy.ByteBuddy",
+          "org.apiguardian.api.API",
+          "org.junit.jupiter.api.Test",
+          "org.junit.jupiter.engine.JupiterTestEngine",
+          "org.junit.platform.commons.JUnitException",
+          "org.junit.platform.engine.TestEngine",
+          "org.junit.platform.launcher.Launcher",
+          "org.opentest4j.AssertionFailedError");
+
+  @Test
+  void anOrdinaryUserWithARangeOfIdsHasAll() throws Exception {
+    try (TestUser user = TestUser.withSubordinateIds()) {
+      assertPasses(user.command(contract(user.home(), user.home().resolve("store"))));
+    }
+  }
+
+  @Test
+  void anOrdinaryUserWithoutARangeHasAllButOtherUsers() throws Exception {
+    try (TestUser user = TestUser.withoutSubordinateIds()) {
+      List<String> command = contract(user.home(), user.home().resolve("store"));
+      command.add(EngineContract.SEVERAL_IDS);
+      assertPasses(user.command(command));
+    }
+  }
+
+  @Test
+  void aStoreOnAnOverlayHasAll(@TempDir Path directory) throws Exception {
+    for (String name : List.of("lower", "upper", "work", "merged", "classes")) {
+      Files.createDirectory(directory.resolve(name));
+    }
+    String script =
+        "cd \"$1\" && mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged"
+            + " && shift && exec \"$@\"";
+    List<String> command =
+        new ArrayList<>(
+            List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh"));
+    command.add(directory.toString());
+    command.addAll(contract(directory.resolve("classes"), directory.resolve("merged/store")));
+    assertPasses(Command.of(command));
+    Command.of("rm", "-rf", directory.resolve("work").toString()).succeed();
+  }
+
+  private static void assertPasses(Command command) {
+    Command.Result result = command.run();
+
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(result.output()).containsPattern("passed: [1-9]");
+  }
+
+  /**
+   * Returns the command that runs the contract.
+   *
+   * @param classes where the classes are copied to, so that every user can read them
+   */
+  private static List<String> contract(Path classes, Path store) throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return new ArrayList<>(
+        List.of(
+            java.toString(),
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-Dbaci.test.store=" + store,
+            "-cp",
+            String.join(File.pathSeparator, copiedClasspath(classes)),
+            ContractMain.class.getName()));
+  }
+
+  private static List<String> copiedClasspath(Path target)
+      throws IOException, ClassNotFoundException, URISyntaxException {
+    Set<Path> places = new LinkedHashSet<>();
+    for (String name : CLASSES) {
+      Class<?> type = Class.forName(name);
+      places.add(
+          Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
+    }
+    List<String> copies = new ArrayList<>();
+    for (Path place : places) {
+      Path copy = target.resolve("cp-" + copies.size() + "-" + place.getFileName());
+      Command.of("cp", "-r", place.toString(), copy.toString()).succeed();
+      Command.of("chmod", "-R", "a+rX", copy.toString()).succeed();
+      copies.add(copy.toString());
+    }
+    return copies;
+  }
+}
