@@ -101,8 +101,7 @@ class NamespacesEngineElsewhereIT {
     Set<Path> places = new LinkedHashSet<>();
     for (String name : CLASSES) {
       Class<?> type = Class.forName(name);
-      places.add(
-          Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
+      places.add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
     }
     List<String> copies = new ArrayList<>();
     for (Path place : places) {
