@@ -10,10 +10,10 @@ import java.util.zip.Deflater;
 /**
  * Makes each chunk a gzip member (RFC 1952) without name and time.
  *
- * <p>The level is 1: of a Debian system it makes 39.0 % in 3.1 s where level 6, which most tools
- * take, makes 35.5 % in 11 s; jars come out the same. The JDK compresses with its own zlib or the
- * system's. All versions of zlib itself give the same bytes; replacements such as zlib-ng give
- * others.
+ * <p>The level is 1: of a Debian system of 170 MB it makes 66.4 MB in 2.7 s of one core, where
+ * level 4 makes 62.0 MB in 3.7 s and level 6, which most tools take, 60.5 MB in 7.1 s. Jars come
+ * out the same with each. The JDK compresses with its own zlib or the system's. All versions of
+ * zlib itself give the same bytes; replacements such as zlib-ng give others.
  */
 final class GzipCodec implements ChunkCodec {
   private static final int LEVEL = 1;
