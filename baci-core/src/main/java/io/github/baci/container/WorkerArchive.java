@@ -50,12 +50,18 @@ final class WorkerArchive implements AutoCloseable {
     line.addAll(java);
     line.add(line.indexOf("-cp"), "-XX:ArchiveClassesAtExit=" + staged.path());
     line.addAll(trainer);
-    making =
+    ProcessBuilder builder =
         new ProcessBuilder(line)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    making.getOutputStream().close();
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().remove("JDK_JAVA_OPTIONS");
+    try {
+      making = builder.start();
+      making.getOutputStream().close();
+    } catch (IOException e) {
+      staged.close(); // without "nice", workers start more slowly, and that is all
+    }
   }
 
   /** Waits a while for the archive; one that is not ready then is made another time. */
