@@ -3,6 +3,7 @@ package io.github.baci.maven;
 import io.github.baci.testing.Command;
 import io.github.baci.testing.TestUser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,12 +86,26 @@ final class MavenRun {
     words.add(Path.of(System.getProperty("baci.test.maven"), "bin", "mvn").toString());
     words.addAll(List.of("-B", "-ntp"));
     if (user.isEmpty()) {
-      words.addAll(List.of("-s", System.getProperty("baci.test.settings")));
+      words.addAll(List.of("-s", settings().toString()));
     }
     words.add("-Dmaven.repo.local=" + repository());
     words.add("-Dbaci.storeDirectory=" + directory.resolve("store"));
     words.addAll(List.of(arguments));
     return user.map(each -> each.command(words)).orElseGet(() -> Command.of(words)).in(project);
+  }
+
+  /** As the stories do, takes Maven's own plugins from the repository of the user. */
+  private Path settings() {
+    try {
+      String template = Files.readString(Path.of(System.getProperty("baci.test.settings")));
+      String repository =
+          Path.of(System.getProperty("baci.test.localRepository")).toUri().toString();
+      return Files.writeString(
+          directory.resolve("settings.xml"),
+          template.replace("@localRepositoryUrl@", repository));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Every user has a repository of the own; the tests' own one is used as it is. */
