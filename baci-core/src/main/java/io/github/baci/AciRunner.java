@@ -2,16 +2,18 @@ package io.github.baci;
 
 import io.github.baci.aci.AciImage;
 import io.github.baci.aci.AciReader;
-import io.github.baci.build.EngineChoice;
 import io.github.baci.container.Builder;
 import io.github.baci.container.Builder.OutputListener;
 import io.github.baci.container.RunningCommand;
+import io.github.baci.engine.EngineChoice;
+import io.github.baci.engine.EngineEvents;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Runs App Container Images in a container, as their manifests say. What the application changes in
@@ -40,7 +42,12 @@ public final class AciRunner {
       container.warnings().forEach(listener::warning);
       Builder builder =
           resources.add(
-              EngineChoice.of(request.engine(), listener).start(store, layers, listener::warning));
+              new EngineChoice(store, layers, listener, Optional.empty())
+                  .of(
+                      request.engine(),
+                      request.image().toAbsolutePath().getParent(),
+                      request.volumes().values())
+                  .start(store, layers, new EngineEvents(listener)));
       RunningCommand command =
           resources.add(builder.start(container.spec(image.layers()), request.input()));
       RunningApp app = new Started(command, resources);

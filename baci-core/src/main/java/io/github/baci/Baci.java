@@ -1,7 +1,10 @@
 package io.github.baci;
 
+import io.github.baci.aci.AciFile;
 import io.github.baci.build.DockerfileCheck;
 import io.github.baci.build.ImageBuild;
+import io.github.baci.engine.BuilderImage;
+import java.nio.file.Path;
 
 /**
  * Builds App Container Images from Dockerfiles.
@@ -38,5 +41,20 @@ public final class Baci {
    */
   public CheckResult check(CheckRequest request) throws InterruptedException {
     return new DockerfileCheck(request).run();
+  }
+
+  /**
+   * Writes the image that holds the builder, which the engine rkt runs, to a file: to look at it,
+   * or to put it on a machine beforehand.
+   *
+   * @param storeDirectory the store, which keeps the image too
+   * @param jdkHome the JDK that the image has its Java runtime from
+   * @param file where the ACI is written; what was there stays until the new one is whole
+   * @return the ACI
+   * @throws BaciException if the JDK links no runtime, or a program or library is missing here
+   */
+  public AciFile writeBuilder(Path storeDirectory, Path jdkHome, Path file, BuildListener listener)
+      throws InterruptedException {
+    return BuilderImage.write(storeDirectory, jdkHome, file, listener);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,8 +67,28 @@ public record BuildRequest(
    *
    * @param kind the engine
    * @param rktPath the rkt executable; by default it is looked for on the PATH
+   * @param rktStage1 what rkt runs its containers with: the path of an ACI, a URL, or the name of
+   *     an image; by default what rkt is configured with
+   * @param rktDir rkt's data directory; by default what rkt is configured with
+   * @param rktOptions further options for {@code rkt run}; those that all of rkt's commands know
+   *     are given to the others too
    */
-  public record EngineOptions(Kind kind, Optional<Path> rktPath) {
+  public record EngineOptions(
+      Kind kind,
+      Optional<Path> rktPath,
+      Optional<String> rktStage1,
+      Optional<Path> rktDir,
+      List<String> rktOptions) {
+    /** Copies the list. */
+    public EngineOptions {
+      rktOptions = List.copyOf(rktOptions);
+    }
+
+    /** Takes what rkt is configured with. */
+    public EngineOptions(Kind kind, Optional<Path> rktPath) {
+      this(kind, rktPath, Optional.empty(), Optional.empty(), List.of());
+    }
+
     /** The engines. */
     public enum Kind {
       /** rkt where it can be had, else namespaces. */

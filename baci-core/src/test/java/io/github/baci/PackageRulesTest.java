@@ -131,6 +131,10 @@ class PackageRulesTest {
       unaware("container", "build", "context", "dockerfile", "plan", "source");
 
   @ArchTest
+  static final ArchRule THE_CHOICE_OF_AN_ENGINE_KNOWS_NO_BUILDING =
+      unaware("engine", "build", "context", "dockerfile", "plan");
+
+  @ArchTest
   static final ArchRule ACIS_KNOW_NO_BUILDING =
       unaware("aci", "build", "container", "context", "dockerfile", "plan", "oci");
 

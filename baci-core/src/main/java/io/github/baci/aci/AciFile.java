@@ -1,6 +1,9 @@
 package io.github.baci.aci;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * An ACI that was written.
@@ -10,4 +13,21 @@ import java.nio.file.Path;
  * @param imageId the image ID
  * @param manifest the manifest in it
  */
-public record AciFile(Path file, long size, ImageId imageId, ImageManifest manifest) {}
+public record AciFile(Path file, long size, ImageId imageId, ImageManifest manifest) {
+
+  /**
+   * Copies the file.
+   *
+   * @param target where the copy is written; what was there stays until it is whole
+   * @return the copy
+   * @throws io.github.baci.BaciException if a directory is at the place of the copy
+   */
+  public AciFile copyTo(Path target) throws IOException {
+    try (OutputFile out = OutputFile.create(target);
+        FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      out.copy(in, 0, size);
+      out.commit();
+    }
+    return new AciFile(target, size, imageId, manifest);
+  }
+}

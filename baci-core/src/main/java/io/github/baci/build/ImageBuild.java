@@ -17,6 +17,8 @@ import io.github.baci.context.IgnoreFile;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileParser;
+import io.github.baci.engine.EngineChoice;
+import io.github.baci.engine.EngineEvents;
 import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
@@ -107,7 +109,11 @@ public final class ImageBuild {
     try (Contexts contexts = new Contexts(parts.context, parts.inputs, parts.store);
         SharedBuilder builder =
             new SharedBuilder(
-                engine(), parts.store, parts.layers, listener::warning, parts.threads.executor())) {
+                engine(parts),
+                parts.store,
+                parts.layers,
+                new EngineEvents(listener),
+                parts.threads.executor())) {
       StepExecutor steps =
           new StepExecutor(
               parts.store,
@@ -133,8 +139,9 @@ public final class ImageBuild {
     }
   }
 
-  private Engine engine() {
-    return EngineChoice.of(request.engine(), listener);
+  private Engine engine(Parts parts) {
+    return new EngineChoice(parts.store, parts.layers, listener, request.sources().jdkHome())
+        .of(request.engine(), request.contextDirectory(), request.sshAgents().values());
   }
 
   private BuildResult write(Image image, LayerStack stack, Parts parts)

@@ -25,5 +25,8 @@ public interface Engine {
   interface EngineListener {
     /** Something works less well than it could; says why and what to do. */
     void warning(String message);
+
+    /** Something that only helps to find a fault. */
+    default void debug(String message) {}
   }
 }

@@ -11,11 +11,11 @@ import java.nio.file.Path;
  * @param uid the effective user ID
  * @param gid the effective group ID
  */
-record HostUser(String name, int uid, int gid) {
+public record HostUser(String name, int uid, int gid) {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   /** Reads it from /proc. */
-  static HostUser current() throws IOException {
+  public static HostUser current() throws IOException {
     int uid = -1;
     int gid = -1;
     for (String line : Files.readAllLines(STATUS)) {
@@ -29,7 +29,8 @@ record HostUser(String name, int uid, int gid) {
     return new HostUser(System.getProperty("user.name", "?"), uid, gid);
   }
 
-  boolean isRoot() {
+  /** Returns whether it is the super-user. */
+  public boolean isRoot() {
     return uid == 0;
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 final class WorkerCommand {
   // The optimising compiler stays on: only its SHA-256 uses the CPU's instructions, and snapshots
   // are hashed as they are written.
-  private static final List<String> FLAGS =
+  static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A builder that is another process: starts it, and speaks with it over sockets. */
-final class WorkerConnection implements Builder {
+public final class WorkerConnection implements Builder {
   private static final int LONGEST_OUTPUT = 64 << 10;
   private static final long SECONDS_TO_END = 10;
 
@@ -44,9 +44,15 @@ final class WorkerConnection implements Builder {
     return this;
   }
 
-  /** Starts the process. */
-  interface Launcher {
+  /** Starts the process, and ends it where it has not come to be a builder. */
+  public interface Launcher {
+    /** Starts it. */
     Process launch() throws IOException, InterruptedException;
+
+    /** Ends it; its socket is closed already. */
+    default void abandon(Process process) {
+      process.destroyForcibly();
+    }
   }
 
   /**
@@ -54,8 +60,9 @@ final class WorkerConnection implements Builder {
    *
    * @param directory where the sockets are made
    * @param explain makes an error of what the process wrote before it ended
+   * @param listener hears what the process writes, for debugging, and warnings
    */
-  static WorkerConnection open(
+  public static WorkerConnection open(
       Path directory,
       Launcher launcher,
       Function<String, BaciException> explain,
@@ -68,7 +75,7 @@ final class WorkerConnection implements Builder {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(sockets.host());
       process = launcher.launch();
-      Said said = new Said(process, server);
+      Said said = new Said(process, server, listener);
       MessageChannel control;
       try {
         control = new MessageChannel(server.accept());
@@ -93,7 +100,7 @@ final class WorkerConnection implements Builder {
     } finally {
       if (!isReady) {
         if (process != null) {
-          process.destroyForcibly();
+          launcher.abandon(process);
         }
         sockets.close();
       }
@@ -107,9 +114,11 @@ final class WorkerConnection implements Builder {
   private static final class Said {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Thread thread;
+    private final Engine.EngineListener listener;
     private volatile boolean isConnected;
 
-    Said(Process process, ServerSocketChannel server) {
+    Said(Process process, ServerSocketChannel server, Engine.EngineListener listener) {
+      this.listener = listener;
       Thread output = daemon(() -> drain(process.getInputStream()));
       thread =
           daemon(
@@ -134,6 +143,7 @@ final class WorkerConnection implements Builder {
       try (stream) {
         int count;
         while ((count = stream.read(buffer)) >= 0) {
+          listener.debug(new String(buffer, 0, count, StandardCharsets.UTF_8).stripTrailing());
           synchronized (bytes) {
             if (bytes.size() < LONGEST_OUTPUT) {
               bytes.write(buffer, 0, count);

@@ -3,7 +3,6 @@ package io.github.baci.maven;
 import io.github.baci.Baci;
 import io.github.baci.BaciException;
 import io.github.baci.BuildRequest;
-import io.github.baci.BuildRequest.EngineOptions;
 import io.github.baci.BuildRequest.NetworkMode;
 import io.github.baci.BuildResult;
 import io.github.baci.aci.AciCompression;
@@ -356,9 +355,7 @@ public final class BuildMojo extends BaciMojo {
             System.getenv("SOURCE_DATE_EPOCH")),
         layout.secrets(KeyValues.of(secrets)),
         layout.sockets(KeyValues.of(sshAgents)),
-        new EngineOptions(
-            Choice.of(EngineOptions.Kind.class, engine, "baci.engine"),
-            Optional.ofNullable(rktPath).map(layout::resolve)),
+        engineOptions(layout),
         Choice.of(NetworkMode.class, network, "baci.network"),
         noCache,
         aci(imageName),

@@ -2,7 +2,6 @@ package io.github.baci.maven;
 
 import io.github.baci.AciRunner;
 import io.github.baci.BaciException;
-import io.github.baci.BuildRequest.EngineOptions;
 import io.github.baci.BuildRequest.NetworkMode;
 import io.github.baci.RunRequest;
 import io.github.baci.RunningApp;
@@ -150,18 +149,12 @@ public final class RunMojo extends BaciMojo {
     return new RunRequest(
         image == null ? built(layout) : existing(layout.resolve(image)),
         layout.storeDirectory(storeDirectory),
-        engine(layout),
+        engineOptions(layout),
         Choice.of(NetworkMode.class, network, "baci.network"),
         ArgumentLine.append(arguments, commandLine),
         pairs(environment, ENVIRONMENT),
         paths(layout),
         input);
-  }
-
-  private EngineOptions engine(ProjectLayout layout) {
-    return new EngineOptions(
-        Choice.of(EngineOptions.Kind.class, engine, "baci.engine"),
-        Optional.ofNullable(rktPath).map(layout::resolve));
   }
 
   private Map<String, Path> paths(ProjectLayout layout) {

@@ -1,0 +1,59 @@
+package io.github.baci.container.rkt;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Explains why rkt does not do what it shall. */
+final class RktFailure {
+  /** What rkt says where nothing is wrong. */
+  private static final List<String> HARMLESS = List.of("group \"rkt\" not found");
+
+  private RktFailure() {}
+
+  /** Returns what rkt wrote as one line, without what is harmless. */
+  static String oneLine(String output) {
+    String line =
+        output
+            .lines()
+            .map(String::strip)
+            .filter(text -> !text.isEmpty() && HARMLESS.stream().noneMatch(text::contains))
+            .reduce((first, second) -> first + "; " + second)
+            .orElse("");
+    return line.isEmpty() ? "it ended without a message" : line;
+  }
+
+  /** Explains why a pod with the builder did not start. */
+  static RktUnavailable pod(RktProgram rkt, String output) {
+    String said = oneLine(output);
+    String lower = said.toLowerCase(Locale.ROOT);
+    if (lower.contains("unprivileged user")) {
+      return notRoot();
+    }
+    if (lower.contains("default stage1 image")) {
+      return new RktUnavailable(
+          "rkt has no stage1 image to run containers with; give one with baci.rktStage1 (the path of an ACI, a URL or an image name), as in stage1-coreos.aci or stage1-fly.aci beside rkt ("
+              + said
+              + ")");
+    }
+    return new RktUnavailable(
+        "'%s' refuses to run the builder's pod: %s".formatted(rkt.executable(), said));
+  }
+
+  static RktUnavailable notRoot() {
+    return new RktUnavailable(
+        "rkt runs containers for root alone; build as root, or with baci.engine=namespaces, which needs no root");
+  }
+
+  static RktUnavailable stage1(String stage1, String said) {
+    return new RktUnavailable(
+        ("rkt cannot take the stage1 image '%s' (baci.rktStage1): %s; it must be the path of an"
+                + " ACI, a URL, or the name of an image that rkt finds and trusts")
+            .formatted(stage1, said));
+  }
+
+  static RktUnavailable tooOld(RktProgram rkt, String version, String least) {
+    return new RktUnavailable(
+        "'%s' is rkt %s, and the engine needs %s or newer"
+            .formatted(rkt.executable(), version, least));
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.baci.container.rkt;
+
+import io.github.baci.store.Digest;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The images that the engine needs in rkt's store. Each is fetched once; a record in our store says
+ * under which hash rkt knows it, so that pods are started by hash.
+ */
+final class RktImages {
+  private final RktProgram rkt;
+  private final Store store;
+  private final List<String> used = new ArrayList<>();
+
+  RktImages(RktProgram rkt, Store store) {
+    this.rkt = rkt;
+    this.store = store;
+  }
+
+  /** Returns the hash of the builder's image. */
+  String builder(Path aci, String imageId) throws IOException, InterruptedException {
+    return hash("builder " + imageId, aci.toString(), true)
+        .orElseThrow(
+            said ->
+                new RktUnavailable(
+                    "'%s' does not take the builder ACI '%s': %s"
+                        .formatted(rkt.executable(), aci, said)));
+  }
+
+  /** Returns the hash of the stage1 image, if one is given. */
+  Optional<String> stage1() throws IOException, InterruptedException {
+    Optional<String> given = rkt.settings().stage1();
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    String stage1 = given.get();
+    Path file = Path.of(stage1).toAbsolutePath();
+    boolean isFile = !stage1.contains("://") && Files.exists(file);
+    if (!isFile && stage1.startsWith("/")) {
+      throw RktFailure.stage1(stage1, "there is no such file");
+    }
+    String key = isFile ? "stage1 " + stamp(file) : "stage1 " + stage1;
+    return Optional.of(
+        hash(key, isFile ? file.toString() : stage1, isFile)
+            .orElseThrow(said -> RktFailure.stage1(stage1, said)));
+  }
+
+  /** A hash, or why there is none. */
+  private record Fetched(Optional<String> hash, String complaint) {
+    String orElseThrow(java.util.function.Function<String, RktUnavailable> failure) {
+      return hash.orElseThrow(() -> failure.apply(complaint));
+    }
+  }
+
+  /**
+   * Returns the hash of an image.
+   *
+   * @param isOurs whether the image is a file that the user or we have chosen, so that no signature
+   *     is asked for
+   */
+  private Fetched hash(String what, String image, boolean isOurs)
+      throws IOException, InterruptedException {
+    String text = rkt.settings().directory().map(Path::toString).orElse("") + "\n" + what;
+    String key = "rkt-image-" + Digest.sha256Of(text.getBytes(StandardCharsets.UTF_8)).hex();
+    used.add(key);
+    Optional<Path> record = store.find(Store.Area.FILES, key);
+    if (record.isPresent()) {
+      return new Fetched(Optional.of(Files.readString(record.get())), "");
+    }
+    List<String> command = new ArrayList<>(List.of("fetch", "--full"));
+    if (isOurs) {
+      command.add("--insecure-options=image");
+    }
+    command.addAll(rkt.settings().globalOptions());
+    command.add(image);
+    RktProgram.Result result = rkt.run(command);
+    if (result.exitCode() != 0 || !result.lastLine().startsWith("sha512-")) {
+      return new Fetched(Optional.empty(), result.complaint());
+    }
+    try (Store.Staged staged = store.stage(Store.Area.FILES)) {
+      Files.writeString(staged.path(), result.lastLine());
+      staged.replace(key);
+    }
+    return new Fetched(Optional.of(result.lastLine()), "");
+  }
+
+  /** Forgets what was fetched, as rkt may have thrown it away since. */
+  void forget() throws IOException {
+    for (String key : used) {
+      if (store.find(Store.Area.FILES, key).isPresent()) {
+        store.discard(Store.Area.FILES, key);
+      }
+    }
+    used.clear();
+  }
+
+  private static String stamp(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return file + " " + attributes.size() + " " + attributes.lastModifiedTime();
+  }
+}

@@ -1,0 +1,180 @@
+package io.github.baci.container.rkt;
+
+import io.github.baci.BaciException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The rkt executable. Every command runs in a mount namespace of its own: rkt makes mounts of the
+ * machine shared, and what it mounts itself vanishes with the namespace, also when it is killed.
+ */
+public final class RktProgram {
+  private static final List<String> PRIVATE_MOUNTS =
+      List.of("unshare", "--mount", "--propagation", "private", "--");
+  private static final long SECONDS_TO_END = 10;
+
+  private final Path executable;
+  private final RktSettings settings;
+
+  private RktProgram(Path executable, RktSettings settings) {
+    this.executable = executable;
+    this.settings = settings;
+  }
+
+  /**
+   * Finds the executable.
+   *
+   * @throws RktUnavailable if it is missing
+   */
+  public static RktProgram find(RktSettings settings) {
+    if (settings.executable().isPresent()) {
+      Path given = settings.executable().get().toAbsolutePath();
+      if (!Files.isRegularFile(given) || !Files.isExecutable(given)) {
+        throw new RktUnavailable(
+            "there is no rkt executable at '%s' (baci.rktPath)".formatted(given));
+      }
+      return new RktProgram(given, settings);
+    }
+    return new RktProgram(
+        onPath()
+            .orElseThrow(
+                () ->
+                    new RktUnavailable(
+                        "no program 'rkt' is on the PATH; install rkt, or say where it is with baci.rktPath")),
+        settings);
+  }
+
+  /** Returns the rkt executable on the PATH. */
+  public static Optional<Path> onPath() {
+    for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+      Path candidate = Path.of(directory, "rkt");
+      if (!directory.isEmpty() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+        return Optional.of(candidate.toAbsolutePath());
+      }
+    }
+    return Optional.empty();
+  }
+
+  Path executable() {
+    return executable;
+  }
+
+  RktSettings settings() {
+    return settings;
+  }
+
+  /**
+   * How a command ended.
+   *
+   * @param exitCode its exit code
+   * @param output what it wrote to standard output
+   * @param errors what it wrote to standard error
+   */
+  public record Result(int exitCode, String output, String errors) {
+    /** Returns what it said was wrong, on one line. */
+    public String complaint() {
+      return RktFailure.oneLine(errors.isBlank() ? output : errors);
+    }
+
+    /** Returns the last line of standard output. */
+    public String lastLine() {
+      return output.strip().lines().reduce("", (first, second) -> second).strip();
+    }
+  }
+
+  /** Starts a command. */
+  Process start(List<String> arguments) throws IOException {
+    List<String> line = new ArrayList<>(PRIVATE_MOUNTS);
+    line.add(executable.toString());
+    settings.directory().ifPresent(directory -> line.add("--dir=" + directory.toAbsolutePath()));
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line).directory(Path.of("/").toFile());
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return process;
+    } catch (IOException e) {
+      throw new RktUnavailable(
+          "rkt needs the program 'unshare' of util-linux, which cannot be started: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /**
+   * Runs a command to its end. When the thread is interrupted, the command has a little time to
+   * end, as what it leaves behind when it is killed is not cleaned up by anybody.
+   */
+  public Result run(String... arguments) throws IOException, InterruptedException {
+    return run(List.of(arguments));
+  }
+
+  /** Runs a command to its end, as {@link #run(String...)}. */
+  public Result run(List<String> arguments) throws IOException, InterruptedException {
+    Process process = start(arguments);
+    try {
+      CompletableFuture<String> errors = reader(process.getErrorStream());
+      CompletableFuture<String> output = reader(process.getInputStream());
+      int exitCode = process.waitFor();
+      return new Result(exitCode, output.join(), errors.join());
+    } catch (InterruptedException e) {
+      end(process);
+      throw e;
+    }
+  }
+
+  /** Waits a little for a process to end, and ends it then. */
+  static void end(Process process) {
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      isInterrupted = true;
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static CompletableFuture<String> reader(InputStream stream) {
+    CompletableFuture<String> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try (stream) {
+                result.complete(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                result.complete("");
+              }
+            },
+            "baci-rkt-output");
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+
+  /**
+   * Returns an option that gives a directory or file of the machine to a pod.
+   *
+   * @throws BaciException if rkt has no way to write the path
+   */
+  static String volume(String name, Path source, boolean readOnly) {
+    if (source.toString().contains(",")) {
+      throw new RktUnavailable(
+          "rkt cannot mount '%s', as its command line takes no path with a comma; use a path without, or baci.engine=namespaces"
+              .formatted(source));
+    }
+    return "--volume=%s,kind=host,source=%s,readOnly=%s".formatted(name, source, readOnly);
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.baci.engine;
+
+import io.github.baci.BuildListener;
+import io.github.baci.BuildRequest.EngineOptions;
+import io.github.baci.aci.AciFile;
+import io.github.baci.container.Engine;
+import io.github.baci.container.NamespacesEngine;
+import io.github.baci.container.rkt.BuilderAci;
+import io.github.baci.container.rkt.RktEngine;
+import io.github.baci.container.rkt.RktSettings;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.store.Store;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses the engine that starts the builder. */
+public final class EngineChoice {
+  private final Store store;
+  private final LayerStore layers;
+  private final BuildListener listener;
+  private final Path jdkHome;
+
+  /**
+   * Takes what engines are made with.
+   *
+   * @param store keeps the builder's image, for rkt
+   * @param jdkHome the JDK that this image has its Java runtime from; by default the running one
+   */
+  public EngineChoice(
+      Store store, LayerStore layers, BuildListener listener, Optional<Path> jdkHome) {
+    this.store = store;
+    this.layers = layers;
+    this.listener = listener;
+    this.jdkHome = jdkHome.orElseGet(() -> Path.of(System.getProperty("java.home")));
+  }
+
+  /**
+   * Returns the engine that is asked for. With {@code auto}, rkt is taken by root where its path is
+   * given or it is on the PATH, and the embedded engine everywhere else.
+   *
+   * @param source the directory of the build
+   * @param shared other files and directories that commands may have mounted
+   */
+  public Engine of(EngineOptions options, Path source, Collection<Path> shared) {
+    Engine embedded = new NamespacesEngine();
+    return switch (options.kind()) {
+      case NAMESPACES -> embedded;
+      case RKT -> rkt(options, source, shared);
+      case AUTO -> {
+        boolean isWanted = options.rktPath().isPresent() || RktEngine.isAtHand(settings(options));
+        yield isWanted ? new PreferredEngine(rkt(options, source, shared), embedded) : embedded;
+      }
+    };
+  }
+
+  private Engine rkt(EngineOptions options, Path source, Collection<Path> shared) {
+    BuilderAci.Maker image =
+        () -> {
+          AciFile file = new BuilderImage(store, layers, listener).file(jdkHome);
+          return new BuilderAci(file.file(), file.imageId().toString(), BuilderManifest.NAME);
+        };
+    return new RktEngine(settings(options), image, source, List.copyOf(shared));
+  }
+
+  private static RktSettings settings(EngineOptions options) {
+    return new RktSettings(
+        options.rktPath(), options.rktStage1(), options.rktDir(), options.rktOptions());
+  }
+}
