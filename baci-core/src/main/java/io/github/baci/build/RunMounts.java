@@ -1,6 +1,5 @@
 package io.github.baci.build;
 
-import io.github.baci.BaciException;
 import io.github.baci.build.copy.SourceRoot;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerMount.Cache.Sharing;
@@ -67,9 +66,10 @@ final class RunMounts {
       if (mount instanceof Mount.Bind bind) {
         prepared.mounts.add(bind(run, bind, stacks, key));
       } else if (mount instanceof Mount.Cache cache) {
-        prepared.mounts.add(cache(cache));
+        prepared.mounts.add(cache(run, cache, stacks));
       } else if (mount instanceof Mount.Tmpfs tmpfs) {
-        prepared.mounts.add(() -> new ContainerMount.Tmpfs(tmpfs.target(), tmpfs.size()));
+        prepared.mounts.add(
+            () -> new ContainerMount.Tmpfs(tmpfs.target(), tmpfs.size(), tmpfs.readOnly()));
       } else if (mount instanceof Mount.Secret secret) {
         secret(secret, prepared);
       } else if (mount instanceof Mount.Ssh ssh) {
@@ -107,14 +107,18 @@ final class RunMounts {
     return from instanceof StageInput.Scratch ? List.of() : stacks.stackOf(from).diffIds();
   }
 
-  private static Deferred cache(Mount.Cache cache) {
-    if (!(cache.from() instanceof StageInput.Scratch) || !cache.source().equals("/")) {
-      throw new BaciException("a cache mount that begins with files of elsewhere");
-    }
+  private Deferred cache(RunStep run, Mount.Cache cache, StageStacks stacks)
+      throws InterruptedException {
+    Optional<SourceRoot> directory = contexts.of(cache.from());
+    List<Digest> layers = directory.isPresent() ? List.of() : layers(cache.from(), stacks);
     return () ->
         new ContainerMount.Cache(
             cache.id(),
             cache.target(),
+            directory.isPresent()
+                ? List.of(mountedFiles.prepare(run.head(), directory.get(), "/").layer())
+                : layers,
+            relative(cache.source()),
             Sharing.valueOf(cache.sharing().name()),
             cache.readOnly(),
             cache.mode(),

@@ -37,20 +37,46 @@ public sealed interface ContainerMount {
    * An empty file system in memory.
    *
    * @param size its limit in bytes, if it has one
+   * @param readOnly whether it cannot be written, and so stays empty
    */
-  record Tmpfs(String target, OptionalLong size) implements ContainerMount {}
+  record Tmpfs(String target, OptionalLong size, boolean readOnly) implements ContainerMount {
+    /** A writable one. */
+    public Tmpfs(String target, OptionalLong size) {
+      this(target, size, false);
+    }
+  }
 
   /**
    * A directory that outlives the build and is shared by all runs of the same id.
    *
    * @param id the name of the cache
+   * @param seed diff IDs of layers whose files a new cache begins with, the lowest first
+   * @param path what of the cache is mounted, resolved without leaving it; empty for all
    * @param sharing what happens when two runs want it at once
    * @param mode the mode of the directory when it is made
    * @param owner the owner of the directory when it is made
    */
   record Cache(
-      String id, String target, Sharing sharing, boolean readOnly, int mode, Identity owner)
+      String id,
+      String target,
+      List<Digest> seed,
+      String path,
+      Sharing sharing,
+      boolean readOnly,
+      int mode,
+      Identity owner)
       implements ContainerMount {
+    /** Copies the list. */
+    public Cache {
+      seed = List.copyOf(seed);
+    }
+
+    /** A cache that begins empty. */
+    public Cache(
+        String id, String target, Sharing sharing, boolean readOnly, int mode, Identity owner) {
+      this(id, target, List.of(), "", sharing, readOnly, mode, owner);
+    }
+
     /** What happens when two runs want one cache at once. */
     public enum Sharing {
       /** Both use it. */

@@ -88,6 +88,30 @@ abstract class MountContract extends SnapshotContract {
   }
 
   @Test
+  void aCacheBeginsWithTheFilesOfItsSeedAndKeepsWhatIsWrittenThere() throws Exception {
+    ContainerMount cache =
+        new ContainerMount.Cache(
+            "seeded", "/c", List.of(base), "data/sub", Sharing.SHARED, false, 0755, Identity.ROOT);
+
+    Outcome first = run(draft().mount(cache).shell("cat /c/deep; echo changed > /c/deep"));
+    Outcome second = run(draft().mount(cache).shell("cat /c/deep"));
+
+    assertThat(first.stdout()).startsWith("deep");
+    assertThat(second.stdout()).isEqualTo("changed\n");
+  }
+
+  @Test
+  void aReadOnlyTmpfsStaysEmpty() throws Exception {
+    Outcome outcome =
+        run(
+            draft()
+                .mount(new ContainerMount.Tmpfs("/mem", OptionalLong.empty(), true))
+                .shell("touch /mem/x || echo refused"));
+
+    assertThat(outcome.stdout()).isEqualTo("refused\n");
+  }
+
+  @Test
   void aLockedCacheIsUsedByOneAfterTheOther() throws Exception {
     String script = "ls /c; touch /c/used; sleep 0.1; rm /c/used";
 

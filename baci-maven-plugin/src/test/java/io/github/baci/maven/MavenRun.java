@@ -101,8 +101,7 @@ final class MavenRun {
       String repository =
           Path.of(System.getProperty("baci.test.localRepository")).toUri().toString();
       return Files.writeString(
-          directory.resolve("settings.xml"),
-          template.replace("@localRepositoryUrl@", repository));
+          directory.resolve("settings.xml"), template.replace("@localRepositoryUrl@", repository));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,10 +18,12 @@ import java.nio.file.StandardOpenOption;
 final class CacheDirectories {
   private final Store store;
   private final IdMapping mapping;
+  private final UnpackedLayers unpacked;
 
-  CacheDirectories(Store store, IdMapping mapping) {
+  CacheDirectories(Store store, IdMapping mapping, UnpackedLayers unpacked) {
     this.store = store;
     this.mapping = mapping;
+    this.unpacked = unpacked;
   }
 
   /**
@@ -85,6 +87,9 @@ final class CacheDirectories {
       if (!Files.exists(directory)) {
         Path temporary = store.newTemporaryDirectory();
         String path = temporary.toString();
+        if (!cache.seed().isEmpty()) {
+          MergedCopy.copy(unpacked.all(cache.seed()), temporary);
+        }
         if (mapping != IdMapping.SINGLE) {
           FileCalls.chown(FileCalls.CWD, path, cache.owner().uid(), cache.owner().gid());
         }

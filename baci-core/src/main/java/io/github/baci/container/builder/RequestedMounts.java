@@ -87,8 +87,8 @@ final class RequestedMounts implements AutoCloseable {
                 .formatted(source, bind.target()));
       }
       return new Source(source.toString(), Files.isDirectory(source));
-    } else if (mount instanceof ContainerMount.Cache) {
-      return new Source(caches.get(mount).directory().toString(), true);
+    } else if (mount instanceof ContainerMount.Cache cache) {
+      return inside(caches.get(mount).directory(), cache.path(), cache.target());
     } else if (mount instanceof ContainerMount.MemoryFile file) {
       return memoryFile(file);
     } else if (mount instanceof ContainerMount.LayersBind bind) {
@@ -114,14 +114,19 @@ final class RequestedMounts implements AutoCloseable {
 
   private Source layersBind(ContainerMount.LayersBind bind) throws IOException {
     Path root = RootFileSystem.mountLayers(run, layers.get(bind), flavour, bind.readOnly());
+    return inside(root, bind.path(), bind.target());
+  }
+
+  /** Finds a path that cannot leave a directory. */
+  private static Source inside(Path root, String wanted, String target) throws IOException {
     int fd = FileCalls.openDirectory(FileCalls.CWD, root.toString());
     try {
-      RootPath path = RootPath.resolve(fd, bind.path());
+      RootPath path = RootPath.resolve(fd, wanted);
       Optional<FileStatus> status = path.status();
       if (status.isEmpty()) {
         throw new BaciException(
-            "'%s', which shall be mounted on '%s', does not exist in its image or stage"
-                .formatted(bind.path(), bind.target()));
+            "'%s', which shall be mounted on '%s', does not exist where it is mounted from"
+                .formatted(wanted, target));
       }
       return new Source(root.resolve(path.path()).toString(), status.get().isDirectory());
     } finally {
@@ -135,9 +140,10 @@ final class RequestedMounts implements AutoCloseable {
       Source source = source(mount);
       String target = rootPath + "/" + made(root, rootPath, mount.target(), source.isDirectory());
       if (mount instanceof ContainerMount.Tmpfs tmpfs) {
+        long flags = MountCalls.MS_NOSUID | MountCalls.MS_NODEV;
+        flags |= tmpfs.readOnly() ? MountCalls.MS_RDONLY : 0;
         String size = tmpfs.size().isPresent() ? "size=" + tmpfs.size().getAsLong() : "";
-        MountCalls.mount(
-            "tmpfs", target, "tmpfs", MountCalls.MS_NOSUID | MountCalls.MS_NODEV, size);
+        MountCalls.mount("tmpfs", target, "tmpfs", flags, size);
         continue;
       }
       MountCalls.bind(source.path(), target);

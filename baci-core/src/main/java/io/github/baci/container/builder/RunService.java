@@ -37,7 +37,7 @@ final class RunService {
     this.flavour = flavour;
     this.mapping = mapping;
     this.unpacked = new UnpackedLayers(store, layers, flavour, mapping, workers);
-    this.caches = new CacheDirectories(store, mapping);
+    this.caches = new CacheDirectories(store, mapping, unpacked);
     this.writer = new SnapshotWriter(layers, workers);
   }
 

@@ -100,10 +100,13 @@ final class SpecCodec {
       out.writeByte(TMPFS);
       MessageCodec.writeString(tmpfs.target(), out);
       out.writeLong(tmpfs.size().orElse(-1));
+      out.writeBoolean(tmpfs.readOnly());
     } else if (mount instanceof ContainerMount.Cache cache) {
       out.writeByte(CACHE);
       MessageCodec.writeString(cache.id(), out);
       MessageCodec.writeString(cache.target(), out);
+      writeList(cache.seed(), SpecCodec::writeDigest, out);
+      MessageCodec.writeString(cache.path(), out);
       MessageCodec.writeString(cache.sharing().name(), out);
       out.writeBoolean(cache.readOnly());
       out.writeInt(cache.mode());
@@ -134,16 +137,19 @@ final class SpecCodec {
         String target = MessageCodec.readString(in);
         long size = in.readLong();
         yield new ContainerMount.Tmpfs(
-            target, size < 0 ? OptionalLong.empty() : OptionalLong.of(size));
+            target, size < 0 ? OptionalLong.empty() : OptionalLong.of(size), in.readBoolean());
       }
       case CACHE -> {
         String id = MessageCodec.readString(in);
         String target = MessageCodec.readString(in);
+        List<Digest> seed = readList(SpecCodec::readDigest, in);
+        String path = MessageCodec.readString(in);
         ContainerMount.Cache.Sharing sharing =
             ContainerMount.Cache.Sharing.valueOf(MessageCodec.readString(in));
         boolean readOnly = in.readBoolean();
         int mode = in.readInt();
-        yield new ContainerMount.Cache(id, target, sharing, readOnly, mode, readIdentity(in));
+        yield new ContainerMount.Cache(
+            id, target, seed, path, sharing, readOnly, mode, readIdentity(in));
       }
       case MEMORY_FILE -> {
         byte[] content = MessageCodec.readBytes(in);
