@@ -19,6 +19,7 @@ import io.github.baci.testing.LoopbackRegistry;
 import io.github.baci.testing.TestImage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,5 +119,43 @@ class PeerImagesIT {
         .hasMessageContaining("/v2/no/such/manifests/thing")
         .hasMessageContaining("404")
         .hasMessageContaining("manifest unknown");
+  }
+
+  @Test
+  void aPasswordOpensARegistryThatAsksForOne() throws InterruptedException {
+    try (LoopbackRegistry closed = LoopbackRegistry.startWithPassword()) {
+      copy(
+          "docker://" + closed.host() + "/library/busybox:1",
+          "--dest-creds",
+          LoopbackRegistry.USER + ":" + LoopbackRegistry.PASSWORD);
+      List<Digest> expected = diffIds(pushed());
+
+      String reference = closed.host() + "/library/busybox:1";
+      assertThatThrownBy(() -> sources.load(reference, Platform.current()))
+          .isInstanceOf(BaciException.class)
+          .hasMessageContaining("http://" + closed.host() + "/v2/library/busybox/manifests/1")
+          .hasMessageContaining("401")
+          .hasMessageContaining("credentials tried: ");
+      assertThatThrownBy(() -> loadAs("wrong", closed))
+          .isInstanceOf(BaciException.class)
+          .hasMessageContaining("settings.xml server 'test': user 'user'");
+      assertThat(loadAs(LoopbackRegistry.PASSWORD, closed).layers())
+          .extracting(Layer::diffId)
+          .isEqualTo(expected);
+    }
+  }
+
+  private Image loadAs(String password, LoopbackRegistry closed) throws InterruptedException {
+    SourceOptions options =
+        RegistryFixture.options(
+            Map.of(),
+            Map.of(
+                closed.host(),
+                new SourceOptions.Credential(
+                    LoopbackRegistry.USER, password, "settings.xml server 'test'")),
+            false);
+    return ImageSources.standard(
+            store, new DirectoryLayerStore(store), options, directory, BuildListener.SILENT)
+        .load(closed.host() + "/library/busybox:1", Platform.current());
   }
 }

@@ -13,8 +13,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A registry of its own on loopback: Docker's reference implementation, without a password. */
+/** A registry of its own on loopback: Docker's reference implementation. */
 public final class LoopbackRegistry implements AutoCloseable {
+  /** The user whom a registry with a password knows. */
+  public static final String USER = "user";
+
+  /** The password of {@link #USER}. */
+  public static final String PASSWORD = "secret";
+
+  private static final String PASSWORD_FILE =
+      USER + ":$2b$04$H.s7QzQscKnaYtSiFTv7Re2H4MBk1oCcJs6skJQOmwOAMT5mMht32\n";
   private static final int MOST_TRIES = 300;
 
   private final Process process;
@@ -27,8 +35,31 @@ public final class LoopbackRegistry implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts an empty registry and waits until it answers. */
+  /** Starts an empty registry, which asks nobody for a password, and waits until it answers. */
   public static LoopbackRegistry start() {
+    return start(directory -> "");
+  }
+
+  /** Starts an empty registry that lets in {@link #USER} only, and waits until it answers. */
+  public static LoopbackRegistry startWithPassword() {
+    return start(
+        directory ->
+            """
+            auth:
+              htpasswd:
+                realm: test
+                path: %s
+            """
+                .formatted(Files.writeString(directory.resolve("htpasswd"), PASSWORD_FILE)));
+  }
+
+  /** Writes what belongs to a configuration. */
+  @FunctionalInterface
+  private interface Access {
+    String configure(Path directory) throws IOException;
+  }
+
+  private static LoopbackRegistry start(Access access) {
     try {
       Path directory = Files.createTempDirectory("baci-registry");
       int port = freePort();
@@ -47,7 +78,8 @@ public final class LoopbackRegistry implements AutoCloseable {
               http:
                 addr: 127.0.0.1:%d
               """
-                  .formatted(directory.resolve("data"), port));
+                      .formatted(directory.resolve("data"), port)
+                  + access.configure(directory));
       Process process =
           new ProcessBuilder("docker-registry", "serve", config.toString())
               .redirectErrorStream(true)
@@ -71,7 +103,8 @@ public final class LoopbackRegistry implements AutoCloseable {
     for (int tries = 0; tries < MOST_TRIES && process.isAlive(); tries++) {
       try {
         URLConnection connection = URI.create("http://" + host() + "/v2/").toURL().openConnection();
-        if (((HttpURLConnection) connection).getResponseCode() == HttpURLConnection.HTTP_OK) {
+        int status = ((HttpURLConnection) connection).getResponseCode();
+        if (status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_UNAUTHORIZED) {
           return;
         }
       } catch (IOException e) {

@@ -49,16 +49,17 @@ final class Credentials {
   /**
    * What was found.
    *
-   * @param user the user name
-   * @param secret the password, or an identity token
-   * @param isIdentityToken whether the secret is exchanged for a token (OAuth 2) instead of sent
-   *     with the user name
+   * @param credential a user name and a password, or an identity token
    * @param origin where it was found
    */
-  record Login(String user, String secret, boolean isIdentityToken, String origin) {
+  record Login(Credential credential, String origin) {
+    String user() {
+      return credential.getUsername();
+    }
+
     @Override
     public String toString() {
-      return "Login[" + user + ", from " + origin + "]";
+      return "Login[" + user() + ", from " + origin + "]";
     }
   }
 
@@ -92,7 +93,9 @@ final class Credentials {
       if (credential != null) {
         tried.add(credential.origin() + ": user '" + credential.username() + "'");
         return Optional.of(
-            new Login(credential.username(), credential.password(), false, credential.origin()));
+            new Login(
+                Credential.from(credential.username(), credential.password()),
+                credential.origin()));
       }
     }
     tried.add("settings of the build: nothing for '" + registry + "'");
@@ -131,7 +134,7 @@ final class Credentials {
       Optional<Login> login =
           DockerConfigCredentialRetriever.create(jibName(registry), file)
               .retrieve(warningsTo(said))
-              .map(credential -> toLogin(credential, file.toString()));
+              .map(credential -> new Login(credential, file.toString()));
       said.add(
           login
               .map(found -> "user '" + found.user() + "'")
@@ -156,7 +159,7 @@ final class Credentials {
             .wellKnownCredentialHelpers();
     Optional<Login> login;
     try {
-      login = retriever.retrieve().map(found -> toLogin(found, "credential helper"));
+      login = retriever.retrieve().map(found -> new Login(found, "credential helper"));
     } catch (CredentialRetrievalException e) {
       said.add(firstLine(e));
       login = Optional.empty();
@@ -164,14 +167,6 @@ final class Credentials {
     said.add(login.map(found -> "user '" + found.user() + "'").orElse("nothing"));
     tried.add("credential helper for '" + registry + "': " + String.join("; ", said));
     return login;
-  }
-
-  private static Login toLogin(Credential credential, String origin) {
-    return new Login(
-        credential.getUsername(),
-        credential.getPassword(),
-        credential.isOAuth2RefreshToken(),
-        origin);
   }
 
   private static String jibName(String registry) {

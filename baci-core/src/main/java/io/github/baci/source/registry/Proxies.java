@@ -1,11 +1,7 @@
 package io.github.baci.source.registry;
 
 import io.github.baci.source.SourceOptions;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,21 +28,7 @@ final class Proxies {
     return host != null && Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(host).matches();
   }
 
-  static Proxy toJava(SourceOptions.Proxy proxy) {
-    return new Proxy(
-        Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));
-  }
-
-  /** Returns the header that names and proves the user to a proxy, if it wants one. */
-  static Optional<String> authorization(SourceOptions.Proxy proxy) {
-    return proxy
-        .username()
-        .map(
-            user ->
-                "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(
-                            (user + ":" + proxy.password().orElse(""))
-                                .getBytes(StandardCharsets.UTF_8)));
+  List<SourceOptions.Proxy> all() {
+    return proxies;
   }
 }

@@ -19,8 +19,8 @@ public interface Registry {
   record Document(byte[] bytes, Digest digest) {}
 
   /**
-   * Takes the bytes of a blob as they arrive. When a connection breaks, the next one goes on where
-   * the last one ended.
+   * Takes the bytes of a blob as they arrive. When a connection breaks, the blob is asked for again
+   * from its start, and a sink gets what it does not have yet.
    */
   interface Sink {
     /** Returns how many bytes have been taken. */

@@ -16,11 +16,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLException;
+import org.apache.http.client.methods.HttpGet;
 import org.junit.jupiter.api.Test;
 
 class ProxyTest {
@@ -45,6 +45,14 @@ class ProxyTest {
     assertThat(proxies.forUrl(URI.create("http://registry.test/v2/"))).isEmpty();
   }
 
+  private static void ask(SourceOptions.Proxy proxy, String url, List<String> insecure)
+      throws IOException {
+    try (RegistryHttp http =
+        new RegistryHttp(new PlainHttp(insecure), new Proxies(List.of(proxy)))) {
+      http.execute(new HttpGet(url)).close();
+    }
+  }
+
   @Test
   void plainRequestsGoThroughTheProxyWithItsPassword() throws Exception {
     List<String> seen = new CopyOnWriteArrayList<>();
@@ -53,45 +61,50 @@ class ProxyTest {
     server.createContext(
         "/",
         exchange -> {
-          seen.add(exchange.getRequestURI().toString());
-          seen.add(exchange.getRequestHeaders().getFirst("Proxy-Authorization"));
-          exchange.sendResponseHeaders(204, -1);
+          String password = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+          seen.add(exchange.getRequestURI() + " " + password);
+          exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"proxy\"");
+          exchange.sendResponseHeaders(password == null ? 407 : 204, -1);
           exchange.close();
         });
     server.start();
     try {
-      HttpRequests http =
-          new HttpRequests(
-              new Proxies(List.of(proxy("http", server.getAddress().getPort()))),
-              new PlainHttp(List.of("registry.invalid")));
+      ask(
+          proxy("http", server.getAddress().getPort()),
+          "http://registry.invalid/v2/",
+          List.of("registry.invalid"));
 
-      HttpAnswer answer = http.get(URI.create("http://registry.invalid/v2/"), Map.of());
-
-      assertThat(answer.status()).isEqualTo(204);
-      assertThat(seen).containsExactly("http://registry.invalid/v2/", "Basic bWU6c2VjcmV0");
+      assertThat(seen)
+          .containsExactly(
+              "http://registry.invalid/v2/ null", "http://registry.invalid/v2/ Basic bWU6c2VjcmV0");
     } finally {
       server.stop(0);
     }
   }
 
   @Test
-  void aTunnelIsAskedForWithThePasswordAndThenLetsBytesThrough() throws Exception {
+  void aTunnelIsAskedForWithThePassword() throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<List<String>> head = answer(listening, "HTTP/1.1 200 OK\r\n\r\nbytes");
-      SSLSocketFactory tunnel =
-          new ProxyTunnel(
-              (SSLSocketFactory) SSLSocketFactory.getDefault(),
-              proxy("https", listening.getLocalPort()));
-      try (Socket socket = tunnel.createSocket()) {
-        socket.connect(InetSocketAddress.createUnresolved("registry.invalid", 443), 10_000);
+      CompletableFuture<List<String>> heads =
+          answer(
+              listening,
+              "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n",
+              "HTTP/1.1 200 OK\r\n\r\nnot TLS");
 
-        assertThat(socket.getInputStream().readNBytes(5))
-            .isEqualTo("bytes".getBytes(StandardCharsets.US_ASCII));
-      }
-      assertThat(head.get())
+      assertThatThrownBy(
+              () ->
+                  ask(
+                      proxy("https", listening.getLocalPort()),
+                      "https://registry.invalid/v2/",
+                      List.of()))
+          .isInstanceOf(RegistryFailure.class)
+          .hasMessageContaining("https://registry.invalid/v2/: ")
+          .hasCauseInstanceOf(SSLException.class);
+      assertThat(heads.get())
+          .filteredOn(line -> line.startsWith("CONNECT") || line.startsWith("Proxy-Auth"))
           .containsExactly(
               "CONNECT registry.invalid:443 HTTP/1.1",
-              "Host: registry.invalid:443",
+              "CONNECT registry.invalid:443 HTTP/1.1",
               "Proxy-Authorization: Basic bWU6c2VjcmV0");
     }
   }
@@ -99,34 +112,39 @@ class ProxyTest {
   @Test
   void aProxyThatRefusesIsNamed() throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      answer(listening, "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
-      HttpRequests http =
-          new HttpRequests(
-              new Proxies(List.of(proxy("https", listening.getLocalPort()))),
-              new PlainHttp(List.of()));
+      answer(
+          listening,
+          "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
-      assertThatThrownBy(() -> http.get(URI.create("https://registry.invalid/v2/"), Map.of()))
+      assertThatThrownBy(
+              () ->
+                  ask(
+                      proxy("https", listening.getLocalPort()),
+                      "https://registry.invalid/v2/",
+                      List.of()))
           .isInstanceOf(RegistryFailure.class)
           .hasMessageContaining("the proxy 127.0.0.1:" + listening.getLocalPort())
           .hasMessageContaining("407 Proxy Authentication Required");
     }
   }
 
-  /** Reads the head of one request and answers it. */
-  private static CompletableFuture<List<String>> answer(ServerSocket listening, String answer) {
+  /** Reads the heads of as many requests as there are answers, on one connection. */
+  private static CompletableFuture<List<String>> answer(ServerSocket listening, String... answers) {
     return CompletableFuture.supplyAsync(
         () -> {
           try (Socket socket = listening.accept()) {
             BufferedReader reader =
                 new BufferedReader(
                     new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-            List<String> head = new ArrayList<>();
-            for (String line = reader.readLine(); !line.isEmpty(); line = reader.readLine()) {
-              head.add(line);
+            List<String> heads = new ArrayList<>();
+            for (String answer : answers) {
+              for (String line = reader.readLine(); !line.isEmpty(); line = reader.readLine()) {
+                heads.add(line);
+              }
+              socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+              socket.getOutputStream().flush();
             }
-            socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
-            return head;
+            return heads;
           } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
           }
