@@ -15,71 +15,76 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The examples that come with baci, built and run as their readers do. */
 class ExamplesIT {
-  @TempDir private static Path directory;
-
   @Test
   void theJavaApplicationRunsFromItsImage() {
-    helloWorks(MavenRun.in(directory));
+    try (MavenRun maven = MavenRun.asMyself()) {
+      helloWorks(maven);
+    }
   }
 
   @Test
   void theJavaApplicationRunsForAnOrdinaryUserToo() {
-    try (TestUser user = TestUser.withSubordinateIds()) {
-      helloWorks(MavenRun.as(user));
+    try (TestUser user = TestUser.withSubordinateIds();
+        MavenRun maven = MavenRun.as(user)) {
+      helloWorks(maven);
     }
   }
 
   @Test
   void theDatabaseAnswersAQueryAndEndsWhenItIsTold() throws Exception {
-    MavenRun maven = MavenRun.in(directory);
-    Path project = databaseWorks(maven);
-
-    Process server = maven.command(project, "baci:run").start();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
-      String before = readUntil(lines, "database system is ready to accept connections");
-      assertThat(before).contains("database system is ready to accept connections");
-      server.destroy();
-      String after = readUntil(lines, "database system is shut down");
-      assertThat(after).contains("database system is shut down");
-    } finally {
-      server.destroyForcibly().waitFor();
+    try (MavenRun maven = MavenRun.asMyself()) {
+      Path project = databaseWorks(maven);
+      Process server = maven.command(project, "baci:run").start();
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+        String ready = "database system is ready to accept connections";
+        assertThat(readUntil(lines, ready)).contains(ready);
+        // Process.destroy would close the output as well.
+        server.toHandle().destroy();
+        String ended = "database system is shut down";
+        assertThat(readUntil(lines, ended)).contains(ended);
+      } finally {
+        server.destroyForcibly().waitFor();
+      }
     }
   }
 
   @Test
   void theDatabaseIsBuiltAndRunByAnOrdinaryUserToo() {
-    try (TestUser user = TestUser.withSubordinateIds()) {
-      databaseWorks(MavenRun.as(user));
+    try (TestUser user = TestUser.withSubordinateIds();
+        MavenRun maven = MavenRun.as(user)) {
+      databaseWorks(maven);
     }
   }
 
   @Test
-  void aWholeSystemComesFromOneArchive() throws Exception {
-    MavenRun maven = MavenRun.in(directory);
-    Path project = maven.example("rootfs");
-    Path archive = project.resolve("rootfs.tar.xz");
-    Command.of("sh", "-c", "xz -T2 -1 <\"$1\" >\"$2\"", "sh")
-        .with(DebianBase.rootTar().toString(), archive.toString())
-        .succeed();
+  void aWholeSystemComesFromOneArchive() {
+    try (MavenRun maven = MavenRun.asMyself()) {
+      Path project = maven.example("rootfs");
+      Path archive = project.resolve("rootfs.tar.xz");
+      Command.of("sh", "-c", "xz -T2 -1 <\"$1\" >\"$2\"", "sh")
+          .with(DebianBase.rootTar().toString(), archive.toString())
+          .succeed();
 
-    maven.command(project, "package").succeed();
+      maven.command(project, "package").succeed();
 
-    Path aci = project.resolve("target/rootfs-12.aci");
-    isValid(aci);
-    AciContents image = AciContents.of(aci);
-    AciContents original = AciContents.of(archive);
-    assertThat(image.entries()).hasSize(original.entries().size() + 1);
-    original
+      Path aci = project.resolve("target/rootfs-12.aci");
+      isValid(aci);
+      hasAllOf(AciContents.of(archive), AciContents.of(aci));
+    }
+  }
+
+  private static void hasAllOf(AciContents archive, AciContents image) {
+    assertThat(image.entries()).hasSize(archive.entries().size() + 1);
+    archive
         .entries()
         .forEach(
             (path, entry) -> {
-              AciContents.Entry copy = image.file(path.equals(".") ? "" : "/" + path);
+              AciContents.Entry copy = image.file(path.isEmpty() ? "" : "/" + path);
               assertThat(copy.mode()).as(path).isEqualTo(entry.mode());
               assertThat(copy.uid()).as(path).isEqualTo(entry.uid());
               assertThat(copy.gid()).as(path).isEqualTo(entry.gid());

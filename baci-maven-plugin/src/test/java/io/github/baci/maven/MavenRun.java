@@ -14,7 +14,7 @@ import java.util.Optional;
  * Runs Maven as a user would, with the plugin that was just built and a store of its own. Works in
  * one directory, which holds projects, local repository and store.
  */
-final class MavenRun {
+final class MavenRun implements AutoCloseable {
   private final Path directory;
   private final Optional<TestUser> user;
 
@@ -23,9 +23,13 @@ final class MavenRun {
     this.user = user;
   }
 
-  /** Runs Maven as the user of the tests. */
-  static MavenRun in(Path directory) {
-    return new MavenRun(directory, Optional.empty()).withRepository();
+  /** Runs Maven as the user of the tests, in a directory that is deleted afterwards. */
+  static MavenRun asMyself() {
+    try {
+      return new MavenRun(Files.createTempDirectory("baci-maven"), Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Runs Maven as another user, in the home directory. */
@@ -123,5 +127,12 @@ final class MavenRun {
     return user.isPresent()
         ? directory.resolve("repository")
         : Path.of(System.getProperty("baci.test.repository"));
+  }
+
+  @Override
+  public void close() {
+    if (user.isEmpty()) {
+      Command.of("rm", "-rf", directory.toString()).succeed();
+    }
   }
 }

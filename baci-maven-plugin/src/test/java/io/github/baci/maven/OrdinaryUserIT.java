@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class OrdinaryUserIT {
   private static final String WITH_RUN =
@@ -22,12 +21,10 @@ class OrdinaryUserIT {
        && ln /srv/made/file /srv/made/link && rm -r /var/spool
       """;
 
-  @TempDir private Path directory;
-
   @Test
   void withoutARangeOfIdsWhatNeedsNoContainerHasItsOwners() throws Exception {
-    try (TestUser user = TestUser.withoutSubordinateIds()) {
-      MavenRun maven = MavenRun.as(user);
+    try (TestUser user = TestUser.withoutSubordinateIds();
+        MavenRun maven = MavenRun.as(user)) {
       Path project =
           maven.project(
               "copy-only",
@@ -50,10 +47,10 @@ class OrdinaryUserIT {
 
   @Test
   void twoUsersAtDifferentTimesGetTheSameBytes() throws Exception {
-    try (TestUser user = TestUser.withSubordinateIds()) {
-      MavenRun ours = MavenRun.in(directory);
+    try (TestUser user = TestUser.withSubordinateIds();
+        MavenRun ours = MavenRun.asMyself();
+        MavenRun theirs = MavenRun.as(user)) {
       Path earlier = prepare(ours, Instant.parse("2001-02-03T04:05:06Z"));
-      MavenRun theirs = MavenRun.as(user);
       Path later = prepare(theirs, Instant.parse("2019-10-11T12:13:14Z"));
       user.own(later);
 
