@@ -35,7 +35,8 @@ final class Inputs implements BaseConfigs {
   /** Begins to load an image and does not wait. */
   void prepare(StageInput input) {
     if (isImage(input)) {
-      begin(input);
+      // what becomes of it is told to those who ask for the image
+      var unused = begin(input);
     }
   }
 

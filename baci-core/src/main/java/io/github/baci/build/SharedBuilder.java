@@ -36,7 +36,8 @@ final class SharedBuilder implements AutoCloseable {
 
   /** Begins to start the builder, if nobody has, and does not wait. */
   void prepare() {
-    start();
+    // a failure is told to those who ask for the builder
+    var unused = start();
   }
 
   /** Waits for the builder. */

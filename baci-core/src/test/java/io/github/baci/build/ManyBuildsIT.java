@@ -115,7 +115,7 @@ class ManyBuildsIT {
             found.add(command);
           }
         } catch (IOException e) {
-          continue; // ended meanwhile
+          // ended meanwhile, and so is not left
         }
       }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.baci.dockerfile.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Locale;
  * named relative to a root, which bears the name that scanners give to the root of a checkout.
  */
 public final class SarifFormat implements CheckFormat {
+  private static final List<CheckRule> RULES = List.of(CheckRule.values());
+
   private static final String ROOT = "%SRCROOT%";
   private static final String REFERENCE = "https://docs.docker.com/reference/build-checks/";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +49,7 @@ public final class SarifFormat implements CheckFormat {
     ArrayNode results = run.putArray("results");
     for (CheckWarning warning : report.warnings()) {
       ObjectNode result =
-          addResult(results, warning.rule().id(), warning.rule().ordinal(), "warning");
+          addResult(results, warning.rule().id(), RULES.indexOf(warning.rule()), "warning");
       result.putObject("message").put("text", warning.message());
       addLocation(result, warning.file())
           .put("startLine", warning.wordLine())

@@ -112,9 +112,10 @@ class ProxyTest {
   @Test
   void aProxyThatRefusesIsNamed() throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      answer(
-          listening,
-          "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+      var unused =
+          answer(
+              listening,
+              "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
       assertThatThrownBy(
               () ->
