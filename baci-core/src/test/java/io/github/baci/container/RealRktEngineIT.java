@@ -6,13 +6,11 @@ import io.github.baci.engine.EngineChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The contract on a real rkt: with {@code -Dbaci.test.rkt} for its executable and {@code
  * -Dbaci.test.rktStage1} for a stage1 image.
  */
-@EnabledIfSystemProperty(named = "baci.test.rkt", matches = ".+")
 class RealRktEngineIT extends MountContract {
   @Override
   Engine engine() {
