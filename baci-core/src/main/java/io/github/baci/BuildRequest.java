@@ -32,6 +32,8 @@ import java.util.Optional;
  * @param engine the engine for RUN
  * @param network the network for RUN
  * @param noCache whether steps are executed although their result is in the store
+ * @param failOnWarning whether the build fails if the build checks find something in the stages
+ *     that it needs
  * @param aci name, labels and everything else that only the ACI has
  * @param sources how base images are found
  */
@@ -51,6 +53,7 @@ public record BuildRequest(
     EngineOptions engine,
     NetworkMode network,
     boolean noCache,
+    boolean failOnWarning,
     AciOptions aci,
     SourceOptions sources) {
 

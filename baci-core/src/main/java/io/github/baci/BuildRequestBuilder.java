@@ -29,6 +29,7 @@ public final class BuildRequestBuilder {
   private EngineOptions engine = EngineOptions.DEFAULT;
   private NetworkMode network = NetworkMode.HOST;
   private boolean noCache;
+  private boolean failOnWarning;
   private SourceOptions sources = SourceOptions.DEFAULT;
 
   BuildRequestBuilder(Path contextDirectory, Path outputFile, AciOptions aci) {
@@ -115,6 +116,12 @@ public final class BuildRequestBuilder {
     return this;
   }
 
+  /** Sets whether the build fails if the build checks find something. */
+  public BuildRequestBuilder failOnWarning(boolean value) {
+    failOnWarning = value;
+    return this;
+  }
+
   /** Sets how base images are found. */
   public BuildRequestBuilder sources(SourceOptions value) {
     sources = value;
@@ -139,6 +146,7 @@ public final class BuildRequestBuilder {
         engine,
         network,
         noCache,
+        failOnWarning,
         aci,
         sources);
   }

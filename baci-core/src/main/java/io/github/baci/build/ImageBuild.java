@@ -27,6 +27,7 @@ import io.github.baci.plan.BuildPlan;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.PlanOptions;
 import io.github.baci.plan.Planner;
+import io.github.baci.plan.check.CheckLog;
 import io.github.baci.source.ImageSources;
 import io.github.baci.store.Digest;
 import io.github.baci.store.DirectoryStore;
@@ -69,6 +70,9 @@ public final class ImageBuild {
       plan.inputs().forEach(inputs::prepare);
       EvaluatedPlan evaluated = plan.evaluate(inputs);
       evaluated.warnings().forEach(warning -> listener.warning(warning.toString()));
+      if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
+        throw CheckLog.violation(evaluated.warnings());
+      }
       return build(evaluated, new Parts(store, layers, context, writer, inputs, threads));
     } catch (IOException e) {
       throw new BaciException(IoMessages.of(e, request.storeDirectory()), e);

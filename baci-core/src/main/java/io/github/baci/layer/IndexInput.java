@@ -2,16 +2,23 @@ package io.github.baci.layer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
-/** Reads the bytes of an index, whose checksum was right. */
+/**
+ * Reads the bytes of an index. What leads out of them is an {@link IndexOutOfBoundsException}, and
+ * a number that is none an {@link IllegalArgumentException}.
+ */
 final class IndexInput {
   private final byte[] bytes;
+  private final int end;
   private int position;
   private byte[] path = new byte[256];
+  private int previous;
 
-  IndexInput(byte[] bytes, int position) {
+  IndexInput(byte[] bytes, int position, int end) {
     this.bytes = bytes;
     this.position = position;
+    this.end = end;
   }
 
   long number() {
@@ -28,7 +35,18 @@ final class IndexInput {
   }
 
   int count() {
-    return (int) number();
+    long value = number();
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("a count of " + value);
+    }
+    return (int) value;
+  }
+
+  /** Reads how many bytes, or things of at least a byte, follow. */
+  int length() {
+    int length = count();
+    Objects.checkFromIndexSize(position, length, end);
+    return length;
   }
 
   long signed() {
@@ -43,7 +61,7 @@ final class IndexInput {
   }
 
   String string() {
-    int length = count();
+    int length = length();
     String text = new String(bytes, position, length, StandardCharsets.UTF_8);
     position += length;
     return text;
@@ -52,12 +70,16 @@ final class IndexInput {
   /** Reads a path that is written as its difference from the one read before. */
   String path() {
     int shared = count();
-    int rest = count();
+    int rest = length();
+    if (shared > previous) {
+      throw new IllegalArgumentException("a path that begins like none before it");
+    }
     if (shared + rest > path.length) {
       path = Arrays.copyOf(path, 2 * (shared + rest));
     }
     System.arraycopy(bytes, position, path, shared, rest);
     position += rest;
+    previous = shared + rest;
     return new String(path, 0, shared + rest, StandardCharsets.UTF_8);
   }
 }

@@ -133,13 +133,20 @@ record LayerIndex(long tarSize, List<LayerEntry> entries) {
     if (ByteBuffer.wrap(file).getInt(length) != (int) checksum.getValue()) {
       return Optional.empty();
     }
-    IndexInput in = new IndexInput(file, MAGIC.length);
+    try {
+      return Optional.of(decode(new IndexInput(file, MAGIC.length, length)));
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      return Optional.empty(); // the checksum is right, but something else wrote it
+    }
+  }
+
+  private static LayerIndex decode(IndexInput in) {
     long tarSize = in.number();
-    Attributes[] attributes = new Attributes[in.count()];
+    Attributes[] attributes = new Attributes[in.length()];
     for (int i = 0; i < attributes.length; i++) {
       attributes[i] = decodeAttributes(in);
     }
-    LayerEntry[] entries = new LayerEntry[in.count()];
+    LayerEntry[] entries = new LayerEntry[in.length()];
     long end = 0;
     for (int i = 0; i < entries.length; i++) {
       int type = in.count();
@@ -165,11 +172,11 @@ record LayerIndex(long tarSize, List<LayerEntry> entries) {
             case FIFO -> new LayerEntry.Fifo(path, own);
             case WHITEOUT -> new LayerEntry.Whiteout(path);
             case OPAQUE -> new LayerEntry.OpaqueDirectory(path);
-            default -> throw new IllegalStateException("entry type " + type);
+            default -> throw new IllegalArgumentException("entry type " + type);
           };
       entries[i] = entry;
     }
-    return Optional.of(new LayerIndex(tarSize, List.of(entries)));
+    return new LayerIndex(tarSize, List.of(entries));
   }
 
   private static Attributes decodeAttributes(IndexInput in) {
@@ -178,10 +185,10 @@ record LayerIndex(long tarSize, List<LayerEntry> entries) {
     int gid = in.count();
     long seconds = in.signed();
     int nanos = in.count();
-    int count = in.count();
+    int count = in.length();
     Map<String, byte[]> xattrs = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
-      xattrs.put(in.string(), in.bytes(in.count()));
+      xattrs.put(in.string(), in.bytes(in.length()));
     }
     return new Attributes(mode, uid, gid, new Mtime(seconds, nanos), Xattrs.of(xattrs));
   }

@@ -225,6 +225,19 @@ class CopyOnlyBuildTest {
     }
   }
 
+  @Test
+  void warningsOfBuildChecksFailTheBuildIfTheyShall() throws Exception {
+    write("Dockerfile", "FROM scratch AS unused\nENV a b\nFROM scratch\nWORKDIR x\n");
+    build();
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .startsWith("Dockerfile:4:9: WorkdirRelativePath: ");
+    assertThatThrownBy(() -> build(request().failOnWarning(true)))
+        .isInstanceOf(BaciException.class)
+        .hasMessageStartingWith("lint violation found for rules: WorkdirRelativePath\n");
+  }
+
   private BuildResult build() throws InterruptedException, IOException {
     return build(request());
   }

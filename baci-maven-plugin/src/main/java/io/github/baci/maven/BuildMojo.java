@@ -11,7 +11,6 @@ import io.github.baci.aci.ImageId;
 import io.github.baci.image.Platform;
 import io.github.baci.source.SourceOptions;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +46,6 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
     requiresDependencyResolution = ResolutionScope.RUNTIME,
     threadSafe = true)
 public final class BuildMojo extends BaciMojo {
-  private static final String BUILD_ARG = "baci.buildArg.";
   private static final String REGISTRY_MIRRORS = "baci.registryMirrors";
 
   private final MavenProject project;
@@ -259,6 +257,15 @@ public final class BuildMojo extends BaciMojo {
   private boolean noCache;
 
   /**
+   * Whether the build fails if the build checks find something in the stages that it needs. A
+   * Dockerfile can ask for it too, by <code># check=error=true</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.check.failOnWarning", defaultValue = "false")
+  private boolean failOnWarning;
+
+  /**
    * The time that everything the build makes shall bear, so that the same input gives the same
    * bytes: ISO 8601 with a zone, or seconds since 1970. If it is not set, the environment variable
    * SOURCE_DATE_EPOCH counts. The value that Maven 4 gives to projects which do not set it does not
@@ -332,19 +339,13 @@ public final class BuildMojo extends BaciMojo {
 
   private BuildRequest request(ProjectLayout layout) {
     String imageName = given(name).orElseGet(() -> defaultName(layout));
-    Path context =
-        contextDirectory == null ? layout.baseDirectory() : layout.resolve(contextDirectory);
-    if (!Files.isDirectory(context)) {
-      throw new BaciException(
-          "the build context %s is not a directory: set baci.contextDirectory".formatted(context));
-    }
     return new BuildRequest(
-        context,
+        layout.contextDirectory(contextDirectory),
         Optional.ofNullable(dockerfile).map(layout::resolve),
         outputFile == null ? defaultOutput(layout, imageName) : layout.resolve(outputFile),
         layout.storeDirectory(storeDirectory),
         given(target),
-        arguments(),
+        BuildArguments.of(project, session, buildArgs),
         KeyValues.of(imageLabels),
         layout.namedContexts(KeyValues.of(namedContexts)),
         given(platform).map(Platform::parse),
@@ -358,6 +359,7 @@ public final class BuildMojo extends BaciMojo {
         engineOptions(layout),
         Choice.of(NetworkMode.class, network, "baci.network"),
         noCache,
+        failOnWarning,
         aci(imageName),
         sources(layout));
   }
@@ -388,13 +390,6 @@ public final class BuildMojo extends BaciMojo {
         settings.proxies(),
         Optional.empty(),
         layout.jars());
-  }
-
-  private Map<String, String> arguments() {
-    Map<String, String> arguments = KeyValues.withPrefix(project.getProperties(), BUILD_ARG);
-    arguments.putAll(KeyValues.of(buildArgs));
-    arguments.putAll(KeyValues.withPrefix(session.getUserProperties(), BUILD_ARG));
-    return arguments;
   }
 
   private String property(String key) {

@@ -36,8 +36,7 @@ final class ArchiveEntries {
       addRoot(entry, attributes);
       return;
     }
-    DraftNode parent =
-        destination.makeDirectories(LayerPath.parent(path), copier.impliedDirectory()).node();
+    DraftNode parent = parent(entry, LayerPath.parent(path));
     String name = LayerPath.name(path);
     DraftNode present = parent.child(name);
     if (entry.type() == TarEntry.Type.DIRECTORY && present != null && present.isDirectory()) {
@@ -47,6 +46,17 @@ final class ArchiveEntries {
     DraftNode node = node(entry, attributes, content);
     if (node != present) {
       parent.put(name, node);
+    }
+  }
+
+  private DraftNode parent(TarEntry entry, String directory) {
+    try {
+      return destination.makeDirectories(directory, copier.impliedDirectory()).node();
+    } catch (BaciException e) {
+      throw new BaciException(
+          "%s: the entry '%s' cannot be extracted below '/%s': %s"
+              .formatted(origin, entry.path(), destinationPath, e.getMessage()),
+          e);
     }
   }
 

@@ -78,9 +78,11 @@ public final class CheckLog {
 
   /** Returns why the build fails, if the Dockerfile wants it to fail on warnings. */
   public Optional<BaciException> failure(Collection<CheckWarning> found) {
-    if (!options.error() || found.isEmpty()) {
-      return Optional.empty();
-    }
+    return options.error() && !found.isEmpty() ? Optional.of(violation(found)) : Optional.empty();
+  }
+
+  /** Returns what ends a build because of warnings. */
+  public static BaciException violation(Collection<CheckWarning> found) {
     String rules =
         found.stream()
             .map(w -> w.rule().id())
@@ -89,6 +91,6 @@ public final class CheckLog {
             .collect(Collectors.joining(", "));
     String all =
         sorted(found).stream().map(CheckWarning::toString).collect(Collectors.joining("\n"));
-    return Optional.of(new BaciException("lint violation found for rules: " + rules + "\n" + all));
+    return new BaciException("lint violation found for rules: " + rules + "\n" + all);
   }
 }
