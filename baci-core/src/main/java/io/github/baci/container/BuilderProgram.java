@@ -15,9 +15,13 @@ public final class BuilderProgram {
 
   private BuilderProgram() {}
 
-  /** Returns the jars and class directories that it is loaded from. */
-  public static List<Path> classpath() {
-    return WorkerClasspath.current().places();
+  /**
+   * Returns the jars and class directories that it is loaded from.
+   *
+   * @param store where a jar is kept that has to be made
+   */
+  public static List<Path> classpath(Store store) throws IOException {
+    return WorkerClasspath.current(store).places();
   }
 
   /**

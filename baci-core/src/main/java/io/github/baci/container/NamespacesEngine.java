@@ -37,7 +37,7 @@ public final class NamespacesEngine implements Engine {
       HostUser user = HostUser.current();
       NamespacedProcess namespaced = NamespacedProcess.of(user, listener);
       Path sockets = store.newTemporaryDirectory();
-      WorkerClasspath classpath = WorkerClasspath.current();
+      WorkerClasspath classpath = WorkerClasspath.current(store);
       WorkerCommand command = new WorkerCommand(store, classpath);
       WorkerArchive archive = new WorkerArchive(store, classpath);
       WorkerConnection worker =

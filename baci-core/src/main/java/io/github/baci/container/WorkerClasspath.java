@@ -3,6 +3,7 @@ package io.github.baci.container;
 import com.sun.jna.Native;
 import io.github.baci.container.builder.BuilderMain;
 import io.github.baci.store.Digest;
+import io.github.baci.store.Store;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -10,23 +11,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What the worker's JVM finds its classes in: the places from which this JVM has loaded the same
- * classes, be it jars of a local repository or class directories of a build.
+ * classes, be it jars of a local repository or class directories of a build; or, where all is in
+ * one jar with much else, a jar of only the worker's classes.
  *
  * @param places jars and class directories
  */
 record WorkerClasspath(List<Path> places) {
 
-  /** Finds the places. */
-  static WorkerClasspath current() {
-    List<Path> places = new ArrayList<>();
+  /**
+   * Finds the places.
+   *
+   * @param store where a jar is kept that has to be made
+   */
+  static WorkerClasspath current(Store store) throws IOException {
+    Set<Path> places = new LinkedHashSet<>();
     for (Class<?> type : List.of(BuilderMain.class, Native.class)) {
       places.add(placeOf(type));
+    }
+    if (places.size() == 1 && places.stream().allMatch(Files::isRegularFile)) {
+      return new WorkerClasspath(List.of(WorkerJar.in(store, places.iterator().next())));
     }
     return new WorkerClasspath(List.copyOf(places));
   }

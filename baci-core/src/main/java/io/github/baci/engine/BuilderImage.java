@@ -111,9 +111,9 @@ public final class BuilderImage {
   }
 
   /** Adds the places of the classes, and returns where they are in the image. */
-  private static List<String> addClasspath(SortedMap<String, Path> files) throws IOException {
+  private List<String> addClasspath(SortedMap<String, Path> files) throws IOException {
     List<String> classpath = new ArrayList<>();
-    for (Path place : BuilderProgram.classpath()) {
+    for (Path place : BuilderProgram.classpath(store)) {
       String target = HOME + "/classes-" + classpath.size();
       if (Files.isDirectory(place)) {
         try (Stream<Path> walk = Files.walk(place)) {
