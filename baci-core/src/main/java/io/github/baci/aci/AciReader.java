@@ -1,7 +1,6 @@
 package io.github.baci.aci;
 
 import io.github.baci.BaciException;
-import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,21 +54,50 @@ public final class AciReader {
    *     has dependencies that nobody renders
    */
   public AciImage read(InputStream in, String origin) throws IOException, InterruptedException {
+    UnrenderedAci image = readUnrendered(in, origin, renderer.isEmpty());
+    return new AciImage(
+        image.manifest(),
+        renderer.isPresent() ? renderer.get().render(image) : List.of(image.files()),
+        image.imageId());
+  }
+
+  /**
+   * Reads a file by itself, whatever it depends on.
+   *
+   * @throws BaciException as {@link #readUnrendered(InputStream, String)}, or if there is no such
+   *     file
+   */
+  public UnrenderedAci readUnrendered(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return readUnrendered(in, "the ACI '" + file + "'");
+    } catch (NoSuchFileException e) {
+      throw new BaciException("there is no ACI '%s'".formatted(file), e);
+    }
+  }
+
+  /**
+   * Reads an ACI by itself, whatever it depends on, as a stream to its end.
+   *
+   * @param in the bytes as they are in the file
+   * @param origin what it is, for messages
+   * @throws BaciException naming origin and entry, if it is damaged, is no ACI, or leaves its root
+   */
+  public UnrenderedAci readUnrendered(InputStream in, String origin) throws IOException {
+    return readUnrendered(in, origin, false);
+  }
+
+  private UnrenderedAci readUnrendered(InputStream in, String origin, boolean whole)
+      throws IOException {
     try (ArchiveInput archive = ArchiveInput.open(in, origin);
         ArchiveImport contents = new ArchiveImport(archive, layers, origin)) {
       contents.read();
       ImageManifest manifest = contents.manifest();
       ImageId imageId = new ImageId(archive.digest());
-      if (renderer.isEmpty()) {
+      if (whole) {
         refuseUnrendered(manifest, origin);
       }
-      Layer files = contents.commit();
-      List<Layer> all =
-          renderer.isPresent()
-                  && !(manifest.dependencies().isEmpty() && manifest.pathWhitelist().isEmpty())
-              ? renderer.get().render(manifest, files)
-              : List.of(files);
-      return new AciImage(manifest, all, imageId);
+      return new UnrenderedAci(
+          manifest, contents.commit(), imageId, archive.compressedSize(), archive.size());
     }
   }
 

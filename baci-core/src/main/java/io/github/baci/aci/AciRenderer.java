@@ -1,19 +1,144 @@
 package io.github.baci.aci;
 
+import io.github.baci.BaciException;
+import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerStore;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
-/** Puts the files of an image together with those of its dependencies. */
-public interface AciRenderer {
+/**
+ * Puts the files of an image together with those of its dependencies (App Container Specification,
+ * "Image Manifest" and "Dependency Matching"): dependencies in the order of the manifest, each
+ * rendered by itself first, later ones over earlier ones; the image's own files over all of them;
+ * then its path whitelist takes away what it does not list.
+ *
+ * <p>Where a path whitelist removes something, a layer of whiteouts says so. A dependency that lies
+ * over another one cannot be written that way, because what hides a file within it would hide files
+ * of the other, too: what remains of it is copied into a layer of its own.
+ */
+public final class AciRenderer {
+  private final LayerStore layers;
+  private final DependencyResolver resolver;
 
   /**
-   * Renders an image that has dependencies or a path whitelist.
+   * Makes a renderer.
    *
-   * @param manifest the image's manifest
-   * @param files the image's own files
-   * @return the layers of the whole image, the lowest first
-   * @throws io.github.baci.BaciException if a dependency cannot be found or does not match
+   * @param layers where the layers go that it makes
    */
-  List<Layer> render(ImageManifest manifest, Layer files) throws IOException, InterruptedException;
+  public AciRenderer(LayerStore layers, DependencyResolver resolver) {
+    this.layers = layers;
+    this.resolver = resolver;
+  }
+
+  /**
+   * Renders an image.
+   *
+   * @return the layers of the whole image, the lowest first, no layer twice
+   * @throws BaciException if a dependency cannot be found, has another image ID, name, label or
+   *     size than asked for, or depends on itself
+   */
+  public List<Layer> render(UnrenderedAci image) throws IOException, InterruptedException {
+    return new Rendering().render(image).layers();
+  }
+
+  /**
+   * The layers of a rendered image.
+   *
+   * @param whiteouts whether there are whiteouts among them
+   */
+  private record Rendered(List<Layer> layers, boolean whiteouts) {}
+
+  private final class Rendering {
+    /** What was rendered already: images may share dependencies. */
+    private final Map<ImageId, Rendered> done = new HashMap<>();
+
+    /** The images that are being rendered, each a dependency of the one before. */
+    private final Map<ImageId, String> path = new LinkedHashMap<>();
+
+    Rendered render(UnrenderedAci image) throws IOException, InterruptedException {
+      Rendered known = done.get(image.imageId());
+      if (known != null) {
+        return known;
+      }
+      ImageManifest manifest = image.manifest();
+      String name = new AciName(manifest.name(), manifest.labels()).toString();
+      if (path.putIfAbsent(image.imageId(), name) != null) {
+        throw new BaciException(
+            "the dependencies of %s go round in a circle: %s"
+                .formatted(path.values().iterator().next(), circle(image.imageId(), name)));
+      }
+      List<Layer> stack = new ArrayList<>();
+      boolean whiteouts = false;
+      for (Dependency dependency : manifest.dependencies()) {
+        Rendered below = render(resolve(dependency, name));
+        if (stack.isEmpty()) {
+          stack.addAll(below.layers());
+          whiteouts = below.whiteouts();
+        } else {
+          stack.addAll(liesOverOthers(below));
+        }
+      }
+      stack.add(image.files());
+      stack = withoutRepeated(stack);
+      if (!manifest.pathWhitelist().isEmpty()) {
+        FileTree tree = FileTree.of(stack);
+        List<String> hidden = new PathWhitelist(manifest.pathWhitelist()).hidden(tree);
+        if (!hidden.isEmpty()) {
+          stack.add(RenderedLayers.whiteouts(hidden, layers));
+          whiteouts = true;
+        }
+      }
+      path.remove(image.imageId());
+      Rendered rendered = new Rendered(List.copyOf(stack), whiteouts);
+      done.put(image.imageId(), rendered);
+      return rendered;
+    }
+
+    private UnrenderedAci resolve(Dependency dependency, String dependent)
+        throws IOException, InterruptedException {
+      UnrenderedAci found;
+      try {
+        found = resolver.resolve(dependency);
+      } catch (BaciException e) {
+        throw new BaciException(
+            "%s, which %s depends on: %s".formatted(dependency, dependent, e.getMessage()), e);
+      }
+      DependencyMatch.check(dependency, found, dependent);
+      return found;
+    }
+
+    private String circle(ImageId again, String name) {
+      List<String> round = new ArrayList<>();
+      path.forEach(
+          (id, each) -> {
+            if (!round.isEmpty() || id.equals(again)) {
+              round.add(each);
+            }
+          });
+      round.add(name);
+      return String.join(" → ", round);
+    }
+
+    private List<Layer> liesOverOthers(Rendered rendered) throws IOException {
+      return rendered.whiteouts() || RenderedLayers.replaceDirectories(rendered.layers())
+          ? List.of(RenderedLayers.flat(FileTree.of(rendered.layers()), layers))
+          : rendered.layers();
+    }
+  }
+
+  /** Keeps of a layer that is there several times the uppermost, which overrides the others. */
+  private static List<Layer> withoutRepeated(List<Layer> stack) {
+    LinkedHashSet<Layer> kept = new LinkedHashSet<>();
+    for (Layer layer : stack) {
+      kept.remove(layer);
+      kept.add(layer);
+    }
+    return new ArrayList<>(kept);
+  }
 }

@@ -3,6 +3,7 @@ package io.github.baci.aci;
 import io.github.baci.BaciException;
 import io.github.baci.store.Digest;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -28,11 +29,15 @@ final class ArchiveInput extends InputStream {
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
   private final InputStream in;
+  private final CountedInput compressed;
   private final String origin;
   private final MessageDigest digest = Digest.Algorithm.SHA512.newMessageDigest();
 
-  private ArchiveInput(InputStream in, String origin) {
+  private long size;
+
+  private ArchiveInput(InputStream in, CountedInput compressed, String origin) {
     this.in = in;
+    this.compressed = compressed;
     this.origin = origin;
   }
 
@@ -43,12 +48,13 @@ final class ArchiveInput extends InputStream {
    * @param origin what it is, for messages
    */
   static ArchiveInput open(InputStream compressed, String origin) {
-    BufferedInputStream buffered = new BufferedInputStream(compressed, BUFFER);
+    CountedInput counted = new CountedInput(compressed);
+    BufferedInputStream buffered = new BufferedInputStream(counted, BUFFER);
     try {
       buffered.mark(MAGIC_LENGTH);
       byte[] magic = buffered.readNBytes(MAGIC_LENGTH);
       buffered.reset();
-      return new ArchiveInput(decompressed(buffered, magic, origin), origin);
+      return new ArchiveInput(decompressed(buffered, magic, origin), counted, origin);
     } catch (IOException e) {
       throw damaged(origin, e);
     }
@@ -82,6 +88,16 @@ final class ArchiveInput extends InputStream {
     return Digest.sha512(digest.digest());
   }
 
+  /** Returns how many bytes were read; after {@link #digest}, the size of the archive. */
+  long size() {
+    return size;
+  }
+
+  /** Returns how many bytes the archive has as it is compressed; to be asked at its end. */
+  long compressedSize() {
+    return compressed.count;
+  }
+
   @Override
   public int read() {
     byte[] one = new byte[1];
@@ -94,6 +110,7 @@ final class ArchiveInput extends InputStream {
       int count = in.read(bytes, offset, length);
       if (count > 0) {
         digest.update(bytes, offset, count);
+        size += count;
       }
       return count;
     } catch (IOException e) {
@@ -116,5 +133,35 @@ final class ArchiveInput extends InputStream {
   private static boolean startsWith(byte[] bytes, byte[] prefix) {
     return bytes.length >= prefix.length
         && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  /** Counts what it reads. */
+  private static final class CountedInput extends FilterInputStream {
+    private long count;
+
+    CountedInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = super.read();
+      count += one < 0 ? 0 : 1;
+      return one;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = super.read(bytes, offset, length);
+      count += Math.max(0, read);
+      return read;
+    }
+
+    @Override
+    public long skip(long wanted) throws IOException {
+      long skipped = super.skip(wanted);
+      count += skipped;
+      return skipped;
+    }
   }
 }

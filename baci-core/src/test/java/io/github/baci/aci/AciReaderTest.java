@@ -161,8 +161,20 @@ class AciReaderTest {
     Archive archive = new Archive().file("manifest", manifest).root();
 
     assertRefused(archive, "depends on other images (example.com/base)");
+    UnrenderedAci base =
+        new AciReader(layers.layerStore())
+            .readUnrendered(
+                new ByteArrayInputStream(
+                    new Archive()
+                        .file("manifest", MANIFEST.replace("com/a", "com/base"))
+                        .root()
+                        .file("rootfs/below", "1")
+                        .bytes()),
+                "base.aci");
     AciImage rendered =
-        new AciReader(layers.layerStore(), Optional.of((m, files) -> List.of(files, files)))
+        new AciReader(
+                layers.layerStore(),
+                Optional.of(new AciRenderer(layers.layerStore(), dependency -> base)))
             .read(new ByteArrayInputStream(archive.bytes()), "test.aci");
     assertThat(rendered.layers()).hasSize(2);
   }
