@@ -86,6 +86,21 @@ public final class AciReader {
     return readUnrendered(in, origin, false);
   }
 
+  /**
+   * Reads nothing but the manifest of a file, and no further than to its end.
+   *
+   * @throws BaciException if there is no such file, or it is no ACI
+   */
+  public static ImageManifest readManifest(Path file) throws IOException {
+    String origin = "the ACI '" + file + "'";
+    try (InputStream in = Files.newInputStream(file);
+        ArchiveInput archive = ArchiveInput.open(in, origin)) {
+      return ArchiveImport.readManifest(archive, origin);
+    } catch (NoSuchFileException e) {
+      throw new BaciException("there is no ACI '%s'".formatted(file), e);
+    }
+  }
+
   private UnrenderedAci readUnrendered(InputStream in, String origin, boolean whole)
       throws IOException {
     try (ArchiveInput archive = ArchiveInput.open(in, origin);

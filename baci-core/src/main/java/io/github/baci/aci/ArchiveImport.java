@@ -35,6 +35,17 @@ final class ArchiveImport implements AutoCloseable {
     this.layer = layers.newLayer();
   }
 
+  /** Reads an archive as far as its manifest. */
+  static ImageManifest readManifest(InputStream archive, String origin) throws IOException {
+    TarReader tar = new TarReader(archive, origin);
+    for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
+      if (LayerPath.clean(entry.get().path()).equals(MANIFEST)) {
+        return ImageManifest.parse(manifestOf(entry.get(), tar, origin), origin);
+      }
+    }
+    throw new BaciException("%s has no manifest, and is no ACI".formatted(origin));
+  }
+
   /** Reads all entries. */
   void read() throws IOException {
     for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
@@ -72,7 +83,7 @@ final class ArchiveImport implements AutoCloseable {
       throw bad(entry, "it is there twice");
     }
     if (path.equals(MANIFEST)) {
-      readManifest(entry);
+      manifest = manifestOf(entry, tar, origin);
     } else if (path.equals(ROOTFS)) {
       if (entry.type() != TarEntry.Type.DIRECTORY) {
         throw bad(entry, "it must be a directory");
@@ -84,14 +95,15 @@ final class ArchiveImport implements AutoCloseable {
     }
   }
 
-  private void readManifest(TarEntry entry) throws IOException {
+  private static byte[] manifestOf(TarEntry entry, TarReader tar, String origin)
+      throws IOException {
     if (entry.type() != TarEntry.Type.FILE) {
-      throw bad(entry, "it must be a regular file");
+      throw bad(entry, origin, "it must be a regular file");
     }
     if (entry.size() > LONGEST_MANIFEST) {
-      throw bad(entry, "it has more than %,d bytes".formatted(LONGEST_MANIFEST));
+      throw bad(entry, origin, "it has more than %,d bytes".formatted(LONGEST_MANIFEST));
     }
-    manifest = tar.content().readAllBytes();
+    return tar.content().readAllBytes();
   }
 
   private void addFile(TarEntry entry, String path) throws IOException {
@@ -134,6 +146,10 @@ final class ArchiveImport implements AutoCloseable {
   }
 
   private BaciException bad(TarEntry entry, String reason) {
+    return bad(entry, origin, reason);
+  }
+
+  private static BaciException bad(TarEntry entry, String origin, String reason) {
     return new BaciException("%s, entry '%s': %s".formatted(origin, entry.path(), reason));
   }
 }

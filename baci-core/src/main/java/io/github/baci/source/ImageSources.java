@@ -33,7 +33,7 @@ public final class ImageSources {
 
   /**
    * The sources that need nothing but this machine and the network: registries, {@code oci-layout},
-   * {@code oci-archive}, {@code docker-archive} and {@code jlink}.
+   * {@code oci-archive}, {@code docker-archive}, {@code aci} and {@code jlink}.
    *
    * @param contextDirectory what paths in references are relative to
    * @param listener hears of progress and warnings
@@ -55,6 +55,7 @@ public final class ImageSources {
             new SavedImageSource(Form.OCI_LAYOUT, store, layers, contextDirectory, listener),
             new SavedImageSource(Form.OCI_ARCHIVE, store, layers, contextDirectory, listener),
             new SavedImageSource(Form.DOCKER_ARCHIVE, store, layers, contextDirectory, listener),
+            new AciSource(store, layers, contextDirectory, listener),
             new JlinkSource(store, layers, options, listener)));
   }
 

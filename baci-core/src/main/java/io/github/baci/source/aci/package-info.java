@@ -1,0 +1,5 @@
+/**
+ * App Container Images as base images: in files, by URL and by discovery, rendered with what they
+ * depend on, their signatures verified where they have to be.
+ */
+package io.github.baci.source.aci;
