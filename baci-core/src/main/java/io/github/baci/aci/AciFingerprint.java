@@ -1,9 +1,15 @@
 package io.github.baci.aci;
 
+import io.github.baci.image.AppSettings;
+import io.github.baci.image.AppSettingsCodec;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.layer.Layer;
 import io.github.baci.store.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -63,6 +69,17 @@ public final class AciFingerprint {
     addList(config.shell());
     add(config.author());
     add(config.created().map(Object::toString));
+    add(config.appSettings());
+  }
+
+  private void add(AppSettings settings) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      AppSettingsCodec.write(new DataOutputStream(bytes), settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // not of a stream in memory
+    }
+    digest.update(bytes.toByteArray());
   }
 
   private void add(AciOptions options) {

@@ -4,7 +4,6 @@ import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.Layer;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An ACI that was read.
@@ -29,6 +28,6 @@ public record AciImage(ImageManifest manifest, List<Layer> layers, ImageId image
         manifest.labels().platform().orElse(platform),
         ManifestConfig.fromManifest(manifest),
         layers,
-        Map.of());
+        InheritedSettings.origin(manifest));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Docker's exposed ports, as in {@code 80/tcp} or {@code 8000-8010/udp}, as ports of an app. */
 final class ExposedPorts {
@@ -60,6 +61,16 @@ final class ExposedPorts {
     return port.count() == 1
         ? port.port() + "/" + protocol
         : "%d-%d/%s".formatted(port.port(), port.port() + port.count() - 1, protocol);
+  }
+
+  /** Returns the port of an app that an exposed port is if nobody chooses a name. */
+  static Port named(String exposed) {
+    return toPorts(List.of(exposed), Map.of()).get(0);
+  }
+
+  /** Returns ports in the form that {@link #toDocker} gives them. */
+  static Set<String> normalisedAll(Collection<String> ports) {
+    return ports.stream().map(ExposedPorts::normalised).collect(Collectors.toSet());
   }
 
   private static Port port(AcName name, String text) {

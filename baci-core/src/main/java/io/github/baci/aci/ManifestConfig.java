@@ -26,6 +26,7 @@ public final class ManifestConfig {
     config.created(annotations.find("created").map(time -> OffsetDateTime.parse(time).toInstant()));
     DockerAnnotations.restore(annotations, config);
     manifest.app().ifPresent(app -> app(app, annotations, config));
+    config.appSettings(InheritedSettings.of(manifest));
     return config.build();
   }
 

@@ -1,5 +1,6 @@
 package io.github.baci.aci;
 
+import io.github.baci.image.AppSettings;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.layer.FileTree;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -85,7 +87,7 @@ public final class ManifestFactory {
   }
 
   private Annotations annotations() {
-    Map<String, String> annotations = new LinkedHashMap<>();
+    Map<String, String> annotations = new LinkedHashMap<>(config.appSettings().annotations());
     image
         .origin()
         .forEach(
@@ -121,27 +123,36 @@ public final class ManifestFactory {
                         .formatted(name, DockerAnnotations.VARIABLE_PREFIX + name));
               }
             });
+    AppSettings base = config.appSettings();
+    base.userAnnotations().forEach(userAnnotations::putIfAbsent);
+    NavigableMap<String, List<String>> events = new TreeMap<>(base.eventHandlers());
+    events.putAll(options.eventHandlers());
     List<EventHandler> handlers = new ArrayList<>();
-    new TreeMap<>(options.eventHandlers())
+    events
         .descendingMap()
         .forEach(
             (event, exec) -> handlers.add(new EventHandler(EventHandler.Event.parse(event), exec)));
-    List<Isolator> isolators = new ArrayList<>();
-    options
-        .isolators()
-        .forEach((name, value) -> isolators.add(new Isolator(new AcIdentifier(name), value)));
     AppUser user = AppUser.of(config.user());
     return new App(
         new ExecLookup(config, tree, warnings).exec(),
         user.user(),
         user.group(),
-        List.of(),
+        base.supplementaryGids(),
         handlers,
         config.workingDir().isEmpty() ? "" : "/" + LayerPath.clean(config.workingDir()),
         environment,
-        VolumeMounts.toMountPoints(config.volumes(), options.mountPointNames()),
-        ExposedPorts.toPorts(config.exposedPorts(), options.portNames()),
-        isolators,
+        InheritedSettings.readOnly(
+            VolumeMounts.toMountPoints(
+                config.volumes(),
+                InheritedSettings.mountPointNames(
+                    base, config.volumes(), options.mountPointNames())),
+            base),
+        InheritedSettings.activated(
+            ExposedPorts.toPorts(
+                config.exposedPorts(),
+                InheritedSettings.portNames(base, config.exposedPorts(), options.portNames())),
+            base),
+        InheritedSettings.isolators(base, options.isolators()),
         userAnnotations,
         config.labels());
   }

@@ -48,6 +48,11 @@ final class VolumeMounts {
     return mountPoints;
   }
 
+  /** Returns the mount point that a volume is if nobody chooses a name. */
+  static MountPoint named(String volume) {
+    return toMountPoints(List.of(volume), Map.of()).get(0);
+  }
+
   private static AcName free(String path, Set<AcName> taken) {
     AcName plain = AcName.sanitised("volume-" + path).orElseThrow();
     AcName name = plain;

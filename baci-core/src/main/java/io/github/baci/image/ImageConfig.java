@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param author who made the image
  * @param created when the image was made
  * @param history how the layers came about, for OCI; the oldest first
+ * @param appSettings what only App Container manifests say
  */
 public record ImageConfig(
     Map<String, String> env,
@@ -45,7 +46,8 @@ public record ImageConfig(
     Optional<List<String>> shell,
     Optional<String> author,
     Optional<Instant> created,
-    List<History> history) {
+    List<History> history,
+    AppSettings appSettings) {
 
   /** The search path of an image whose base has none. */
   public static final String DEFAULT_PATH =
@@ -68,7 +70,8 @@ public record ImageConfig(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          AppSettings.NONE);
 
   /**
    * How one layer, or one change of the config, came about.

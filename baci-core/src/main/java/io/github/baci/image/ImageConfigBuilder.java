@@ -26,6 +26,7 @@ public final class ImageConfigBuilder {
   private Optional<String> author;
   private Optional<Instant> created;
   private final List<ImageConfig.History> history;
+  private AppSettings appSettings;
 
   ImageConfigBuilder(ImageConfig start) {
     env = new LinkedHashMap<>(start.env());
@@ -43,6 +44,7 @@ public final class ImageConfigBuilder {
     author = start.author();
     created = start.created();
     history = new ArrayList<>(start.history());
+    appSettings = start.appSettings();
   }
 
   /** Sets a variable; one that is there keeps its position. */
@@ -157,6 +159,12 @@ public final class ImageConfigBuilder {
     return this;
   }
 
+  /** Sets what only App Container manifests say. */
+  public ImageConfigBuilder appSettings(AppSettings value) {
+    appSettings = value;
+    return this;
+  }
+
   /** Returns the config. */
   public ImageConfig build() {
     return new ImageConfig(
@@ -174,6 +182,7 @@ public final class ImageConfigBuilder {
         shell,
         author,
         created,
-        history);
+        history,
+        appSettings);
   }
 }

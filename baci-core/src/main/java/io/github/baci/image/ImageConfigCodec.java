@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class ImageConfigCodec {
   /** The version of the form; part of the records that hold a config. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private ImageConfigCodec() {}
 
@@ -50,6 +50,7 @@ public final class ImageConfigCodec {
       writeOptionalText(out, line.comment());
       out.writeBoolean(line.emptyLayer());
     }
+    AppSettingsCodec.write(out, config.appSettings());
   }
 
   /**
@@ -79,6 +80,7 @@ public final class ImageConfigCodec {
               readOptionalText(in),
               in.readBoolean()));
     }
+    builder.appSettings(AppSettingsCodec.read(in));
     return builder.build();
   }
 
@@ -96,7 +98,8 @@ public final class ImageConfigCodec {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static int readCount(DataInput in) throws IOException {
+  /** Reads how many of something follow. */
+  static int readCount(DataInput in) throws IOException {
     int count = in.readInt();
     if (count < 0 || count > 1 << 24) {
       throw new IOException("a length of " + count);
