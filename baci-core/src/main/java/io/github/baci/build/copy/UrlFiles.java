@@ -3,6 +3,9 @@ package io.github.baci.build.copy;
 import io.github.baci.BaciException;
 import io.github.baci.layer.Mtime;
 import io.github.baci.source.SourceOptions;
+import io.github.baci.source.http.HttpFailure;
+import io.github.baci.source.http.HttpFetch;
+import io.github.baci.source.http.Validators;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -10,20 +13,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -34,16 +27,9 @@ import java.util.Optional;
  */
 public final class UrlFiles {
   private static final String UNNAMED = "__unnamed__";
-  private static final int ATTEMPTS = 5;
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
-
   private final Store store;
   private final SourceOptions options;
-  private final Duration firstPause;
-  private final HttpProxies proxies;
-  private HttpClient client;
+  private final HttpFetch http;
 
   /** Fetches into a store, by the proxies of the options or else of the environment. */
   public UrlFiles(Store store, SourceOptions options) {
@@ -58,8 +44,7 @@ public final class UrlFiles {
   UrlFiles(Store store, SourceOptions options, Duration firstPause) {
     this.store = store;
     this.options = options;
-    this.firstPause = firstPause;
-    this.proxies = new HttpProxies(options.proxies(), System.getenv());
+    this.http = new HttpFetch(new HttpFetch.Settings(options.proxies(), firstPause));
   }
 
   /**
@@ -89,85 +74,44 @@ public final class UrlFiles {
 
   private UrlRecord ask(String url, URI uri, Optional<UrlRecord> record)
       throws InterruptedException {
-    Duration pause = firstPause;
-    for (int attempt = 1; ; attempt++) {
-      String failure;
-      Optional<Duration> wanted = Optional.empty();
-      try {
-        HttpResponse<InputStream> response =
-            client().send(request(uri, record), BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-          int status = response.statusCode();
-          if (status == 304 && record.isPresent()) {
-            return record.get();
-          }
-          if (status == 200) {
-            return keep(url, response, body);
-          }
-          failure = "the server answers HTTP " + status;
-          wanted = retryAfter(response);
-          if (status != 429 && status < 500) {
-            throw new BaciException(
-                "ADD %s: %s; check the URL, and that it needs no login".formatted(url, failure));
-          }
-        }
-      } catch (IOException e) {
-        failure = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      }
-      if (attempt == ATTEMPTS) {
-        throw new BaciException(
-            "ADD %s: %s, %d times; check the URL and the network, or try later"
-                .formatted(url, failure, ATTEMPTS));
-      }
-      Duration next = wanted.orElse(pause);
-      Thread.sleep((next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next).toMillis());
-      pause = pause.multipliedBy(2);
+    Validators known =
+        record
+            .map(kept -> new Validators(kept.etag(), kept.lastModified()))
+            .orElse(Validators.NONE);
+    try {
+      return http.get(uri, known, answer -> keep(url, answer)).or(() -> record).orElseThrow();
+    } catch (HttpFailure e) {
+      boolean isFinal = e.isRefusal() && e.status().orElse(0) != 429;
+      throw new BaciException(
+          "ADD %s: %s; check the URL%s"
+              .formatted(
+                  url,
+                  e.getMessage(),
+                  isFinal ? ", and that it needs no login" : " and the network, or try later"),
+          e);
     }
   }
 
-  private static HttpRequest request(URI uri, Optional<UrlRecord> record) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .timeout(ANSWER_TIMEOUT)
-            // The body is to be kept as it is, not as it travels.
-            .header("Accept-Encoding", "identity")
-            .header("User-Agent", "baci");
-    if (uri.getUserInfo() != null) {
-      byte[] login = uri.getUserInfo().getBytes(StandardCharsets.UTF_8);
-      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
-    }
-    record.flatMap(UrlRecord::etag).ifPresent(etag -> request.header("If-None-Match", etag));
-    record
-        .flatMap(UrlRecord::lastModified)
-        .ifPresent(time -> request.header("If-Modified-Since", time));
-    return request.build();
-  }
-
-  private UrlRecord keep(String url, HttpResponse<InputStream> response, InputStream body)
-      throws IOException {
+  private UrlRecord keep(String url, HttpFetch.Answer answer) throws IOException {
     MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
     try (Store.Staged staged = store.stage(Store.Area.FILES)) {
       long size = 0;
       try (OutputStream out = Files.newOutputStream(staged.path())) {
         byte[] buffer = new byte[Spool.BUFFER];
-        for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+        for (int read = answer.body().read(buffer); read >= 0; read = answer.body().read(buffer)) {
           digest.update(buffer, 0, read);
           out.write(buffer, 0, read);
           size += read;
         }
       }
-      long announced = response.headers().firstValueAsLong("Content-Length").orElse(size);
+      long announced = answer.size().orElse(size);
       if (announced != size) {
         throw new IOException("the answer ends after %d of %d bytes".formatted(size, announced));
       }
       Digest found = Digest.sha256(digest.digest());
       staged.commit(UrlRecord.contentKey(found));
       UrlRecord record =
-          new UrlRecord(
-              url,
-              found,
-              response.headers().firstValue("ETag"),
-              response.headers().firstValue("Last-Modified"));
+          new UrlRecord(url, found, answer.validators().etag(), answer.validators().lastModified());
       record.write(store);
       return record;
     }
@@ -183,7 +127,11 @@ public final class UrlFiles {
                         "ADD %s: the file vanished from the store %s while the build ran"
                             .formatted(url, store.root())));
     return new UrlFile(
-        url, name(uri), file, record.digest(), record.lastModified().flatMap(UrlFiles::time));
+        url,
+        name(uri),
+        file,
+        record.digest(),
+        record.lastModified().flatMap(HttpFetch::time).map(Mtime::of));
   }
 
   private static UrlFile checked(UrlFile file, Optional<Digest> expected) {
@@ -235,41 +183,5 @@ public final class UrlFiles {
       name = segment.isEmpty() ? name : segment;
     }
     return name.equals(".") || name.equals("..") ? UNNAMED : name;
-  }
-
-  private static Optional<Mtime> time(String header) {
-    try {
-      return Optional.of(
-          Mtime.of(ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Duration> retryAfter(HttpResponse<?> response) {
-    Optional<String> header = response.headers().firstValue("Retry-After");
-    if (header.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(header.get().strip())));
-    } catch (NumberFormatException e) {
-      return time(header.get())
-          .map(until -> Duration.between(Instant.now(), until.toInstant()))
-          .filter(wait -> !wait.isNegative());
-    }
-  }
-
-  private synchronized HttpClient client() {
-    if (client == null) {
-      HttpClient.Builder builder =
-          HttpClient.newBuilder()
-              .connectTimeout(CONNECT_TIMEOUT)
-              .followRedirects(HttpClient.Redirect.NORMAL)
-              .proxy(proxies);
-      proxies.authenticator().ifPresent(builder::authenticator);
-      client = builder.build();
-    }
-    return client;
   }
 }

@@ -18,7 +18,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,21 +155,5 @@ class UrlFilesTest extends TransferFixture {
     fetch("/f");
 
     assertThat(offline.fetch(base + "/f", Optional.empty()).name()).isEqualTo("f");
-  }
-
-  @Test
-  void proxiesComeFromTheSettingsOrElseTheEnvironment() {
-    HttpProxies environment =
-        new HttpProxies(
-            List.of(),
-            Map.of("HTTPS_PROXY", "http://u:p@proxy.test:3128", "no_proxy", ".corp.test,direct"));
-
-    assertThat(environment.select(java.net.URI.create("https://x.test/")).get(0).address())
-        .hasToString("proxy.test/<unresolved>:3128");
-    assertThat(environment.select(java.net.URI.create("https://a.corp.test/")))
-        .containsExactly(java.net.Proxy.NO_PROXY);
-    assertThat(environment.select(java.net.URI.create("http://x.test/")))
-        .containsExactly(java.net.Proxy.NO_PROXY);
-    assertThat(environment.authenticator()).isPresent();
   }
 }

@@ -1,4 +1,4 @@
-package io.github.baci.build.copy;
+package io.github.baci.source.http;
 
 import io.github.baci.source.SourceOptions;
 import java.io.IOException;
