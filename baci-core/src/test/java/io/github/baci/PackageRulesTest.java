@@ -153,6 +153,22 @@ class PackageRulesTest {
       unaware("oci", "aci", "build", "container", "context", "dockerfile", "plan");
 
   @ArchTest
+  static final ArchRule DISCOVERY_KNOWS_NAMES_OF_IMAGES_ALONE =
+      unaware(
+          "discovery",
+          "build",
+          "container",
+          "context",
+          "dockerfile",
+          "engine",
+          "image",
+          "layer",
+          "oci",
+          "plan",
+          "source",
+          "store");
+
+  @ArchTest
   static final ArchRule CORE_KNOWS_NO_MAVEN =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.maven..");
 

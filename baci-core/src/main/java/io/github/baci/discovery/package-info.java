@@ -1,0 +1,5 @@
+/**
+ * Meta discovery of App Container Images: the page that tells clients such as rkt where images with
+ * a name are downloaded (App Container Specification, discovery).
+ */
+package io.github.baci.discovery;

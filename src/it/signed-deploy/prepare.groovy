@@ -1,0 +1,7 @@
+import io.github.baci.testing.SigningKey
+
+// The signer has the private key, and the judge the public one.
+def key = SigningKey.create()
+key.writePrivate(new File(basedir, 'signing-key.asc').toPath())
+key.writeKeyring(new File(basedir, 'public-key.gpg').toPath())
+return true
