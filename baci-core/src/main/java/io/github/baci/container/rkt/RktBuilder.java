@@ -5,7 +5,6 @@ import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.RunningCommand;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,16 +12,17 @@ import java.util.function.Consumer;
 final class RktBuilder implements Builder {
   private final Builder worker;
   private final PodPaths paths;
+  private final RktPod pod;
   private final RktPods pods;
-  private final Path uuidFile;
   private final Consumer<String> debug;
   private final Thread sweep;
+  private volatile boolean hasUnfinished;
 
-  RktBuilder(Builder worker, PodPaths paths, RktPods pods, Path uuidFile, Consumer<String> debug) {
+  RktBuilder(Builder worker, PodPaths paths, RktPod pod, RktPods pods, Consumer<String> debug) {
     this.worker = worker;
     this.paths = paths;
+    this.pod = pod;
     this.pods = pods;
-    this.uuidFile = uuidFile;
     this.debug = debug;
     this.sweep = new Thread(this::sweep, "baci-rkt-sweep");
     sweep.setDaemon(true);
@@ -31,7 +31,7 @@ final class RktBuilder implements Builder {
 
   private void sweep() {
     try {
-      pods.sweep();
+      hasUnfinished = pods.sweep();
     } catch (IOException | InterruptedException e) {
       debug.accept("pods of earlier builds are not looked for: " + e);
     }
@@ -47,8 +47,11 @@ final class RktBuilder implements Builder {
     worker.close();
     boolean isInterrupted = Thread.interrupted();
     try {
-      pods.remove(uuidFile);
+      pod.remove();
       sweep.join();
+      if (hasUnfinished && !isInterrupted) {
+        pods.sweepLate();
+      }
     } catch (IOException e) {
       debug.accept("the builder's pod is not removed: " + e);
     } catch (InterruptedException e) {

@@ -97,36 +97,27 @@ public final class RktEngine implements Engine {
     Path uuidFile = store.newTemporaryDirectory().resolve("uuid");
     PodPaths paths = new PodPaths(source, data, store.root(), shared);
     RktPods pods = new RktPods(rkt, aci.name(), listener::debug);
-    List<String> command = command(builder, stage1, paths, uuidFile);
-    WorkerConnection.Launcher launcher =
-        new WorkerConnection.Launcher() {
-          @Override
-          public Process launch() throws IOException {
-            return rkt.start(command);
-          }
-
-          @Override
-          public void abandon(Process process) {
-            RktProgram.end(process);
-          }
-        };
-    Builder worker = null;
+    RktPod pod =
+        new RktPod(
+            rkt, pods, command(builder, stage1, paths, uuidFile), data, uuidFile, listener::debug);
+    boolean isStarted = false;
     try {
-      worker =
-          WorkerConnection.open(
-              data, launcher, output -> RktFailure.pod(rkt, output), layers, listener);
-      return new RktBuilder(worker, paths, pods, uuidFile, listener::debug);
+      Builder worker =
+          WorkerConnection.open(data, pod, output -> RktFailure.pod(rkt, output), layers, listener);
+      pod.answered(worker);
+      isStarted = true;
+      return new RktBuilder(worker, paths, pod, pods, listener::debug);
     } finally {
-      if (worker == null) {
-        removeAfterFailure(pods, uuidFile);
+      if (!isStarted) {
+        removeAfterFailure(pod);
       }
     }
   }
 
-  private static void removeAfterFailure(RktPods pods, Path uuidFile) throws IOException {
+  private static void removeAfterFailure(RktPod pod) throws IOException {
     boolean isInterrupted = Thread.interrupted();
     try {
-      pods.remove(uuidFile);
+      pod.remove();
     } catch (InterruptedException e) {
       isInterrupted = true;
     }

@@ -2,11 +2,19 @@ package io.github.baci.container.rkt;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Explains why rkt does not do what it shall. */
 final class RktFailure {
   /** What rkt says where nothing is wrong. */
   private static final List<String> HARMLESS = List.of("group \"rkt\" not found");
+
+  /** All that rkt says, without {@code --debug}, where its own stage1 image is not installed. */
+  private static final Pattern MISSING_STAGE1 =
+      Pattern.compile("open \\S*stage1\\S*\\.aci: no such file");
+
+  /** What a stage1 image with systemd puts before each line of an app. */
+  private static final Pattern PREFIX = Pattern.compile("^\\[ *[0-9.]+\\] \\S+\\[[0-9]+\\]: ");
 
   private RktFailure() {}
 
@@ -15,7 +23,7 @@ final class RktFailure {
     String line =
         output
             .lines()
-            .map(String::strip)
+            .map(text -> PREFIX.matcher(text).replaceFirst("").strip())
             .filter(text -> !text.isEmpty() && HARMLESS.stream().noneMatch(text::contains))
             .reduce((first, second) -> first + "; " + second)
             .orElse("");
@@ -29,7 +37,8 @@ final class RktFailure {
     if (lower.contains("unprivileged user")) {
       return notRoot();
     }
-    if (lower.contains("default stage1 image")) {
+    if (lower.contains("default stage1 image")
+        || (rkt.settings().stage1().isEmpty() && MISSING_STAGE1.matcher(lower).find())) {
       return new RktUnavailable(
           "rkt has no stage1 image to run containers with; give one with baci.rktStage1 (the path of an ACI, a URL or an image name), as in stage1-coreos.aci or stage1-fly.aci beside rkt ("
               + said

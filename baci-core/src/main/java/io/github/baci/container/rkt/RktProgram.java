@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class RktProgram {
   private static final List<String> PRIVATE_MOUNTS =
       List.of("unshare", "--mount", "--propagation", "private", "--");
+  private static final List<String> OWN_SESSION = List.of("setsid", "--wait");
   private static final long SECONDS_TO_END = 10;
 
   private final Path executable;
@@ -92,7 +93,21 @@ public final class RktProgram {
 
   /** Starts a command. */
   Process start(List<String> arguments) throws IOException {
-    List<String> line = new ArrayList<>(PRIVATE_MOUNTS);
+    return start(PRIVATE_MOUNTS, arguments);
+  }
+
+  /**
+   * Starts a command in a session of its own, so that a Ctrl-C in the terminal reaches the JVM
+   * alone, which then ends the command in good order.
+   */
+  Process startInOwnSession(List<String> arguments) throws IOException {
+    List<String> line = new ArrayList<>(OWN_SESSION);
+    line.addAll(PRIVATE_MOUNTS);
+    return start(line, arguments);
+  }
+
+  private Process start(List<String> before, List<String> arguments) throws IOException {
+    List<String> line = new ArrayList<>(before);
     line.add(executable.toString());
     settings.directory().ifPresent(directory -> line.add("--dir=" + directory.toAbsolutePath()));
     line.addAll(arguments);
@@ -103,7 +118,7 @@ public final class RktProgram {
       return process;
     } catch (IOException e) {
       throw new RktUnavailable(
-          "rkt needs the program 'unshare' of util-linux, which cannot be started: "
+          "rkt needs the programs 'setsid' and 'unshare' of util-linux, which cannot be started: "
               + e.getMessage(),
           e);
     }
@@ -119,7 +134,15 @@ public final class RktProgram {
 
   /** Runs a command to its end, as {@link #run(String...)}. */
   public Result run(List<String> arguments) throws IOException, InterruptedException {
-    Process process = start(arguments);
+    return result(start(arguments));
+  }
+
+  /** Runs a command in a session of its own to its end, as {@link #run(String...)}. */
+  Result runInOwnSession(String... arguments) throws IOException, InterruptedException {
+    return result(startInOwnSession(List.of(arguments)));
+  }
+
+  private static Result result(Process process) throws InterruptedException {
     try {
       CompletableFuture<String> errors = reader(process.getErrorStream());
       CompletableFuture<String> output = reader(process.getInputStream());
