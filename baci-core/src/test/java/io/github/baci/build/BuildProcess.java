@@ -4,17 +4,21 @@ import io.github.baci.Baci;
 import io.github.baci.BaciException;
 import io.github.baci.BuildListener;
 import io.github.baci.BuildRequest;
+import io.github.baci.BuildRequest.EngineOptions;
 import io.github.baci.aci.AciOptions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A build in a process of its own, that a test can kill. Arguments: context, store, output, and a
- * reference for the name {@code base} in FROM.
+ * A build in a process of its own, that a test can kill. Arguments: context, store, output, a
+ * reference for the name {@code base} in FROM, and for a build by rkt the executable, the stage1
+ * image and rkt's data directory.
  */
 final class BuildProcess {
   private BuildProcess() {}
@@ -30,6 +34,7 @@ final class BuildProcess {
                       AciOptions.named("example.com/process"))
                   .storeDirectory(Path.of(arguments[1]))
                   .namedContexts(Map.of("base", arguments[3]))
+                  .engine(engine(Arrays.asList(arguments).subList(4, arguments.length)))
                   .build(),
               BuildListener.SILENT);
     } catch (BaciException e) {
@@ -38,8 +43,26 @@ final class BuildProcess {
     }
   }
 
+  private static EngineOptions engine(List<String> rkt) {
+    return rkt.isEmpty()
+        ? EngineOptions.DEFAULT
+        : new EngineOptions(
+            EngineOptions.Kind.RKT,
+            Optional.of(Path.of(rkt.get(0))),
+            Optional.of(rkt.get(1)),
+            Optional.of(Path.of(rkt.get(2))),
+            List.of());
+  }
+
   /** Starts the build as a child of this process; what it writes goes to a file. */
   static Process start(Path context, Path store, Path output, String base, Path log)
+      throws IOException {
+    return start(context, store, output, base, log, List.of());
+  }
+
+  /** Starts the build as {@link #start(Path, Path, Path, String, Path)}, by rkt. */
+  static Process start(
+      Path context, Path store, Path output, String base, Path log, List<String> rkt)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -47,6 +70,7 @@ final class BuildProcess {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(BuildProcess.class.getName());
     command.addAll(List.of(context.toString(), store.toString(), output.toString(), base));
+    command.addAll(rkt);
     File file = log.toFile();
     return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file).start();
   }
