@@ -172,7 +172,8 @@ final class PlanEvaluation {
           at.problem(
               word,
               Suggestion.append(
-                  name + ": " + e.getMessage(), Suggestion.of(name, context.labels()))));
+                  e.getMessage().startsWith(name) ? e.getMessage() : name + ": " + e.getMessage(),
+                  Suggestion.of(name, context.labels()))));
       return null;
     }
   }

@@ -37,16 +37,32 @@ final class AciSource implements ImageSource {
   @Override
   public Image load(String reference, Platform platform) throws InterruptedException {
     AciReference parsed = AciReference.parse(reference, contextDirectory);
+    return load("aci://" + reference, platform, () -> read(parsed));
+  }
+
+  /**
+   * Reads the image of a file.
+   *
+   * @param shown how messages call it
+   */
+  Image load(Path file, String shown, Platform platform) throws InterruptedException {
+    return load(shown, platform, () -> images.read(file));
+  }
+
+  private interface Reading {
+    AciImage read() throws IOException, InterruptedException;
+  }
+
+  private Image load(String shown, Platform platform, Reading reading) throws InterruptedException {
     try {
-      Image image = read(parsed).toImage(platform);
+      Image image = reading.read().toImage(platform);
       if (!image.platform().equals(platform)) {
         listener.warning(
-            "aci://%s is made for %s, and is used for %s"
-                .formatted(reference, image.platform(), platform));
+            "%s is made for %s, and is used for %s".formatted(shown, image.platform(), platform));
       }
       return image;
     } catch (BaciException e) {
-      throw new BaciException("aci://%s: %s".formatted(reference, e.getMessage()), e);
+      throw new BaciException("%s: %s".formatted(shown, e.getMessage()), e);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));

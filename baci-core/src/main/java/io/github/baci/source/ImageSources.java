@@ -33,7 +33,8 @@ public final class ImageSources {
 
   /**
    * The sources that need nothing but this machine and the network: registries, {@code oci-layout},
-   * {@code oci-archive}, {@code docker-archive}, {@code aci} and {@code jlink}.
+   * {@code oci-archive}, {@code docker-archive}, {@code aci} and {@code jlink}, and {@code maven}
+   * where the options say how to find artifacts.
    *
    * @param contextDirectory what paths in references are relative to
    * @param listener hears of progress and warnings
@@ -49,13 +50,17 @@ public final class ImageSources {
         name ->
             new Registries(options, System.getenv(), home, new Retry(ImageSources::pause, listener))
                 .open(name);
+    SavedImageSource ociArchives =
+        new SavedImageSource(Form.OCI_ARCHIVE, store, layers, contextDirectory, listener);
+    AciSource acis = new AciSource(store, layers, contextDirectory, listener);
     return new ImageSources(
         List.of(
             new RegistrySource(store, layers, options, opener, listener, Clock.systemUTC()),
             new SavedImageSource(Form.OCI_LAYOUT, store, layers, contextDirectory, listener),
-            new SavedImageSource(Form.OCI_ARCHIVE, store, layers, contextDirectory, listener),
+            ociArchives,
             new SavedImageSource(Form.DOCKER_ARCHIVE, store, layers, contextDirectory, listener),
-            new AciSource(store, layers, contextDirectory, listener),
+            acis,
+            new ArtifactSource(options.artifacts(), acis::load, ociArchives::load),
             new JlinkSource(store, layers, options, listener)));
   }
 

@@ -74,6 +74,20 @@ final class SavedImageSource implements ImageSource {
                       ? "a file; use oci-archive:// or docker-archive://"
                       : "a directory; use oci-layout://"));
     }
+    return load(where, scheme() + "://" + reference, platform);
+  }
+
+  /**
+   * Reads the one image of a file.
+   *
+   * @param shown how messages call it
+   */
+  Image load(Path file, String shown, Platform platform) throws InterruptedException {
+    return load(new ArchiveReference(file, Optional.empty()), shown, platform);
+  }
+
+  private Image load(ArchiveReference where, String shown, Platform platform)
+      throws InterruptedException {
     try {
       String key =
           ImageRecords.key(
@@ -88,12 +102,11 @@ final class SavedImageSource implements ImageSource {
       }
       String origin = "'" + where.path() + "'";
       ImageRecord record =
-          read(where, origin, platform)
-              .load(store, layers, scheme() + "://" + reference, platform, listener);
+          read(where, origin, platform).load(store, layers, shown, platform, listener);
       records.put(key, record);
       return records
           .image(record)
-          .orElseThrow(() -> new IllegalStateException("layers of " + reference + " have gone"));
+          .orElseThrow(() -> new IllegalStateException("layers of " + shown + " have gone"));
     } catch (IOException e) {
       throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));

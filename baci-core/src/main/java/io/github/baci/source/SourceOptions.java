@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param proxies proxies, from Maven's settings
  * @param jdkHome the JDK that {@code jlink://} links from; by default the running one
  * @param jars the project's own jars and class directories, for {@code jlink://auto}
+ * @param artifacts finds the files of {@code maven://} references
  */
 public record SourceOptions(
     Map<String, String> registryMirrors,
@@ -29,7 +30,8 @@ public record SourceOptions(
     Duration maxAge,
     List<Proxy> proxies,
     Optional<Path> jdkHome,
-    List<Path> jars) {
+    List<Path> jars,
+    Optional<ArtifactFiles> artifacts) {
 
   /** What serves when nothing is said: registries are asked about a tag once a day. */
   public static final SourceOptions DEFAULT =
@@ -41,7 +43,8 @@ public record SourceOptions(
           Duration.ofDays(1),
           List.of(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          Optional.empty());
 
   /**
    * A name and a password.

@@ -84,7 +84,8 @@ abstract class RegistryFixture {
         Duration.ofDays(1),
         List.of(),
         java.util.Optional.empty(),
-        List.of());
+        List.of(),
+        java.util.Optional.empty());
   }
 
   String name(String repository) {

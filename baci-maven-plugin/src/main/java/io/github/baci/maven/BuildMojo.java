@@ -28,6 +28,7 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * Builds an App Container Image from a Dockerfile and attaches it to the project. Works without a
@@ -52,6 +53,7 @@ public final class BuildMojo extends BaciMojo {
   private final MavenSession session;
   private final MavenProjectHelper projectHelper;
   private final SettingsDecrypter settingsDecrypter;
+  private final RepositorySystem repositories;
 
   /**
    * The build context: the directory that <code>COPY</code> and <code>ADD</code> take files from.
@@ -289,11 +291,13 @@ public final class BuildMojo extends BaciMojo {
       MavenProject project,
       MavenSession session,
       MavenProjectHelper projectHelper,
-      SettingsDecrypter settingsDecrypter) {
+      SettingsDecrypter settingsDecrypter,
+      RepositorySystem repositories) {
     this.project = project;
     this.session = session;
     this.projectHelper = projectHelper;
     this.settingsDecrypter = settingsDecrypter;
+    this.repositories = repositories;
   }
 
   @Override
@@ -389,7 +393,8 @@ public final class BuildMojo extends BaciMojo {
         session.getRequest().isUpdateSnapshots() ? Duration.ZERO : SourceOptions.DEFAULT.maxAge(),
         settings.proxies(),
         Optional.empty(),
-        layout.jars());
+        layout.jars(),
+        Optional.of(new MavenArtifacts(project, session, repositories)));
   }
 
   private String property(String key) {

@@ -5,6 +5,7 @@ import io.github.baci.BaciException;
 import io.github.baci.BuildRequest.NetworkMode;
 import io.github.baci.RunRequest;
 import io.github.baci.RunningApp;
+import io.github.baci.source.ArtifactFiles;
 import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * Runs an App Container Image: the one that the project just built, or any other file. The
@@ -37,14 +39,17 @@ public final class RunMojo extends BaciMojo {
 
   private final MavenProject project;
   private final MavenSession session;
+  private final RepositorySystem repositories;
 
   /**
-   * The image. By default the one that the project built.
+   * The image: a file, or an artifact as in <code>FROM</code>, <code>
+   * maven://groupId:artifactId:version</code> or <code>maven://artifactId</code>. By default the
+   * one that the project built.
    *
    * @since 0.1.0
    */
   @Parameter(property = "baci.image")
-  private File image;
+  private String image;
 
   /**
    * Which of the project's images: the one with this classifier.
@@ -113,9 +118,10 @@ public final class RunMojo extends BaciMojo {
   private boolean skip;
 
   @Inject
-  RunMojo(MavenProject project, MavenSession session) {
+  RunMojo(MavenProject project, MavenSession session, RepositorySystem repositories) {
     this.project = project;
     this.session = session;
+    this.repositories = repositories;
   }
 
   @Override
@@ -147,7 +153,7 @@ public final class RunMojo extends BaciMojo {
   private RunRequest request(ProjectLayout layout) {
     Optional<InputStream> input = interactive ? Optional.of(System.in) : Optional.empty();
     return new RunRequest(
-        image == null ? built(layout) : existing(layout.resolve(image)),
+        given(image).map(text -> named(text, layout)).orElseGet(() -> built(layout)),
         layout.storeDirectory(storeDirectory),
         engineOptions(layout),
         Choice.of(NetworkMode.class, network, "baci.network"),
@@ -170,6 +176,19 @@ public final class RunMojo extends BaciMojo {
     String text = user != null ? user : project.getProperties().getProperty(property);
     pairs.putAll(KeyValues.parse(text, property));
     return pairs;
+  }
+
+  private Path named(String text, ProjectLayout layout) {
+    if (!text.startsWith(MavenReference.PREFIX)) {
+      return existing(layout.resolve(new File(text)));
+    }
+    ArtifactFiles.ImageFile found =
+        new MavenArtifacts(project, session, repositories)
+            .find(text.substring(MavenReference.PREFIX.length()));
+    if (found.form() != ArtifactFiles.Form.ACI) {
+      throw new BaciException(text + " is an OCI archive; only images of type aci can be run");
+    }
+    return found.path();
   }
 
   private Path built(ProjectLayout layout) {

@@ -147,7 +147,8 @@ class UrlFilesTest extends TransferFixture {
                 base0.maxAge(),
                 base0.proxies(),
                 base0.jdkHome(),
-                base0.jars()));
+                base0.jars(),
+                base0.artifacts()));
     assertThatThrownBy(() -> offline.fetch(base + "/f", Optional.empty()))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("offline");

@@ -1,0 +1,113 @@
+package io.github.baci.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.image.Image;
+import io.github.baci.image.Platform;
+import io.github.baci.layer.DirectoryLayerStore;
+import io.github.baci.layer.Layer;
+import io.github.baci.source.ArtifactFiles.Form;
+import io.github.baci.source.ArtifactFiles.ImageFile;
+import io.github.baci.store.DirectoryStore;
+import io.github.baci.store.Store;
+import io.github.baci.testing.SampleAci;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArtifactSourceTest {
+  private static final Platform AMD64 = Platform.parse("linux/amd64");
+
+  @TempDir private Path directory;
+  private final Map<String, ImageFile> artifacts = new HashMap<>();
+  private Store store;
+
+  @BeforeEach
+  void openAStore() {
+    store = DirectoryStore.open(directory.resolve("store"));
+  }
+
+  @AfterEach
+  void closeTheStore() {
+    store.close();
+  }
+
+  private ImageSources sources(Optional<ArtifactFiles> files) {
+    SourceOptions base = SourceOptions.DEFAULT;
+    SourceOptions options =
+        new SourceOptions(
+            base.registryMirrors(),
+            base.credentials(),
+            base.insecureRegistries(),
+            base.offline(),
+            base.maxAge(),
+            base.proxies(),
+            base.jdkHome(),
+            base.jars(),
+            files);
+    return ImageSources.standard(
+        store, new DirectoryLayerStore(store), options, directory, BuildListener.SILENT);
+  }
+
+  private Image load(String reference) throws InterruptedException {
+    return sources(Optional.of(artifacts::get)).load(reference, AMD64);
+  }
+
+  @Test
+  void anAciIsReadWhateverItsFileIsCalled() throws Exception {
+    Path file = directory.resolve("base#1, of the reactor");
+    new SampleAci("example.com/base").file("bin/app", "x").write(file);
+    artifacts.put("org.example:base:1", new ImageFile(file, Form.ACI));
+
+    Image image = load("maven://org.example:base:1");
+
+    List<Layer> expected = sources(Optional.empty()).load("aci://" + file, AMD64).layers();
+    assertThat(image.layers()).isNotEmpty();
+    assertThat(image.layers().stream().map(Layer::diffId).toList())
+        .isEqualTo(expected.stream().map(Layer::diffId).toList());
+  }
+
+  @Test
+  void anArtifactThatChangedIsAnotherBase() throws Exception {
+    Path file = directory.resolve("base-1-SNAPSHOT.aci");
+    artifacts.put("base", new ImageFile(file, Form.ACI));
+    new SampleAci("example.com/base").file("bin/app", "x").write(file);
+    List<Layer> before = load("maven://base").layers();
+    Files.delete(file);
+    new SampleAci("example.com/base").file("bin/app", "y").write(file);
+
+    assertThat(load("maven://base").layers()).isNotEqualTo(before);
+  }
+
+  @Test
+  void aDamagedArtifactIsToldByItsReference() throws IOException {
+    Path file = Files.writeString(directory.resolve("base.aci"), "no image");
+    artifacts.put("base", new ImageFile(file, Form.ACI));
+    artifacts.put("saved", new ImageFile(file, Form.OCI_ARCHIVE));
+
+    assertThatThrownBy(() -> load("maven://base"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageStartingWith("maven://base: ");
+    assertThatThrownBy(() -> load("maven://saved"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void withoutMavenThereAreNoArtifacts() {
+    assertThatThrownBy(() -> sources(Optional.empty()).load("maven://base", AMD64))
+        .isInstanceOf(BaciException.class)
+        .hasMessage("maven://base: artifacts are found only where Maven runs the build");
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.baci.maven;
+
+import io.github.baci.BaciException;
+import io.github.baci.source.ArtifactFiles;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Dependency;
+import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
+
+/**
+ * Images as Maven finds artifacts: those of modules in the same run where they have just been
+ * built, all others in the local repository and the project's repositories, with Maven's mirrors,
+ * credentials, snapshots and offline mode.
+ */
+final class MavenArtifacts implements ArtifactFiles {
+  private final MavenProject project;
+  private final MavenSession session;
+  private final RepositorySystem repositories;
+  private final ReactorImages reactor;
+
+  MavenArtifacts(MavenProject project, MavenSession session, RepositorySystem repositories) {
+    this.project = project;
+    this.session = session;
+    this.repositories = repositories;
+    this.reactor = new ReactorImages(project, session);
+  }
+
+  @Override
+  public ImageFile find(String reference) {
+    MavenReference parsed = MavenReference.parse(reference);
+    MavenReference.Coordinates coordinates =
+        parsed instanceof MavenReference.Declared declared
+            ? declared(declared.artifactId())
+            : (MavenReference.Coordinates) parsed;
+    String shown = MavenReference.PREFIX + reference;
+    String extension = ArtifactType.extension(coordinates.type(), shown);
+    Path file =
+        reactor
+            .find(coordinates, extension, shown)
+            .map(File::toPath)
+            .orElseGet(() -> resolve(coordinates, extension, shown));
+    return new ImageFile(file, ArtifactType.form(extension));
+  }
+
+  private MavenReference.Coordinates declared(String artifactId) {
+    List<Dependency> found =
+        project.getDependencies().stream()
+            .filter(each -> each.getArtifactId().equals(artifactId))
+            .filter(each -> ArtifactType.isImage(each.getType()))
+            .toList();
+    if (found.size() != 1) {
+      throw new BaciException(
+          "%s%s: the project declares %s; %s"
+              .formatted(
+                  MavenReference.PREFIX,
+                  artifactId,
+                  found.isEmpty()
+                      ? "no dependency of that artifactId with type aci or oci"
+                      : found.size() + " dependencies of that artifactId which are images",
+                  found.isEmpty()
+                      ? "declare it, or write maven://groupId:artifactId:version"
+                      : "write maven://groupId:artifactId:type:classifier:version"));
+    }
+    Dependency dependency = found.get(0);
+    return new MavenReference.Coordinates(
+        dependency.getGroupId(),
+        artifactId,
+        dependency.getType(),
+        Optional.ofNullable(dependency.getClassifier()).filter(text -> !text.isBlank()),
+        dependency.getVersion());
+  }
+
+  private Path resolve(MavenReference.Coordinates coordinates, String extension, String shown) {
+    Artifact artifact =
+        new DefaultArtifact(
+            coordinates.groupId(),
+            coordinates.artifactId(),
+            coordinates.classifier().orElse(""),
+            extension,
+            coordinates.version());
+    try {
+      return repositories
+          .resolveArtifact(
+              session.getRepositorySession(),
+              new ArtifactRequest(artifact, project.getRemoteProjectRepositories(), "baci"))
+          .getArtifact()
+          .getFile()
+          .toPath();
+    } catch (ArtifactResolutionException e) {
+      throw new BaciException("%s: %s".formatted(shown, e.getMessage()), e);
+    }
+  }
+}
