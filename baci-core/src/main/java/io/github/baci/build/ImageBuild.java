@@ -29,6 +29,7 @@ import io.github.baci.plan.PlanOptions;
 import io.github.baci.plan.Planner;
 import io.github.baci.plan.check.CheckLog;
 import io.github.baci.source.ImageSources;
+import io.github.baci.source.RktSource;
 import io.github.baci.store.Digest;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
@@ -65,7 +66,14 @@ public final class ImageBuild {
         BuildThreads threads = new BuildThreads()) {
       LayerStore layers = new DirectoryLayerStore(store);
       ImageSources sources =
-          ImageSources.standard(store, layers, request.sources(), directory, listener);
+          ImageSources.standard(store, layers, request.sources(), directory, listener)
+              .with(
+                  new RktSource(
+                      store,
+                      layers,
+                      RktSource.policy(request.sources().offline(), request.sources().maxAge()),
+                      EngineChoice.settings(request.engine()),
+                      listener));
       Inputs inputs = new Inputs(sources, directory, threads.executor());
       plan.inputs().forEach(inputs::prepare);
       EvaluatedPlan evaluated = plan.evaluate(inputs);

@@ -64,7 +64,8 @@ public final class EngineChoice {
     return new RktEngine(settings(options), image, source, List.copyOf(shared));
   }
 
-  private static RktSettings settings(EngineOptions options) {
+  /** Returns what the options say about rkt. */
+  public static RktSettings settings(EngineOptions options) {
     return new RktSettings(
         options.rktPath(), options.rktStage1(), options.rktDir(), options.rktOptions());
   }

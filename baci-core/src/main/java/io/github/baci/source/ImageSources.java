@@ -64,6 +64,13 @@ public final class ImageSources {
             new JlinkSource(store, layers, options, listener)));
   }
 
+  /** Returns these sources and one more, which takes the place of another with its scheme. */
+  public ImageSources with(ImageSource source) {
+    Map<String, ImageSource> all = new TreeMap<>(byScheme);
+    all.put(source.scheme(), source);
+    return new ImageSources(all.values());
+  }
+
   private static void pause(Duration time) throws InterruptedException {
     Thread.sleep(time.toMillis());
   }

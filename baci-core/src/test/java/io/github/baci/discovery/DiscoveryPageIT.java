@@ -1,22 +1,15 @@
 package io.github.baci.discovery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.github.baci.aci.AcIdentifier;
 import io.github.baci.testing.Actool;
 import io.github.baci.testing.Command;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.github.baci.testing.LoopbackHttps;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,10 +22,10 @@ class DiscoveryPageIT {
   private static final String REPOSITORY = "https://repo.example.com/releases/org/example/";
 
   @TempDir private Path directory;
-  private HttpsServer server;
+  private LoopbackHttps server;
 
   @BeforeEach
-  void start() throws Exception {
+  void start() throws IOException {
     DiscoveryPage page = new DiscoveryPage(List.of("https://example.com/key.asc?a=1&b=2"));
     page.add(
         new AcIdentifier("localhost/shop/web"),
@@ -40,49 +33,18 @@ class DiscoveryPageIT {
     page.add(
         new AcIdentifier("localhost/shop/web-admin"),
         new UrlTemplate(REPOSITORY + "admin/{version}/admin-{version}-{os}-{arch}.{ext}"));
-    byte[] html = page.toHtml().getBytes(StandardCharsets.UTF_8);
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(certificate()));
-    server.createContext(
-        "/",
-        exchange -> {
-          boolean isRoot = exchange.getRequestURI().toString().equals("/?ac-discovery=1");
-          exchange.sendResponseHeaders(isRoot ? 200 : 404, isRoot ? html.length : -1);
-          if (isRoot) {
-            exchange.getResponseBody().write(html);
-          }
-          exchange.close();
-        });
-    server.start();
-  }
-
-  /** Returns a certificate that nobody has signed. */
-  private SSLContext certificate() throws Exception {
-    Path file = directory.resolve("keys.p12");
-    String password = "changeit";
-    Command.of("keytool", "-genkeypair", "-keyalg", "RSA", "-dname", "CN=localhost")
-        .with("-keystore", file.toString(), "-storepass", password)
-        .succeed();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, password.toCharArray());
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, password.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
+    server = new LoopbackHttps(directory, 0);
+    server.put("/", page.toHtml().getBytes(UTF_8));
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   private String discover(String name) {
-    String port = "--port=" + server.getAddress().getPort();
-    return Command.of(Actool.executable().toString(), "discover", "--insecure", port, name)
+    return Command.of(Actool.executable().toString(), "discover", "--insecure")
+        .with("--port=" + server.port(), name)
         .succeed();
   }
 

@@ -154,6 +154,14 @@ public final class RktProgram {
     }
   }
 
+  /**
+   * Runs a command that mounts nothing to its end, as {@link #run(String...)}. An ordinary user may
+   * do so too.
+   */
+  Result runWithoutMounts(List<String> arguments) throws IOException, InterruptedException {
+    return result(start(List.of(), arguments));
+  }
+
   /** Waits a little for a process to end, and ends it then. */
   static void end(Process process) {
     boolean isInterrupted = Thread.interrupted();

@@ -1,0 +1,101 @@
+package io.github.baci.source;
+
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.aci.AciName;
+import io.github.baci.aci.Labels;
+import io.github.baci.container.rkt.RktSettings;
+import io.github.baci.container.rkt.RktStore;
+import io.github.baci.image.Image;
+import io.github.baci.image.Platform;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.source.aci.RktImages;
+import io.github.baci.store.StorageFailure;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * Images that rkt has in its store or finds by itself: {@code rkt://NAME[:VERSION][,LABEL=VALUE…]}
+ * and {@code rkt://sha512-…}. Signatures are verified by rkt, with the keys that it trusts.
+ */
+public final class RktSource implements ImageSource {
+  private static final Pattern HASH = Pattern.compile("sha512-[0-9a-f]{2,}");
+
+  private final Store store;
+  private final RktStore.Policy policy;
+  private final RktSettings settings;
+  private final BuildListener listener;
+  private final RktImages images;
+
+  /**
+   * Takes where images go.
+   *
+   * @param policy when rkt asks for images that it has
+   * @param settings how rkt is used
+   * @param listener hears of warnings
+   */
+  public RktSource(
+      Store store,
+      LayerStore layers,
+      RktStore.Policy policy,
+      RktSettings settings,
+      BuildListener listener) {
+    this.store = store;
+    this.policy = policy;
+    this.settings = settings;
+    this.listener = listener;
+    this.images = new RktImages(store, layers);
+  }
+
+  @Override
+  public String scheme() {
+    return "rkt";
+  }
+
+  @Override
+  public Image load(String reference, Platform platform) throws InterruptedException {
+    try {
+      RktStore rkt = new RktStore(settings, policy);
+      String hash =
+          HASH.matcher(reference).matches() ? reference : rkt.fetch(name(reference, platform));
+      Image image = images.read(rkt, hash).toImage(platform);
+      if (!image.platform().equals(platform)) {
+        listener.warning(
+            "rkt://%s is made for %s, and is used for %s"
+                .formatted(reference, image.platform(), platform));
+      }
+      return image;
+    } catch (BaciException e) {
+      throw new BaciException("rkt://%s: %s".formatted(reference, e.getMessage()), e);
+    } catch (IOException e) {
+      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+          .orElseThrow(() -> new UncheckedIOException(e));
+    }
+  }
+
+  /**
+   * Returns when rkt is to ask for images that it has.
+   *
+   * @param offline whether only what is on this machine may be used
+   * @param maxAge zero, if everything is to be asked for every time
+   */
+  public static RktStore.Policy policy(boolean offline, Duration maxAge) {
+    if (offline) {
+      return RktStore.Policy.NEVER;
+    }
+    return maxAge.equals(Duration.ZERO) ? RktStore.Policy.UPDATE : RktStore.Policy.NEW;
+  }
+
+  /** Returns the name to ask rkt for, which takes the machine's platform where none is said. */
+  private static String name(String reference, Platform platform) {
+    AciName name = AciName.parse(reference);
+    if (platform.equals(Platform.current())) {
+      return name.toString();
+    }
+    return new AciName(name.name(), Labels.ofPlatform(platform).with(name.labels())).toString();
+  }
+}
