@@ -5,6 +5,7 @@ import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.TarEntry;
+import java.util.function.Supplier;
 
 /**
  * Puts the entries of an archive into the destination of ADD, which is as a root to them: neither a
@@ -50,11 +51,17 @@ final class ArchiveEntries {
   }
 
   private DraftNode parent(TarEntry entry, String directory) {
+    return placed(
+        entry, () -> destination.makeDirectories(directory, copier.impliedDirectory()).node());
+  }
+
+  /** Does what follows an entry's paths through the destination; names the entry if it fails. */
+  private <T> T placed(TarEntry entry, Supplier<T> search) {
     try {
-      return destination.makeDirectories(directory, copier.impliedDirectory()).node();
+      return search.get();
     } catch (BaciException e) {
       throw new BaciException(
-          "%s: the entry '%s' cannot be extracted below '/%s': %s"
+          "%s: the entry '%s' cannot be extracted below '/%s': %s; mend the archive, or ADD it to a directory of its own"
               .formatted(origin, entry.path(), destinationPath, e.getMessage()),
           e);
     }
@@ -93,7 +100,7 @@ final class ArchiveEntries {
 
   private DraftNode linked(TarEntry entry, Attributes attributes) {
     String target = LayerPath.clean(entry.linkTarget());
-    var directory = destination.resolve(LayerPath.parent(target));
+    var directory = placed(entry, () -> destination.resolve(LayerPath.parent(target)));
     boolean present = directory.existing() == directory.names().size() && !target.isEmpty();
     DraftNode node = present ? directory.deepest().child(LayerPath.name(target)) : null;
     if (node == null || node.isDirectory()) {

@@ -187,4 +187,17 @@ class ArchiveTest extends TransferFixture {
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("'h' is a hard link to 'none'");
   }
+
+  @Test
+  void aPathThroughALoopOfLinksIsRefusedWithArchiveAndEntry() throws IOException {
+    entry("up", TarConstants.LF_SYMLINK, "up", 0777, "");
+    entry("h", TarConstants.LF_LINK, "up/x", 0644, "");
+    archive("a.tar");
+
+    assertThatThrownBy(() -> onto(FileTree.EMPTY).extract().to("/jail").layer("a.tar"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining(
+            "'a.tar' of the build context: the entry 'h' cannot be extracted below '/jail'")
+        .hasMessageContaining("there is a loop at '/up'");
+  }
 }
