@@ -53,8 +53,7 @@ final class RunEvaluation {
         effective instanceof CommandLine.Script script
             ? List.of(new ScriptFile(SCRIPT_DIRECTORY + script.name(), script.content()))
             : List.of();
-    Map<String, String> env = new LinkedHashMap<>(state.variables());
-    env.remove("");
+    Map<String, String> env = state.variables().snapshot();
     Map<String, String> buildArgs = state.context().options().buildArgs();
     String hostname = buildArgs.getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", "");
     state.add(

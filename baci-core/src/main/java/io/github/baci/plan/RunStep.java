@@ -54,7 +54,11 @@ public record RunStep(
   /** Copies the collections; maps keep their order. */
   public RunStep {
     command = List.copyOf(command);
-    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    // A copy at each RUN would cost as much as the square of a long Dockerfile.
+    env =
+        env instanceof Variables.Snapshot
+            ? env
+            : Collections.unmodifiableMap(new LinkedHashMap<>(env));
     proxies = Collections.unmodifiableMap(new LinkedHashMap<>(proxies));
     mounts = List.copyOf(mounts);
     scripts = List.copyOf(scripts);
@@ -62,9 +66,10 @@ public record RunStep(
 
   /** Returns what the process sees, apart from {@code HOME} and secrets: proxies, then env. */
   public Map<String, String> environment() {
+    Map<String, String> own = new LinkedHashMap<>(env);
     Map<String, String> all = new LinkedHashMap<>(proxies);
-    all.keySet().removeAll(env.keySet());
-    all.putAll(env);
+    all.keySet().removeAll(own.keySet());
+    all.putAll(own);
     return all;
   }
 

@@ -13,10 +13,8 @@ import io.github.baci.image.ImageConfigBuilder;
 import io.github.baci.plan.StageScope.DeclaredArg;
 import io.github.baci.plan.check.CheckLog;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,7 +30,7 @@ final class StageState {
   private final PlanContext context;
   private final PlannedStage stage;
   private final CheckLog log;
-  private final Map<String, String> variables;
+  private final Variables variables;
   private final List<DeclaredArg> args;
   private final boolean baseKnown;
   private final ImageConfigBuilder config;
@@ -45,7 +43,7 @@ final class StageState {
     this.stage = stage;
     this.log = log;
     this.config = config.toBuilder();
-    variables = new LinkedHashMap<>(scope.variables());
+    variables = new Variables(scope.variables());
     config.env().forEach(variables::putIfAbsent);
     args = new ArrayList<>(scope.args());
     workdirSet = scope.workdirSet();
@@ -77,7 +75,7 @@ final class StageState {
     return config.shell();
   }
 
-  Map<String, String> variables() {
+  Variables variables() {
     return variables;
   }
 
@@ -98,7 +96,7 @@ final class StageState {
   }
 
   StageScope scope() {
-    return new StageScope(variables, args, workdirSet, baseKnown);
+    return new StageScope(variables.asMap(), args, workdirSet, baseKnown);
   }
 
   /** Returns the working directory as an absolute, clean path. */
@@ -135,7 +133,7 @@ final class StageState {
     for (String name : names) {
       boolean declared = args.stream().anyMatch(arg -> arg.name().equals(name));
       if (baseKnown && !declared && !NEVER_VARIABLES.contains(name)) {
-        Set<String> candidates = new LinkedHashSet<>(variables.keySet());
+        Set<String> candidates = new LinkedHashSet<>(variables.asMap().keySet());
         candidates.addAll(context.global().names());
         Optional<String> suggestion = Suggestion.of(name, candidates).map(s -> "$" + s);
         String message = "Usage of undefined variable '$%s'".formatted(name);

@@ -30,6 +30,7 @@ public class DockerfileBenchmark {
 
   private String text;
   private Dockerfile parsed;
+  private Dockerfile variables;
 
   /** Writes the Dockerfile: instructions of many kinds, continuations, comments and heredocs. */
   @Setup
@@ -46,7 +47,7 @@ public class DockerfileBenchmark {
               apt-get install -y one-%1$d \\
               # and another
               two-%1$d
-          COPY --chown=1000:1000 --chmod=0644 src/%1$d/*.txt ["dest %1$d/"]
+          COPY --chown=1000:1000 --chmod=0644 ["src/%1$d/*.txt", "dest %1$d/"]
           LABEL org.example.part="%1$d" org.example.name='part %1$d'
           RUN <<EOF
           echo %1$d
@@ -66,6 +67,12 @@ public class DockerfileBenchmark {
     }
     text = out.toString();
     parsed = DockerfileParser.parse("Dockerfile", text);
+
+    StringBuilder many = new StringBuilder("FROM scratch\n");
+    for (int i = 0; i < LINES / 3; i++) {
+      many.append("ENV NAME_%1$d=value-%1$d\nRUN make %1$d\n\n".formatted(i));
+    }
+    variables = DockerfileParser.parse("Dockerfile", many.toString());
   }
 
   /** Text to instructions. */
@@ -78,5 +85,11 @@ public class DockerfileBenchmark {
   @Benchmark
   public EvaluatedPlan plan() throws InterruptedException {
     return Planner.plan(parsed, PlanOptions.DEFAULT).evaluate(base -> ImageConfig.EMPTY);
+  }
+
+  /** Instructions to steps, with 3,333 RUNs and a new variable before each. */
+  @Benchmark
+  public EvaluatedPlan planVariables() throws InterruptedException {
+    return Planner.plan(variables, PlanOptions.DEFAULT).evaluate(base -> ImageConfig.EMPTY);
   }
 }
