@@ -111,10 +111,12 @@ public final class ImageBuild {
   private BuildResult build(EvaluatedPlan plan, Parts parts)
       throws IOException, InterruptedException {
     Optional<Instant> timestamp = request.timestamp();
+    Secrets secrets = new Secrets(request.secrets(), request.sshAgents());
     Transfers transfers =
         new Transfers(
             new UrlFiles(parts.store, request.sources()),
-            new GitCheckouts(parts.store, request.sources()),
+            new GitCheckouts(
+                parts.store, parts.layers, request.sources(), secrets.sshAgent("default", false)),
             timestamp);
     MountedFiles mountedFiles = new MountedFiles(transfers, parts.store, parts.layers);
     AciCompression compression = request.aci().compression();
@@ -134,8 +136,7 @@ public final class ImageBuild {
               transfers,
               contexts,
               mountedFiles,
-              new RunMounts(
-                  contexts, mountedFiles, new Secrets(request.secrets(), request.sshAgents())),
+              new RunMounts(contexts, mountedFiles, secrets),
               new RunExecutor(builder, request.network(), timestamp, listener),
               listener);
       BuildExecution execution =

@@ -15,14 +15,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A stage or an image as a source: owners, modes and times are kept. */
+/** A stage, an image or a git checkout as a source: owners, modes and times are kept. */
 final class TreeRoot extends SourceRoot {
   private final FileTree tree;
   private final String name;
+  private final boolean context;
 
   TreeRoot(FileTree tree, String name) {
+    this(tree, name, false);
+  }
+
+  private TreeRoot(FileTree tree, String name, boolean context) {
     this.tree = tree;
     this.name = name;
+    this.context = context;
+  }
+
+  /**
+   * Takes files of a git checkout.
+   *
+   * @param context whether its times count as little as those of a build context
+   */
+  static TreeRoot ofCheckout(FileTree tree, String name, boolean context) {
+    return new TreeRoot(tree, name, context);
   }
 
   @Override
@@ -37,7 +52,7 @@ final class TreeRoot extends SourceRoot {
 
   @Override
   boolean isContext() {
-    return false;
+    return context;
   }
 
   @Override

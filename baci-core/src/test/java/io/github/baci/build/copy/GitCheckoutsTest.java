@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.BaciException;
 import io.github.baci.context.FileKind;
+import io.github.baci.layer.Mtime;
 import io.github.baci.plan.GitSource;
 import io.github.baci.source.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -22,12 +25,14 @@ class GitCheckoutsTest extends TransferFixture {
   private static final PersonIdent SOMEBODY = new PersonIdent("a", "a@b.test");
 
   private Path repository;
+  private String url;
   private RevCommit first;
 
   @BeforeEach
   void makeRepository() throws Exception {
     repository = temporary.resolve("repository");
     try (Git git = Git.init().setInitialBranch("main").setDirectory(repository.toFile()).call()) {
+      url = repository.toUri().toString();
       first = commit(git, "sub/f", "one");
       git.tag().setName("v1").setSigned(false).setAnnotated(false).call();
       commit(git, "sub/f", "two");
@@ -50,7 +55,7 @@ class GitCheckoutsTest extends TransferFixture {
   private GitSource source(String ref, String subdirectory, String checksum) {
     return new GitSource(
         "the repository",
-        repository.toUri().toString(),
+        url,
         Optional.ofNullable(ref),
         Optional.ofNullable(subdirectory),
         Optional.ofNullable(checksum),
@@ -60,8 +65,8 @@ class GitCheckoutsTest extends TransferFixture {
         Optional.empty());
   }
 
-  private SourceNode top(GitSource source, boolean keepGitDir) {
-    return new GitCheckouts(store, SourceOptions.DEFAULT)
+  private SourceNode top(GitSource source, boolean keepGitDir) throws InterruptedException {
+    return new GitCheckouts(store, layers, SourceOptions.DEFAULT, Optional.empty())
         .checkout(source, Optional.empty(), Optional.of(keepGitDir))
         .matches()
         .get(0)
@@ -80,7 +85,7 @@ class GitCheckoutsTest extends TransferFixture {
   }
 
   @Test
-  void theDefaultBranchIsCheckedOutWithoutItsHistory() throws IOException {
+  void theDefaultBranchIsCheckedOutWithoutItsHistory() throws Exception {
     SourceNode top = top(source(null, null, null), false);
 
     assertThat(names(top)).containsExactly("sub");
@@ -89,14 +94,14 @@ class GitCheckoutsTest extends TransferFixture {
   }
 
   @Test
-  void aTagACommitAndASubdirectoryCanBeNamed() throws IOException {
+  void aTagACommitAndASubdirectoryCanBeNamed() throws Exception {
     assertThat(text(top(source("v1", "sub", null), false))).isEqualTo("one");
     assertThat(text(top(source(first.name(), "sub", null), false))).isEqualTo("one");
     assertThat(text(top(source("refs/heads/main", "/sub/", null), false))).isEqualTo("two");
   }
 
   @Test
-  void theHistoryIsKeptOnRequest() {
+  void theHistoryIsKeptOnRequest() throws Exception {
     SourceNode top = top(source(null, null, null), true);
 
     assertThat(names(top)).containsExactly(".git", "sub");
@@ -104,7 +109,7 @@ class GitCheckoutsTest extends TransferFixture {
   }
 
   @Test
-  void aCommitThatIsNotTheOneMeantIsRefused() {
+  void aCommitThatIsNotTheOneMeantIsRefused() throws Exception {
     assertThat(names(top(source("v1", null, first.name().substring(0, 8)), false)))
         .containsExactly("sub");
     assertThatThrownBy(() -> top(source("main", null, first.name()), false))
@@ -121,5 +126,124 @@ class GitCheckoutsTest extends TransferFixture {
     assertThatThrownBy(() -> top(source(null, "none", null), false))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("no directory 'none'");
+  }
+
+  private String checkedOut(GitSource source, SourceOptions options) throws Exception {
+    TransferSource.Files files =
+        new GitCheckouts(store, layers, options, Optional.empty())
+            .checkout(source, Optional.empty(), Optional.empty());
+    return text(files.matches().get(0).node());
+  }
+
+  private static SourceOptions offline() {
+    SourceOptions online = SourceOptions.DEFAULT;
+    return new SourceOptions(
+        online.registryMirrors(),
+        online.credentials(),
+        online.insecureRegistries(),
+        true,
+        online.maxAge(),
+        online.proxies(),
+        online.jdkHome(),
+        online.jars());
+  }
+
+  @Test
+  void aBranchThatMovedIsSeenAndACommitIsFetchedOnce() throws Exception {
+    assertThat(checkedOut(source("main", "sub", null), SourceOptions.DEFAULT)).isEqualTo("two");
+    try (Git git = Git.open(repository.toFile())) {
+      commit(git, "sub/f", "three");
+    }
+    assertThat(checkedOut(source("main", "sub", null), SourceOptions.DEFAULT)).isEqualTo("three");
+
+    // Files of a checkout have its time.
+    Mtime fetched = top(source("main", "sub", null), false).children().get(0).attributes().mtime();
+    Mtime again = top(source("main", "sub", null), false).children().get(0).attributes().mtime();
+    assertThat(again).isEqualTo(fetched);
+  }
+
+  @Test
+  void aCommitThatIsInTheStoreNeedsNoServer() throws Exception {
+    assertThat(checkedOut(source(first.name(), "sub", null), SourceOptions.DEFAULT))
+        .isEqualTo("one");
+
+    deleteBelow(repository);
+
+    assertThat(checkedOut(source(first.name(), "sub", null), SourceOptions.DEFAULT))
+        .isEqualTo("one");
+  }
+
+  @Test
+  void offlineTheLastAnswerOfTheServerCounts() throws Exception {
+    assertThatThrownBy(() -> checkedOut(source("v1", "sub", null), offline()))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("never fetched, and the build is offline");
+
+    assertThat(checkedOut(source("v1", "sub", null), SourceOptions.DEFAULT)).isEqualTo("one");
+
+    deleteBelow(repository);
+    assertThat(checkedOut(source("v1", "sub", null), offline())).isEqualTo("one");
+  }
+
+  @Test
+  void filesCanHaveTheTimeOfTheCommit() throws Exception {
+    GitSource source =
+        new GitSource(
+            "the repository",
+            url,
+            Optional.of("v1"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Optional.empty());
+    TransferSource.Files files =
+        new GitCheckouts(store, layers, SourceOptions.DEFAULT, Optional.empty())
+            .checkout(source, Optional.empty(), Optional.empty());
+
+    SourceNode file = files.matches().get(0).node().children().get(0).children().get(0);
+    assertThat(file.attributes().mtime()).isEqualTo(new Mtime(first.getCommitTime(), 0));
+    assertThat(files.root().isContext()).as("a time that the build sets does not count").isFalse();
+  }
+
+  @Test
+  void submodulesComeAlongUnlessTheSourceSaysNo() throws Exception {
+    Path other = temporary.resolve("other");
+    try (Git git = Git.init().setInitialBranch("main").setDirectory(other.toFile()).call();
+        Git main = Git.open(repository.toFile())) {
+      Files.writeString(other.resolve("inner"), "inner");
+      git.add().addFilepattern("inner").call();
+      git.commit().setMessage("m").setAuthor(SOMEBODY).setCommitter(SOMEBODY).setSign(false).call();
+      main.submoduleAdd().setPath("module").setURI(other.toUri().toString()).call().close();
+      commit(main, "sub/f", "with module");
+    }
+
+    SourceNode with = top(source("main", null, null), false);
+    SourceNode without =
+        top(
+            new GitSource(
+                "the repository",
+                url,
+                Optional.of("main"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(false),
+                false,
+                Optional.empty()),
+            false);
+
+    assertThat(names(with)).containsExactly(".gitmodules", "module", "sub");
+    assertThat(names(with.children().get(1))).containsExactly("inner");
+    assertThat(names(without.children().get(1))).isEmpty();
+  }
+
+  private static void deleteBelow(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 }
