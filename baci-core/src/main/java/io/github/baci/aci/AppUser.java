@@ -19,6 +19,22 @@ record AppUser(String user, String group) {
     return new AppUser(orRoot, group.isEmpty() ? orRoot : group);
   }
 
+  /** As {@link #of(String)}, but with a group that the image has where there is one to be found. */
+  static AppUser of(String docker, PrimaryGroup groups) {
+    AppUser plain = of(docker);
+    boolean named = !plain.user().matches("\\d+") && plain.group().equals(plain.user());
+    return named && !docker.contains(":")
+        ? new AppUser(plain.user(), groups.of(plain.user()))
+        : plain;
+  }
+
+  /** Returns whether this is what came of a USER, in an image that need not be known. */
+  boolean isOf(String docker) {
+    AppUser plain = of(docker);
+    boolean looked = !docker.contains(":") && user.equals(plain.user()) && group.matches("\\d+");
+    return equals(plain) || looked;
+  }
+
   /** Returns Docker's form of this user; nothing for root. */
   String toDocker() {
     return equals(of("")) ? "" : user + ":" + group;

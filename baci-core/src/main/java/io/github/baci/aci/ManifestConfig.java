@@ -33,10 +33,7 @@ public final class ManifestConfig {
   private static void app(App app, Annotations annotations, ImageConfigBuilder config) {
     command(app, annotations, config);
     AppUser user = new AppUser(app.user(), app.group());
-    config.user(
-        DockerAnnotations.user(annotations)
-            .filter(docker -> AppUser.of(docker).equals(user))
-            .orElseGet(user::toDocker));
+    config.user(DockerAnnotations.user(annotations).filter(user::isOf).orElseGet(user::toDocker));
     config.workingDir(app.workingDirectory());
     app.environment().forEach(config::env);
     app.userAnnotations()

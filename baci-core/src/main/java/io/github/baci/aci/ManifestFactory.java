@@ -132,7 +132,7 @@ public final class ManifestFactory {
         .descendingMap()
         .forEach(
             (event, exec) -> handlers.add(new EventHandler(EventHandler.Event.parse(event), exec)));
-    AppUser user = AppUser.of(config.user());
+    AppUser user = AppUser.of(config.user(), new PrimaryGroup(tree));
     return new App(
         new ExecLookup(config, tree, warnings).exec(),
         user.user(),

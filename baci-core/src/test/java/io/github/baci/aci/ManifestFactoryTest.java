@@ -114,6 +114,29 @@ class ManifestFactoryTest {
     assertThat(app.group()).isEqualTo(group);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "nobody,nobody,65534",
+    "jo,jo,jo",
+    "stranger,stranger,stranger",
+    "nobody:www,nobody,www",
+    "7,7,7"
+  })
+  void aGroupThatTheImageDoesNotHaveIsTheNumberInPasswd(String docker, String user, String group) {
+    layers.layer(
+        entries ->
+            entries
+                .file("etc/passwd", "jo:x:5:6::/:\nnobody:x:65534:65534::/:\n")
+                .file("etc/group", "jo:x:6:\nnogroup:x:65534:\n"));
+    ImageConfig config = config().user(docker).build();
+
+    App app = app(config.toBuilder());
+
+    assertThat(app.user()).isEqualTo(user);
+    assertThat(app.group()).isEqualTo(group);
+    assertThat(ManifestConfig.fromManifest(manifest(config.toBuilder()))).isEqualTo(config);
+  }
+
   @Test
   void theEnvironmentKeepsItsOrder() {
     assertThat(app(config().env("Z", "1").env("A", "x=y")).environment())

@@ -145,7 +145,8 @@ class GitCheckoutsTest extends TransferFixture {
         online.maxAge(),
         online.proxies(),
         online.jdkHome(),
-        online.jars());
+        online.jars(),
+        online.artifacts());
   }
 
   @Test
