@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param contextDirectory the build context
  * @param dockerfile the Dockerfile; by default {@code Dockerfile}, else {@code dockerfile}, in the
  *     context
- * @param outputFile where the ACI is written
+ * @param outputFile where the ACI is written, if one is
  * @param storeDirectory the store
  * @param target the stage to build; by default the last
  * @param buildArgs values for ARG
@@ -36,6 +36,7 @@ import java.util.Optional;
  *     that it needs
  * @param aci name, labels and everything else that only the ACI has
  * @param sources how base images are found
+ * @param formats which files are written
  */
 public record BuildRequest(
     Path contextDirectory,
@@ -55,7 +56,8 @@ public record BuildRequest(
     boolean noCache,
     boolean failOnWarning,
     AciOptions aci,
-    SourceOptions sources) {
+    SourceOptions sources,
+    OutputFormats formats) {
 
   /** The network that RUN has when it does not say itself. */
   public enum NetworkMode {
@@ -110,7 +112,7 @@ public record BuildRequest(
    * Begins a request for which nothing but the necessary is said.
    *
    * @param contextDirectory the build context
-   * @param outputFile where the ACI is written
+   * @param outputFile where the ACI is written, if one is
    * @param aci name, labels and everything else that only the ACI has
    */
   public static BuildRequestBuilder builder(

@@ -31,6 +31,7 @@ public final class BuildRequestBuilder {
   private boolean noCache;
   private boolean failOnWarning;
   private SourceOptions sources = SourceOptions.DEFAULT;
+  private OutputFormats formats = OutputFormats.ACI;
 
   BuildRequestBuilder(Path contextDirectory, Path outputFile, AciOptions aci) {
     this.contextDirectory = contextDirectory;
@@ -128,6 +129,12 @@ public final class BuildRequestBuilder {
     return this;
   }
 
+  /** Sets which files are written; by default the ACI alone. */
+  public BuildRequestBuilder formats(OutputFormats value) {
+    formats = value;
+    return this;
+  }
+
   /** Returns the request. */
   public BuildRequest build() {
     return new BuildRequest(
@@ -148,6 +155,7 @@ public final class BuildRequestBuilder {
         noCache,
         failOnWarning,
         aci,
-        sources);
+        sources,
+        formats);
   }
 }

@@ -3,14 +3,69 @@ package io.github.baci;
 import io.github.baci.image.Image;
 import io.github.baci.store.Digest;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What came out of a build.
  *
- * @param file the ACI
- * @param size its size in bytes
- * @param imageId the App Container image ID: the SHA-512 digest of the uncompressed archive
- * @param image the image that the ACI holds
- * @param upToDate whether the file was there already and nothing was written
+ * @param image the image
+ * @param aci the ACI, if one was asked for
+ * @param oci the OCI archive, if one was asked for
  */
-public record BuildResult(Path file, long size, Digest imageId, Image image, boolean upToDate) {}
+public record BuildResult(Image image, Optional<Aci> aci, Optional<Oci> oci) {
+
+  /**
+   * The ACI.
+   *
+   * @param size its size in bytes
+   * @param imageId the App Container image ID: the SHA-512 digest of the uncompressed archive
+   * @param upToDate whether the file was there already and nothing was written
+   */
+  public record Aci(Path file, long size, Digest imageId, boolean upToDate) {}
+
+  /**
+   * The OCI archive.
+   *
+   * @param size its size in bytes
+   * @param manifest the digest of the image's manifest, by which registries know it
+   * @param config the digest of the image's config
+   * @param upToDate whether the file was there already and nothing was written
+   */
+  public record Oci(Path file, long size, Digest manifest, Digest config, boolean upToDate) {}
+
+  /**
+   * Returns the ACI.
+   *
+   * @throws IllegalStateException if none was asked for
+   */
+  public Path file() {
+    return written().file();
+  }
+
+  /**
+   * Returns the size of the ACI in bytes.
+   *
+   * @throws IllegalStateException if none was asked for
+   */
+  public long size() {
+    return written().size();
+  }
+
+  /**
+   * Returns the App Container image ID of the ACI.
+   *
+   * @throws IllegalStateException if none was asked for
+   */
+  public Digest imageId() {
+    return written().imageId();
+  }
+
+  /** Returns whether all files were there already and nothing was written. */
+  public boolean upToDate() {
+    return aci.map(Aci::upToDate).orElse(true) && oci.map(Oci::upToDate).orElse(true);
+  }
+
+  private Aci written() {
+    return aci.orElseThrow(() -> new IllegalStateException("the build was not to write an ACI"));
+  }
+}

@@ -149,6 +149,21 @@ class PackageRulesTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule COMPRESSION_DOES_NOT_KNOW_WHAT_IT_COMPRESSES =
+      unaware(
+          "compress",
+          "aci",
+          "build",
+          "container",
+          "context",
+          "dockerfile",
+          "image",
+          "layer",
+          "oci",
+          "plan",
+          "source");
+
+  @ArchTest
   static final ArchRule OCI_KNOWS_NO_ACIS =
       unaware("oci", "aci", "build", "container", "context", "dockerfile", "plan");
 

@@ -1,5 +1,6 @@
 package io.github.baci.aci;
 
+import io.github.baci.store.OutputFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

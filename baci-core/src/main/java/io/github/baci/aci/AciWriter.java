@@ -1,6 +1,7 @@
 package io.github.baci.aci;
 
 import io.github.baci.BaciException;
+import io.github.baci.compress.ChunkCodec;
 import io.github.baci.image.Image;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
@@ -8,6 +9,7 @@ import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.TarHeader;
+import io.github.baci.store.OutputFile;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.ByteArrayOutputStream;
@@ -106,7 +108,7 @@ public final class AciWriter implements AutoCloseable {
       Path file)
       throws IOException, InterruptedException {
     stopAhead();
-    try (ChunkCodec codec = ChunkCodec.of(compression);
+    try (ChunkCodec codec = compression.newCodec();
         OutputFile out = OutputFile.create(file)) {
       ImageId imageId =
           new ArchiveComposer(store, codec, threads)

@@ -1,5 +1,6 @@
 package io.github.baci.aci;
 
+import io.github.baci.compress.ChunkCodec;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.store.Store;
@@ -37,7 +38,7 @@ final class AheadCompression implements Runnable {
     if (stopped.get()) {
       return;
     }
-    try (ChunkCodec codec = ChunkCodec.of(compression);
+    try (ChunkCodec codec = compression.newCodec();
         LayerTars tars = new LayerTars();
         CompressionRun run = new CompressionRun(store, layers, codec)) {
       if (codec.isWorthKeeping()) {

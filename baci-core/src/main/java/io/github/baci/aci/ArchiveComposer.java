@@ -1,6 +1,8 @@
 package io.github.baci.aci;
 
+import io.github.baci.compress.ChunkCodec;
 import io.github.baci.layer.Layer;
+import io.github.baci.store.OutputFile;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -169,10 +170,19 @@ final class BuildExecution implements StageStacks {
     }
   }
 
-  /** Returns the image that the target stage makes. */
-  Image image(LayerStack stack) {
+  /**
+   * Returns the image that the target stage makes.
+   *
+   * @param base the image that it begins with
+   */
+  Image image(LayerStack stack, Optional<Image> base) {
     ImageConfig config = plan.target().config();
-    return new Image(plan.target().stage().platform(), config, stack.layers(), Map.of());
+    return new Image(
+        plan.target().stage().platform(),
+        config,
+        stack.layers(),
+        Map.of(),
+        base.map(Image::blobs).orElse(Map.of()));
   }
 
   /**

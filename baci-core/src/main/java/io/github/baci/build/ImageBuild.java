@@ -4,10 +4,6 @@ import io.github.baci.BaciException;
 import io.github.baci.BuildListener;
 import io.github.baci.BuildRequest;
 import io.github.baci.BuildResult;
-import io.github.baci.aci.AciCompression;
-import io.github.baci.aci.AciFile;
-import io.github.baci.aci.AciFingerprint;
-import io.github.baci.aci.AciWriter;
 import io.github.baci.build.copy.GitCheckouts;
 import io.github.baci.build.copy.Transfers;
 import io.github.baci.build.copy.UrlFiles;
@@ -19,7 +15,6 @@ import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileParser;
 import io.github.baci.engine.EngineChoice;
 import io.github.baci.engine.EngineEvents;
-import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
@@ -30,7 +25,6 @@ import io.github.baci.plan.Planner;
 import io.github.baci.plan.check.CheckLog;
 import io.github.baci.source.ImageSources;
 import io.github.baci.source.RktSource;
-import io.github.baci.store.Digest;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -62,7 +56,7 @@ public final class ImageBuild {
     BuildPlan plan = Planner.plan(dockerfile, options(rules));
     try (Store store = DirectoryStore.open(request.storeDirectory());
         BuildContext context = BuildContext.open(directory, rules, store);
-        AciWriter writer = new AciWriter(store);
+        ImageFiles files = new ImageFiles(request, store, listener);
         BuildThreads threads = new BuildThreads()) {
       LayerStore layers = new DirectoryLayerStore(store);
       ImageSources sources =
@@ -81,7 +75,7 @@ public final class ImageBuild {
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
         throw CheckLog.violation(evaluated.warnings());
       }
-      return build(evaluated, new Parts(store, layers, context, writer, inputs, threads));
+      return build(evaluated, new Parts(store, layers, context, files, inputs, threads));
     } catch (IOException e) {
       throw new BaciException(IoMessages.of(e, request.storeDirectory()), e);
     }
@@ -92,7 +86,7 @@ public final class ImageBuild {
       Store store,
       LayerStore layers,
       BuildContext context,
-      AciWriter writer,
+      ImageFiles files,
       Inputs inputs,
       BuildThreads threads) {}
 
@@ -119,7 +113,7 @@ public final class ImageBuild {
                 parts.store, parts.layers, request.sources(), secrets.sshAgent("default", false)),
             timestamp);
     MountedFiles mountedFiles = new MountedFiles(transfers, parts.store, parts.layers);
-    AciCompression compression = request.aci().compression();
+    BaseImage base = new BaseImage(plan, parts.inputs);
     try (Contexts contexts = new Contexts(parts.context, parts.inputs, parts.store);
         SharedBuilder builder =
             new SharedBuilder(
@@ -145,30 +139,15 @@ public final class ImageBuild {
               steps,
               parts.inputs,
               LayerStack.empty(parts.layers),
-              stack -> parts.writer.compressAhead(stack.layers(), stack.tree(), compression),
+              stack -> parts.files.compressAhead(stack, base),
               listener);
       LayerStack stack = execution.run(parts.threads);
-      return write(execution.image(stack), stack, parts);
+      return parts.files.write(execution.image(stack, base.load()), stack, base);
     }
   }
 
   private Engine engine(Parts parts) {
     return new EngineChoice(parts.store, parts.layers, listener, request.sources().jdkHome())
         .of(request.engine(), request.contextDirectory(), request.sshAgents().values());
-  }
-
-  private BuildResult write(Image image, LayerStack stack, Parts parts)
-      throws IOException, InterruptedException {
-    Path output = request.outputFile();
-    Digest fingerprint = AciFingerprint.of(image, request.aci());
-    Optional<OutputRecord> written = OutputRecord.find(parts.store, output);
-    if (written.isPresent() && written.get().fingerprint().equals(fingerprint)) {
-      OutputRecord record = written.get();
-      return new BuildResult(output, record.size(), record.imageId(), image, true);
-    }
-    AciFile file =
-        parts.writer.write(image, stack.tree(), request.aci(), output, listener::warning);
-    OutputRecord.remember(parts.store, output, fingerprint, file.imageId().digest());
-    return new BuildResult(output, file.size(), file.imageId().digest(), image, false);
   }
 }

@@ -72,7 +72,8 @@ final class Inputs implements BaseConfigs {
     }
   }
 
-  private boolean isImage(StageInput input) {
+  /** Returns whether an input is an image, and no directory, stage or nothing. */
+  boolean isImage(StageInput input) {
     return input instanceof StageInput.Image
         || (input instanceof StageInput.Named && directory(input).isEmpty());
   }
@@ -102,6 +103,15 @@ final class Inputs implements BaseConfigs {
       return load(named.value(), named.platform());
     }
     throw new IllegalArgumentException("not an image: " + input);
+  }
+
+  /** Brings the compressed forms of an image's layers into the store. */
+  void bringBlobs(StageInput input) throws InterruptedException {
+    if (input instanceof StageInput.Image image) {
+      sources.bringBlobs(image.reference(), image.platform());
+    } else if (input instanceof StageInput.Named named) {
+      sources.bringBlobs(named.value(), named.platform());
+    }
   }
 
   private Image load(String reference, Platform platform) throws InterruptedException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,45 +17,57 @@ import java.util.Optional;
  * it again. Kept in the store under the path of the output.
  *
  * @param fingerprint stands for everything that the bytes of the file depend on
- * @param imageId the image ID of the file
+ * @param digests by what the image in the file is known: the image ID of an ACI, the digests of
+ *     manifest and config of an OCI archive
  * @param size its size in bytes
  * @param modified its time of modification, as the file system gives it
  */
-record OutputRecord(Digest fingerprint, Digest imageId, long size, String modified) {
+record OutputRecord(Digest fingerprint, List<Digest> digests, long size, String modified) {
+  private static final int FIXED_LINES = 3;
 
   /** Remembers a file that was just written. */
-  static void remember(Store store, Path output, Digest fingerprint, Digest imageId)
+  static void remember(Store store, Path output, Digest fingerprint, Digest... digests)
       throws IOException {
-    String text =
-        String.join(
-            "\n",
-            fingerprint.toString(),
-            imageId.toString(),
-            Long.toString(Files.size(output)),
-            Files.getLastModifiedTime(output).toString());
+    List<String> lines = new ArrayList<>();
+    lines.add(fingerprint.toString());
+    lines.add(Long.toString(Files.size(output)));
+    lines.add(Files.getLastModifiedTime(output).toString());
+    for (Digest digest : digests) {
+      lines.add(digest.toString());
+    }
     try (Store.Staged staged = store.stage(Area.FILES)) {
-      Files.writeString(staged.path(), text, StandardCharsets.UTF_8);
+      Files.writeString(staged.path(), String.join("\n", lines), StandardCharsets.UTF_8);
       staged.replace(key(output));
     }
   }
 
-  /** Returns the record of a file that is there and still as it was written. */
-  static Optional<OutputRecord> find(Store store, Path output) {
+  /**
+   * Returns the record of a file that is there, still as it was written, and up to date.
+   *
+   * @param digests how many digests the record must have
+   */
+  static Optional<OutputRecord> find(Store store, Path output, Digest fingerprint, int digests) {
+    return find(store, output)
+        .filter(record -> record.fingerprint.equals(fingerprint))
+        .filter(record -> record.digests.size() == digests);
+  }
+
+  private static Optional<OutputRecord> find(Store store, Path output) {
     Optional<Path> file = store.find(Area.FILES, key(output));
     if (file.isEmpty()) {
       return Optional.empty();
     }
     try {
       List<String> lines = Files.readAllLines(file.get(), StandardCharsets.UTF_8);
-      if (lines.size() != 4 || !Files.isRegularFile(output)) {
+      if (lines.size() < FIXED_LINES || !Files.isRegularFile(output)) {
         return Optional.empty();
       }
       OutputRecord written =
           new OutputRecord(
               Digest.parse(lines.get(0)),
-              Digest.parse(lines.get(1)),
-              Long.parseLong(lines.get(2)),
-              lines.get(3));
+              lines.subList(FIXED_LINES, lines.size()).stream().map(Digest::parse).toList(),
+              Long.parseLong(lines.get(1)),
+              lines.get(2));
       return Files.size(output) == written.size
               && Files.getLastModifiedTime(output).toString().equals(written.modified)
           ? Optional.of(written)

@@ -1,6 +1,7 @@
 package io.github.baci.image;
 
 import io.github.baci.layer.Layer;
+import io.github.baci.store.Digest;
 import java.util.List;
 import java.util.Map;
 
@@ -13,12 +14,25 @@ import java.util.Map;
  * @param origin where it came from, as annotations of the App Container Image know it ({@code
  *     appc.io/docker/originalname}, {@code appc.io/docker/registryurl}, …); empty for an image that
  *     was made here
+ * @param blobs the compressed forms that its layers came in, by diff ID; layers that came
+ *     uncompressed, or were made here, have none
  */
 public record Image(
-    Platform platform, ImageConfig config, List<Layer> layers, Map<String, String> origin) {
-  /** Copies list and map. */
+    Platform platform,
+    ImageConfig config,
+    List<Layer> layers,
+    Map<String, String> origin,
+    Map<Digest, PulledBlob> blobs) {
+  /** Copies list and maps. */
   public Image {
     layers = List.copyOf(layers);
     origin = Map.copyOf(origin);
+    blobs = Map.copyOf(blobs);
+  }
+
+  /** Makes an image whose layers have no compressed form. */
+  public Image(
+      Platform platform, ImageConfig config, List<Layer> layers, Map<String, String> origin) {
+    this(platform, config, layers, origin, Map.of());
   }
 }

@@ -165,6 +165,12 @@ public final class ImageConfigBuilder {
     return this;
   }
 
+  /** Removes all lines of the history. */
+  public ImageConfigBuilder clearHistory() {
+    history.clear();
+    return this;
+  }
+
   /** Returns the config. */
   public ImageConfig build() {
     return new ImageConfig(

@@ -1,5 +1,8 @@
 package io.github.baci.oci;
 
+import io.github.baci.layer.Compression;
+import java.util.Optional;
+
 /** The media types of manifests, configs and layers, as OCI and Docker name them. */
 public final class MediaTypes {
   /** An OCI image manifest. */
@@ -32,6 +35,15 @@ public final class MediaTypes {
   public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
 
   private MediaTypes() {}
+
+  /** Returns the type of a compressed layer by its first bytes; nothing if it is not compressed. */
+  static Optional<String> ofLayer(byte[] start) {
+    return switch (Compression.detect(start, start.length)) {
+      case GZIP -> Optional.of(OCI_LAYER_GZIP);
+      case ZSTD -> Optional.of(OCI_LAYER_ZSTD);
+      default -> Optional.empty();
+    };
+  }
 
   static boolean isImageConfig(String mediaType) {
     return mediaType.isEmpty() || mediaType.equals(OCI_CONFIG) || mediaType.equals(DOCKER_CONFIG);

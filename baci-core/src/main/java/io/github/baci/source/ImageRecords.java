@@ -3,6 +3,7 @@ package io.github.baci.source;
 import io.github.baci.BaciException;
 import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
+import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.Digest;
@@ -17,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The records of resolved references in the store. Reading one costs no more than a file does. */
@@ -54,14 +57,19 @@ final class ImageRecords {
   /** Returns the image of a record, if all its layers are in the store. */
   Optional<Image> image(ImageRecord record) {
     List<Layer> found = new ArrayList<>();
+    Map<Digest, PulledBlob> blobs = new HashMap<>();
     for (ImageRecord.RecordedLayer layer : record.layers()) {
       Optional<Layer> there = layers.find(layer.diffId());
       if (there.isEmpty()) {
         return Optional.empty();
       }
       found.add(there.get());
+      if (!layer.blob().equals(layer.diffId())) {
+        blobs.put(layer.diffId(), new PulledBlob(layer.blob(), layer.size(), layer.mediaType()));
+      }
     }
-    return Optional.of(new Image(record.platform(), record.config(), found, record.origin()));
+    return Optional.of(
+        new Image(record.platform(), record.config(), found, record.origin(), blobs));
   }
 
   void put(String key, ImageRecord record) {

@@ -21,4 +21,13 @@ public interface ImageSource {
    *     refused; says which URL or path, and what was tried
    */
   Image load(String reference, Platform platform) throws InterruptedException;
+
+  /**
+   * Brings the compressed forms of an image's layers into the store, as far as the store has the
+   * layers alone. A source whose layers have none does nothing.
+   *
+   * @param reference what follows {@code scheme://}; it was loaded before
+   * @throws io.github.baci.BaciException if they cannot be had; says why
+   */
+  default void bringBlobs(String reference, Platform platform) throws InterruptedException {}
 }

@@ -82,6 +82,20 @@ public final class ImageSources {
    * @throws BaciException if no source answers for the scheme, or the source cannot give the image
    */
   public Image load(String reference, Platform platform) throws InterruptedException {
+    return source(reference).load(path(reference), platform);
+  }
+
+  /**
+   * Brings the compressed forms of the layers of an image that was loaded into the store, as far as
+   * the store has the layers alone.
+   *
+   * @throws BaciException if they cannot be had; says why
+   */
+  public void bringBlobs(String reference, Platform platform) throws InterruptedException {
+    source(reference).bringBlobs(path(reference), platform);
+  }
+
+  private ImageSource source(String reference) {
     int end = reference.indexOf("://");
     String scheme = end < 0 ? REGISTRY_SCHEME : reference.substring(0, end);
     ImageSource source = byScheme.get(scheme);
@@ -90,6 +104,11 @@ public final class ImageSources {
           "no image source answers for '%s://' (in '%s'); known are %s"
               .formatted(scheme, reference, byScheme.keySet()));
     }
-    return source.load(end < 0 ? reference : reference.substring(end + 3), platform);
+    return source;
+  }
+
+  private static String path(String reference) {
+    int end = reference.indexOf("://");
+    return end < 0 ? reference : reference.substring(end + 3);
   }
 }

@@ -87,6 +87,25 @@ final class RegistryPull {
         origin(reference, name, image.config().digest(), document.digest()));
   }
 
+  /** Fetches the blobs of layers, as far as they are not in the store. */
+  void bringBlobs(RegistryName asked, List<ImageRecord.RecordedLayer> recorded)
+      throws IOException, InterruptedException {
+    BlobPull blobs = new BlobPull(store, opener.open(asked)::blob);
+    for (ImageRecord.RecordedLayer layer : recorded) {
+      if (!layer.blob().equals(layer.diffId())) {
+        blobs.fetch(
+            new Descriptor(
+                layer.mediaType(),
+                layer.blob(),
+                layer.size(),
+                List.of(),
+                Map.of(),
+                Optional.empty()),
+            "a layer of " + asked);
+      }
+    }
+  }
+
   private static byte[] bytes(Registry registry, Descriptor blob, RegistryName name)
       throws IOException, InterruptedException {
     ImageDocuments.checkConfigSize(blob, name.toString());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -72,6 +73,25 @@ final class RegistrySource implements ImageSource {
       } finally {
         lock.close();
       }
+    } catch (IOException e) {
+      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+          .orElseThrow(() -> new UncheckedIOException(e));
+    }
+  }
+
+  @Override
+  public void bringBlobs(String reference, Platform platform) throws InterruptedException {
+    RegistryName name = RegistryName.parse(reference);
+    RegistryName asked = mirrors.apply(name);
+    Optional<ImageRecord> known =
+        records.find(ImageRecords.key(scheme(), platform, reference, asked.toString()));
+    if (options.offline()) {
+      throw new BaciException("the build is offline, and %s cannot be asked".formatted(name));
+    }
+    try {
+      pull.bringBlobs(asked, known.map(ImageRecord::layers).orElse(List.of()));
+    } catch (RegistryFailure e) {
+      throw new BaciException(explain(name, asked, e), e);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));

@@ -61,6 +61,16 @@ record SavedImage(
     return ImageDocuments.record(document, config, layers, origin);
   }
 
+  /** Copies the compressed blobs of the layers into the store, as far as they are not there. */
+  void bringBlobs(Store store) throws IOException, InterruptedException {
+    BlobPull pull = new BlobPull(store, (blob, sink) -> send(sectionOf(blob.digest()), sink));
+    for (LayerBlob layer : layers) {
+      if (!layer.blob().digest().equals(layer.diffId())) {
+        pull.fetch(layer.blob(), layer.origin());
+      }
+    }
+  }
+
   private FileSection sectionOf(Digest blob) {
     for (int i = 0; i < layers.size(); i++) {
       if (layers.get(i).blob().digest().equals(blob)) {

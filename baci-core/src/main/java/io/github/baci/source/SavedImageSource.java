@@ -113,6 +113,17 @@ final class SavedImageSource implements ImageSource {
     }
   }
 
+  @Override
+  public void bringBlobs(String reference, Platform platform) throws InterruptedException {
+    ArchiveReference where = ArchiveReference.parse(scheme(), reference, contextDirectory);
+    try {
+      read(where, "'" + where.path() + "'", platform).bringBlobs(store);
+    } catch (IOException e) {
+      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+          .orElseThrow(() -> new UncheckedIOException(e));
+    }
+  }
+
   private SavedImage read(ArchiveReference where, String origin, Platform platform)
       throws IOException {
     return switch (form) {

@@ -50,12 +50,13 @@ class BuildPartsTest {
     Path output = Files.writeString(directory.resolve("out.aci"), "aci");
     try (Store store = DirectoryStore.open(directory.resolve("store"))) {
       OutputRecord.remember(store, output, DIGEST, DIGEST);
-      assertThat(OutputRecord.find(store, output))
-          .hasValueSatisfying(record -> assertThat(record.fingerprint()).isEqualTo(DIGEST));
+      assertThat(OutputRecord.find(store, output, DIGEST, 1))
+          .hasValueSatisfying(record -> assertThat(record.digests()).containsExactly(DIGEST));
+      assertThat(OutputRecord.find(store, output, DIGEST, 2)).isEmpty();
 
       Files.writeString(output, "other");
 
-      assertThat(OutputRecord.find(store, output)).isEmpty();
+      assertThat(OutputRecord.find(store, output, DIGEST, 1)).isEmpty();
     }
   }
 

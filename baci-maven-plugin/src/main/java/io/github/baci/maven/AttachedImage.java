@@ -9,7 +9,11 @@ import org.apache.maven.project.MavenProjectHelper;
 
 /** Makes an image an artifact of the project, so that it is installed and deployed with it. */
 final class AttachedImage {
-  private static final String TYPE = "aci";
+  /** The type of ACIs, and of the packaging whose main artifact is one. */
+  static final String ACI = "aci";
+
+  /** The type of OCI archives. */
+  static final String OCI = "oci.tar";
 
   private final MavenProject project;
   private final MavenProjectHelper helper;
@@ -20,12 +24,13 @@ final class AttachedImage {
   }
 
   /**
-   * Makes sure that the project has no other image of this classifier.
+   * Makes sure that the project has no other image of this type and classifier.
    *
    * @throws BaciException if it has
    */
-  void check(Optional<String> classifier, File file) {
-    File other = isMain(classifier) ? project.getArtifact().getFile() : attached(classifier);
+  void check(String type, Optional<String> classifier, File file) {
+    File other =
+        isMain(type, classifier) ? project.getArtifact().getFile() : attached(type, classifier);
     if (other != null && !other.equals(file)) {
       throw new BaciException(
           "the project has the image %s already: give each execution of baci:build a <classifier> of its own"
@@ -34,23 +39,24 @@ final class AttachedImage {
   }
 
   /** Makes it the project's artifact, or one beside it. */
-  void attach(Optional<String> classifier, File file) {
-    if (isMain(classifier)) {
+  void attach(String type, Optional<String> classifier, File file) {
+    if (isMain(type, classifier)) {
       project.getArtifact().setFile(file);
-    } else if (attached(classifier) == null) {
-      helper.attachArtifact(project, TYPE, classifier.orElse(null), file);
+    } else if (attached(type, classifier) == null) {
+      helper.attachArtifact(project, type, classifier.orElse(null), file);
     }
   }
 
-  private boolean isMain(Optional<String> classifier) {
-    return project.getPackaging().equals(TYPE) && classifier.isEmpty();
+  /** Returns whether an image is the project's main artifact. */
+  boolean isMain(String type, Optional<String> classifier) {
+    return type.equals(ACI) && project.getPackaging().equals(ACI) && classifier.isEmpty();
   }
 
-  private File attached(Optional<String> classifier) {
+  private File attached(String type, Optional<String> classifier) {
     for (Artifact artifact : project.getAttachedArtifacts()) {
       String its = artifact.getClassifier();
       boolean same = classifier.orElse("").equals(its == null ? "" : its);
-      if (artifact.getType().equals(TYPE) && same) {
+      if (artifact.getType().equals(type) && same) {
         return artifact.getFile();
       }
     }

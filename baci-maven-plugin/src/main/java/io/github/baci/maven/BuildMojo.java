@@ -5,10 +5,13 @@ import io.github.baci.BaciException;
 import io.github.baci.BuildRequest;
 import io.github.baci.BuildRequest.NetworkMode;
 import io.github.baci.BuildResult;
+import io.github.baci.OutputFormats;
 import io.github.baci.aci.AciCompression;
 import io.github.baci.aci.AciOptions;
 import io.github.baci.aci.ImageId;
 import io.github.baci.image.Platform;
+import io.github.baci.oci.LayerCompression;
+import io.github.baci.oci.OciOptions;
 import io.github.baci.source.SourceOptions;
 import java.io.File;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -243,6 +247,34 @@ public final class BuildMojo extends BaciMojo {
   private String compression;
 
   /**
+   * The formats in which the image is written: <code>aci</code>, <code>oci</code> or both, as in
+   * <code>-Dbaci.formats=aci,oci</code>. <code>oci</code> is an OCI archive beside the ACI, <code>
+   * NAME.oci.tar</code>, which is attached with the type <code>oci.tar</code>. With the packaging
+   * <code>aci</code> the ACI is the project's own artifact and must be among them. By default
+   * <code>aci</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.formats")
+  private List<String> formats;
+
+  /**
+   * How the layers of the OCI archive are compressed: <code>gzip</code> or <code>zstd</code>. The
+   * layers of a base image stay compressed as they came.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.layerCompression", defaultValue = "gzip")
+  private String layerCompression;
+
+  /**
+   * Annotations of the OCI image's manifest.
+   *
+   * @since 0.1.0
+   */
+  @Parameter private Properties ociAnnotations;
+
+  /**
    * The network that <code>RUN</code> has: <code>host</code> or <code>none</code>.
    *
    * @since 0.1.0
@@ -315,38 +347,101 @@ public final class BuildMojo extends BaciMojo {
     BuildRequest request = request(layout);
     AttachedImage attached = new AttachedImage(project, projectHelper);
     if (layout.hasPom()) {
-      attached.check(wantedClassifier, request.outputFile().toFile());
+      check(attached, wantedClassifier, request);
     }
     BuildResult result;
     try (LogListener listener = LogListener.of(getLog(), session)) {
       result = new Baci().build(request, listener);
     }
-    String imageId = new ImageId(result.imageId()).toString();
+    ImageRecord record = record(result);
     layout
         .buildDirectory()
         .ifPresent(
             directory -> {
-              attached.attach(wantedClassifier, result.file().toFile());
-              new ImageRecord(result.file(), imageId, result.size())
-                  .write(ImageRecord.path(directory, wantedClassifier), directory);
+              record
+                  .aci()
+                  .ifPresent(
+                      aci ->
+                          attached.attach(
+                              AttachedImage.ACI, wantedClassifier, aci.file().toFile()));
+              record
+                  .oci()
+                  .ifPresent(
+                      oci ->
+                          attached.attach(
+                              AttachedImage.OCI, wantedClassifier, oci.file().toFile()));
+              record.write(ImageRecord.path(directory, wantedClassifier), directory);
             });
-    getLog()
-        .info(
-            "%s (%s%s)"
-                .formatted(
-                    result.file(),
-                    ByteCount.of(result.size()),
-                    result.upToDate() ? ", up to date" : ""));
-    getLog().info("Image ID " + imageId);
-    project.getProperties().setProperty("baci.imageId", imageId);
+    tell(result, record);
+  }
+
+  private static void check(
+      AttachedImage attached, Optional<String> classifier, BuildRequest request) {
+    if (request.formats().aci()) {
+      attached.check(AttachedImage.ACI, classifier, request.outputFile().toFile());
+    } else if (attached.isMain(AttachedImage.ACI, classifier)) {
+      throw new BaciException(
+          "the artifact of a project with the packaging aci is an ACI: add aci to baci.formats, or give the project another packaging, as pom");
+    }
+    request
+        .formats()
+        .oci()
+        .ifPresent(oci -> attached.check(AttachedImage.OCI, classifier, oci.file().toFile()));
+  }
+
+  private static ImageRecord record(BuildResult result) {
+    return new ImageRecord(
+        result
+            .aci()
+            .map(
+                aci ->
+                    new ImageRecord.Aci(
+                        aci.file(), new ImageId(aci.imageId()).toString(), aci.size())),
+        result
+            .oci()
+            .map(
+                oci ->
+                    new ImageRecord.Oci(
+                        oci.file(),
+                        oci.manifest().toString(),
+                        oci.config().toString(),
+                        oci.size())));
+  }
+
+  private void tell(BuildResult result, ImageRecord record) {
+    result.aci().ifPresent(aci -> tell(aci.file(), aci.size(), aci.upToDate()));
+    record
+        .aci()
+        .ifPresent(
+            aci -> {
+              getLog().info("Image ID " + aci.imageId());
+              project.getProperties().setProperty("baci.imageId", aci.imageId());
+            });
+    result.oci().ifPresent(oci -> tell(oci.file(), oci.size(), oci.upToDate()));
+    record
+        .oci()
+        .ifPresent(
+            oci -> {
+              getLog()
+                  .info(
+                      "Manifest digest %s, config digest %s"
+                          .formatted(oci.manifestDigest(), oci.configDigest()));
+              project.getProperties().setProperty("baci.manifestDigest", oci.manifestDigest());
+            });
+  }
+
+  private void tell(Path file, long size, boolean upToDate) {
+    getLog().info("%s (%s%s)".formatted(file, ByteCount.of(size), upToDate ? ", up to date" : ""));
   }
 
   private BuildRequest request(ProjectLayout layout) {
     String imageName = given(name).orElseGet(() -> defaultName(layout));
+    Path output =
+        outputFile == null ? defaultOutput(layout, imageName) : layout.resolve(outputFile);
     return new BuildRequest(
         layout.contextDirectory(contextDirectory),
         Optional.ofNullable(dockerfile).map(layout::resolve),
-        outputFile == null ? defaultOutput(layout, imageName) : layout.resolve(outputFile),
+        output,
         layout.storeDirectory(storeDirectory),
         given(target),
         BuildArguments.of(project, session, buildArgs),
@@ -365,7 +460,31 @@ public final class BuildMojo extends BaciMojo {
         noCache,
         failOnWarning,
         aci(imageName),
-        sources(layout));
+        sources(layout),
+        formats(imageName, output));
+  }
+
+  private OutputFormats formats(String imageName, Path output) {
+    Set<ImageFormat> wanted = ImageFormat.of(formats);
+    if (!wanted.contains(ImageFormat.OCI)) {
+      return OutputFormats.ACI;
+    }
+    OciOptions options =
+        new OciOptions(
+            Optional.of(ImageName.withoutLabels(imageName)),
+            ImageName.tag(imageName),
+            KeyValues.of(ociAnnotations),
+            Choice.of(LayerCompression.class, layerCompression, "baci.layerCompression"));
+    return new OutputFormats(
+        wanted.contains(ImageFormat.ACI),
+        Optional.of(new OutputFormats.OciOutput(ociFile(output), options)));
+  }
+
+  /** Returns where the OCI archive is written: beside the ACI. */
+  private static Path ociFile(Path aci) {
+    String name = aci.getFileName().toString();
+    return aci.resolveSibling(
+        (name.endsWith(".aci") ? name.substring(0, name.length() - 4) : name) + ".oci.tar");
   }
 
   private AciOptions aci(String imageName) {

@@ -10,16 +10,35 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * What a project remembers of an image that it built: a properties file {@code
- * baci/image.properties} in the build directory, or {@code baci/image-CLASSIFIER.properties}.
+ * baci/image.properties} in the build directory, or {@code baci/image-CLASSIFIER.properties}. Files
+ * are relative to the build directory where they are in it.
  *
- * @param file the image file; in the properties relative to the build directory where it is in it
- * @param imageId the image ID, {@code sha512-…}
- * @param size the size of the file in bytes
+ * @param aci the ACI, if it was built: {@code file}, {@code imageId}, {@code size}
+ * @param oci the OCI archive, if it was built: {@code oci.file}, {@code oci.manifestDigest}, {@code
+ *     oci.configDigest}, {@code oci.size}
  */
-record ImageRecord(Path file, String imageId, long size) {
+record ImageRecord(Optional<Aci> aci, Optional<Oci> oci) {
+
+  /**
+   * An ACI.
+   *
+   * @param imageId the image ID, {@code sha512-…}
+   * @param size its size in bytes
+   */
+  record Aci(Path file, String imageId, long size) {}
+
+  /**
+   * An OCI archive.
+   *
+   * @param manifestDigest the digest of the manifest, {@code sha256:…}
+   * @param configDigest the digest of the config, {@code sha256:…}
+   * @param size its size in bytes
+   */
+  record Oci(Path file, String manifestDigest, String configDigest, long size) {}
 
   /** Returns where the record of a project's image is. */
   static Path path(Path buildDirectory, Optional<String> classifier) {
@@ -30,12 +49,22 @@ record ImageRecord(Path file, String imageId, long size) {
 
   /** Writes the record, unless the file says the same already. */
   void write(Path record, Path buildDirectory) {
-    String named =
-        (file.startsWith(buildDirectory) ? buildDirectory.relativize(file) : file).toString();
-    String text =
-        "file=%s%nimageId=%s%nsize=%d%n"
-            .formatted(escape(named), imageId, size)
-            .replace(System.lineSeparator(), "\n");
+    StringBuilder lines = new StringBuilder();
+    aci.ifPresent(
+        image ->
+            lines.append(
+                "file=%s\nimageId=%s\nsize=%d\n"
+                    .formatted(named(image.file, buildDirectory), image.imageId, image.size)));
+    oci.ifPresent(
+        image ->
+            lines.append(
+                "oci.file=%s\noci.manifestDigest=%s\noci.configDigest=%s\noci.size=%d\n"
+                    .formatted(
+                        named(image.file, buildDirectory),
+                        image.manifestDigest,
+                        image.configDigest,
+                        image.size)));
+    String text = lines.toString();
     try {
       if (Files.exists(record) && Files.readString(record).equals(text)) {
         return;
@@ -60,14 +89,46 @@ record ImageRecord(Path file, String imageId, long size) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String file = properties.getProperty("file");
-    String imageId = properties.getProperty("imageId");
-    String size = properties.getProperty("size");
-    if (file == null || imageId == null || size == null || !size.matches("[0-9]{1,18}")) {
+    boolean whole =
+        (properties.containsKey("file") || properties.containsKey("oci.file"))
+            && isWhole(properties, "file", "imageId", "size")
+            && isWhole(
+                properties, "oci.file", "oci.manifestDigest", "oci.configDigest", "oci.size");
+    if (!whole) {
       throw new BaciException("%s is damaged: run baci:build again".formatted(record));
     }
-    return Optional.of(
-        new ImageRecord(buildDirectory.resolve(file), imageId, Long.parseLong(size)));
+    Optional<Aci> aci = Optional.empty();
+    if (properties.containsKey("file")) {
+      aci =
+          Optional.of(
+              new Aci(
+                  buildDirectory.resolve(properties.getProperty("file")),
+                  properties.getProperty("imageId"),
+                  Long.parseLong(properties.getProperty("size"))));
+    }
+    Optional<Oci> oci = Optional.empty();
+    if (properties.containsKey("oci.file")) {
+      oci =
+          Optional.of(
+              new Oci(
+                  buildDirectory.resolve(properties.getProperty("oci.file")),
+                  properties.getProperty("oci.manifestDigest"),
+                  properties.getProperty("oci.configDigest"),
+                  Long.parseLong(properties.getProperty("oci.size"))));
+    }
+    return Optional.of(new ImageRecord(aci, oci));
+  }
+
+  /** Returns whether all keys are there or none is; the last of them is a size. */
+  private static boolean isWhole(Properties properties, String... keys) {
+    long there = Stream.of(keys).filter(properties::containsKey).count();
+    String size = properties.getProperty(keys[keys.length - 1], "0");
+    return (there == 0 || there == keys.length) && size.matches("[0-9]{1,18}");
+  }
+
+  private static String named(Path file, Path buildDirectory) {
+    return escape(
+        (file.startsWith(buildDirectory) ? buildDirectory.relativize(file) : file).toString());
   }
 
   private static String escape(String text) {

@@ -198,13 +198,23 @@ public final class RunMojo extends BaciMojo {
             .orElseThrow(
                 () -> new BaciException("there is no POM: say which image to run by baci.image"));
     return ImageRecord.read(ImageRecord.path(directory, given(classifier)), directory)
-        .map(record -> existing(record.file()))
+        .map(record -> existing(aci(record)))
         .orElseThrow(
             () ->
                 new BaciException(
                     "the project has built no image%s yet: run 'mvn package baci:run', or say which image by baci.image"
                         .formatted(
                             given(classifier).map(text -> " with classifier " + text).orElse(""))));
+  }
+
+  private static Path aci(ImageRecord record) {
+    return record
+        .aci()
+        .orElseThrow(
+            () ->
+                new BaciException(
+                    "the project built its image without the format aci, which baci:run needs: add it to baci.formats"))
+        .file();
   }
 
   private static Path existing(Path file) {

@@ -37,4 +37,17 @@ class ImageNameTest {
   void theFileIsNamedAfterTheLastPart(String name, String expected) {
     assertThat(ImageName.fileName(name)).isEqualTo(expected);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "example.com/postgres:9.3,9.3",
+    "'example.com/postgres:9.3,os=linux',9.3",
+    "'example.com/postgres,os=linux,version=9.3',9.3",
+    "example.com/postgres,latest",
+    "app:1.0+build.5,1.0_build.5",
+    "app:-1,_1"
+  })
+  void theTagIsTheVersion(String name, String expected) {
+    assertThat(ImageName.tag(name)).isEqualTo(expected);
+  }
 }

@@ -1,4 +1,4 @@
-package io.github.baci.aci;
+package io.github.baci.compress;
 
 import java.util.Arrays;
 

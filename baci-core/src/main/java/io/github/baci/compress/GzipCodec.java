@@ -1,4 +1,4 @@
-package io.github.baci.aci;
+package io.github.baci.compress;
 
 import io.github.baci.store.Digest;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.github.baci.aci;
+package io.github.baci.store;
 
 import io.github.baci.BaciException;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.UUID;
  * until then the file that was there stays. What a killed process left is deleted by the next one
  * that writes the same file: the lock on it is free then.
  */
-final class OutputFile implements AutoCloseable {
+public final class OutputFile implements AutoCloseable {
   private static final String SUFFIX = ".baci-part";
 
   private final Path target;
@@ -37,11 +37,11 @@ final class OutputFile implements AutoCloseable {
    *
    * @throws BaciException if a directory is at its place
    */
-  static OutputFile create(Path file) throws IOException {
+  public static OutputFile create(Path file) throws IOException {
     Path target = file.toAbsolutePath();
     if (Files.isDirectory(target)) {
       throw new BaciException(
-          "the ACI cannot be written to '%s', which is a directory; name a file".formatted(file));
+          "the image cannot be written to '%s', which is a directory; name a file".formatted(file));
     }
     Files.createDirectories(target.getParent());
     deleteLeftovers(target);
@@ -61,7 +61,7 @@ final class OutputFile implements AutoCloseable {
   }
 
   /** Appends some bytes. */
-  void write(byte[] bytes, int length) throws IOException {
+  public void write(byte[] bytes, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
     while (buffer.hasRemaining()) {
       channel.write(buffer);
@@ -69,7 +69,7 @@ final class OutputFile implements AutoCloseable {
   }
 
   /** Appends a range of another file, which does not pass through the heap. */
-  void copy(FileChannel source, long offset, long length) throws IOException {
+  public void copy(FileChannel source, long offset, long length) throws IOException {
     long done = 0;
     while (done < length) {
       long count = source.transferTo(offset + done, length - done, channel);
@@ -81,12 +81,12 @@ final class OutputFile implements AutoCloseable {
   }
 
   /** Returns how many bytes were written. */
-  long size() throws IOException {
+  public long size() throws IOException {
     return channel.size();
   }
 
   /** Syncs the file and moves it to its place. */
-  void commit() throws IOException {
+  public void commit() throws IOException {
     channel.force(true);
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,0 +1,149 @@
+package io.github.baci.build;
+
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.BuildRequest;
+import io.github.baci.BuildResult;
+import io.github.baci.OutputFormats.OciOutput;
+import io.github.baci.aci.AciFile;
+import io.github.baci.aci.AciFingerprint;
+import io.github.baci.aci.AciWriter;
+import io.github.baci.image.Image;
+import io.github.baci.layer.Layer;
+import io.github.baci.oci.OciFile;
+import io.github.baci.oci.OciFingerprint;
+import io.github.baci.oci.OciOptions;
+import io.github.baci.oci.OciWriter;
+import io.github.baci.store.Digest;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The files that a build writes its image to, in each of the formats that were asked for. */
+final class ImageFiles implements AutoCloseable {
+  private final BuildRequest request;
+  private final Store store;
+  private final BuildListener listener;
+  private final AciWriter aciWriter;
+  private OciWriter ociWriter;
+
+  ImageFiles(BuildRequest request, Store store, BuildListener listener) {
+    this.request = request;
+    this.store = store;
+    this.listener = listener;
+    this.aciWriter = new AciWriter(store);
+  }
+
+  /** Begins to compress layers while a command runs on them. */
+  void compressAhead(LayerStack stack, BaseImage base) {
+    List<Layer> layers = stack.layers();
+    if (request.formats().aci()) {
+      aciWriter.compressAhead(layers, stack.tree(), request.aci().compression());
+    }
+    if (request.formats().oci().isPresent()) {
+      Set<Digest> pulled = pulled(base);
+      ociWriter(request.formats().oci().get().options())
+          .compressAhead(
+              layers.stream().filter(layer -> !pulled.contains(layer.diffId())).toList());
+    }
+  }
+
+  private static Set<Digest> pulled(BaseImage base) {
+    try {
+      return base.load().map(image -> image.blobs().keySet()).orElse(Set.of());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Set.of();
+    }
+  }
+
+  /** Writes the files that are not up to date. */
+  BuildResult write(Image image, LayerStack stack, BaseImage base)
+      throws IOException, InterruptedException {
+    Optional<BuildResult.Aci> aci =
+        request.formats().aci() ? Optional.of(writeAci(image, stack)) : Optional.empty();
+    Optional<OciOutput> oci = request.formats().oci();
+    return new BuildResult(
+        image,
+        aci,
+        oci.isPresent() ? Optional.of(writeOci(image, base, oci.get())) : Optional.empty());
+  }
+
+  private BuildResult.Aci writeAci(Image image, LayerStack stack)
+      throws IOException, InterruptedException {
+    Path output = request.outputFile();
+    Digest fingerprint = AciFingerprint.of(image, request.aci());
+    Optional<OutputRecord> written = OutputRecord.find(store, output, fingerprint, 1);
+    if (written.isPresent()) {
+      OutputRecord record = written.get();
+      return new BuildResult.Aci(output, record.size(), record.digests().get(0), true);
+    }
+    AciFile file = aciWriter.write(image, stack.tree(), request.aci(), output, listener::warning);
+    OutputRecord.remember(store, output, fingerprint, file.imageId().digest());
+    return new BuildResult.Aci(output, file.size(), file.imageId().digest(), false);
+  }
+
+  private BuildResult.Oci writeOci(Image image, BaseImage base, OciOutput output)
+      throws IOException, InterruptedException {
+    OciOptions options = withBase(output.options(), base);
+    Optional<OutputRecord> written =
+        OutputRecord.find(store, output.file(), OciFingerprint.of(image, options), 2);
+    if (written.isPresent()) {
+      OutputRecord record = written.get();
+      return new BuildResult.Oci(
+          output.file(), record.size(), record.digests().get(0), record.digests().get(1), true);
+    }
+    OciWriter writer = ociWriter(options);
+    Image complete = withBlobs(image, base, writer);
+    OciFile file = writer.write(complete, options, output.file());
+    // Blobs that cannot be had now may be there the next time: then the archive is written again.
+    OutputRecord.remember(
+        store, output.file(), OciFingerprint.of(complete, options), file.manifest(), file.config());
+    return new BuildResult.Oci(file.file(), file.size(), file.manifest(), file.config(), false);
+  }
+
+  private static OciOptions withBase(OciOptions options, BaseImage base)
+      throws InterruptedException {
+    Map<String, String> annotations = new HashMap<>();
+    base.load().ifPresent(image -> annotations.putAll(BaseImage.annotations(image)));
+    annotations.putAll(options.annotations());
+    return new OciOptions(options.name(), options.tag(), annotations, options.compression());
+  }
+
+  /** Fetches what the base image's layers came as, where the store has kept the layers alone. */
+  private Image withBlobs(Image image, BaseImage base, OciWriter writer)
+      throws InterruptedException {
+    Image there = writer.available(image);
+    if (there.blobs().equals(image.blobs())) {
+      return image;
+    }
+    try {
+      base.bringBlobs();
+    } catch (BaciException e) {
+      listener.warning(
+          "layers of the base image are compressed anew, because their compressed form is not in the store: "
+              + e.getMessage());
+    }
+    return writer.available(image);
+  }
+
+  private synchronized OciWriter ociWriter(OciOptions options) {
+    if (ociWriter == null) {
+      ociWriter = new OciWriter(store, options.compression());
+    }
+    return ociWriter;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (ociWriter != null) {
+      ociWriter.close();
+    }
+    aciWriter.close();
+  }
+}

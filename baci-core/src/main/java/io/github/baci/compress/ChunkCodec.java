@@ -1,0 +1,50 @@
+package io.github.baci.compress;
+
+import java.io.IOException;
+
+/** Compresses chunks, each for itself, so that they can be put one after the other. */
+public interface ChunkCodec extends AutoCloseable {
+
+  /** Returns a codec that leaves chunks as they are. */
+  static ChunkCodec plain() {
+    return new PlainCodec();
+  }
+
+  /** Returns a codec whose chunks are gzip members. */
+  static ChunkCodec gzip() {
+    return new GzipCodec();
+  }
+
+  /** Returns a codec whose chunks are bzip2 streams. */
+  static ChunkCodec bzip2() {
+    return new Bzip2Codec();
+  }
+
+  /** Returns a codec whose chunks are xz streams. */
+  static ChunkCodec xz() {
+    return new XzCodec();
+  }
+
+  /** Returns a codec whose chunks are zstd frames. */
+  static ChunkCodec zstd() {
+    return new ZstdCodec();
+  }
+
+  /** Returns about how many bytes a chunk shall have before compression. */
+  int target();
+
+  /**
+   * Returns a text that is another one wherever the bytes that come out may be others: algorithm,
+   * level, and what tells implementations apart.
+   */
+  String parameters();
+
+  /** Returns whether it pays to keep compressed chunks. */
+  boolean isWorthKeeping();
+
+  /** Compresses some bytes. Safe for several threads. */
+  byte[] compress(byte[] bytes, int length) throws IOException;
+
+  @Override
+  void close();
+}

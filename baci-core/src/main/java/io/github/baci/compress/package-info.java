@@ -1,0 +1,5 @@
+/**
+ * Compression in chunks: each is compressed for itself, by any thread, and one after the other they
+ * are a valid file. Knows nothing of what the chunks hold.
+ */
+package io.github.baci.compress;
