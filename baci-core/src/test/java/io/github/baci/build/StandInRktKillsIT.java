@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills on a stand-in for rkt: fewer than on a real one, as each build takes its seconds. */
 class StandInRktKillsIT extends RktKills {
-  private static final int KILLS = 10;
+  private static final int KILLS = 8;
 
   @TempDir private Path tools;
 
