@@ -51,6 +51,14 @@ public interface BuildListener {
    */
   default void pullProgress(String image, long done, long total) {}
 
+  /**
+   * The signature of an App Container Image is good, now or when the image was fetched.
+   *
+   * @param image the name of the image
+   * @param signer who signed it, with the fingerprint of the key
+   */
+  default void signatureVerified(String image, String signer) {}
+
   /** Something that takes long and is no step begins, as in {@code linking a Java runtime}. */
   default void activity(String what) {}
 

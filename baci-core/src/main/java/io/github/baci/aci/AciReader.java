@@ -89,10 +89,10 @@ public final class AciReader {
   /**
    * Reads nothing but the manifest of a file, and no further than to its end.
    *
+   * @param origin what the file is, for messages
    * @throws BaciException if there is no such file, or it is no ACI
    */
-  public static ImageManifest readManifest(Path file) throws IOException {
-    String origin = "the ACI '" + file + "'";
+  public static ImageManifest readManifest(Path file, String origin) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         ArchiveInput archive = ArchiveInput.open(in, origin)) {
       return ArchiveImport.readManifest(archive, origin);

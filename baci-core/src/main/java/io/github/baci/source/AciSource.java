@@ -5,39 +5,63 @@ import io.github.baci.BuildListener;
 import io.github.baci.aci.AciImage;
 import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
-import io.github.baci.layer.LayerStore;
 import io.github.baci.source.aci.AciImages;
 import io.github.baci.source.aci.AciReference;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** App Container Images: {@code aci://PATH}. */
+/**
+ * App Container Images: {@code aci://PATH}, {@code aci://NAME[:VERSION][,LABEL=VALUE…]}, {@code
+ * aci+https://HOST/PATH} and, where plain HTTP is allowed, {@code aci+http://HOST/PATH}.
+ */
 final class AciSource implements ImageSource {
+
+  /** The kinds of references. */
+  enum Form {
+    /** A file or a name. */
+    ACI("aci"),
+    /** A URL. */
+    HTTPS("aci+https"),
+    /** A URL. */
+    HTTP("aci+http");
+
+    private final String scheme;
+
+    Form(String scheme) {
+      this.scheme = scheme;
+    }
+  }
+
+  private final Form form;
   private final Store store;
   private final Path contextDirectory;
   private final BuildListener listener;
   private final AciImages images;
 
-  AciSource(Store store, LayerStore layers, Path contextDirectory, BuildListener listener) {
+  AciSource(
+      Form form, AciImages images, Store store, Path contextDirectory, BuildListener listener) {
+    this.form = form;
+    this.images = images;
     this.store = store;
     this.contextDirectory = contextDirectory;
     this.listener = listener;
-    this.images = new AciImages(store, layers);
   }
 
   @Override
   public String scheme() {
-    return "aci";
+    return form.scheme;
   }
 
   @Override
   public Image load(String reference, Platform platform) throws InterruptedException {
-    AciReference parsed = AciReference.parse(reference, contextDirectory);
-    return load("aci://" + reference, platform, () -> read(parsed));
+    String shown = scheme() + "://" + reference;
+    return load(shown, platform, () -> read(reference, platform));
   }
 
   /**
@@ -46,7 +70,7 @@ final class AciSource implements ImageSource {
    * @param shown how messages call it
    */
   Image load(Path file, String shown, Platform platform) throws InterruptedException {
-    return load(shown, platform, () -> images.read(file));
+    return load(shown, platform, () -> images.read(file, platform));
   }
 
   private interface Reading {
@@ -69,11 +93,27 @@ final class AciSource implements ImageSource {
     }
   }
 
-  private AciImage read(AciReference reference) throws IOException, InterruptedException {
-    if (reference instanceof AciReference.File file) {
-      return images.read(file.path());
+  private AciImage read(String reference, Platform platform)
+      throws IOException, InterruptedException {
+    if (form != Form.ACI) {
+      return images.fetch(url(form.scheme.substring("aci+".length()), reference), platform);
     }
-    throw new BaciException(
-        "it is the name of an image, and only files are read; the path of a file begins with '/' or '.' or ends in '.aci'");
+    AciReference parsed = AciReference.parse(reference, contextDirectory);
+    return parsed instanceof AciReference.File file
+        ? images.read(file.path(), platform)
+        : images.find(((AciReference.Name) parsed).name(), platform);
+  }
+
+  private static URI url(String scheme, String reference) {
+    try {
+      URI url = new URI(scheme + "://" + reference);
+      if (url.getHost() != null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      throw new BaciException(
+          "it is no URL: %s; escape special characters".formatted(e.getMessage()), e);
+    }
+    throw new BaciException("the URL has no host");
   }
 }

@@ -6,6 +6,7 @@ import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.SavedImageSource.Form;
+import io.github.baci.source.aci.AciImages;
 import io.github.baci.source.registry.Registries;
 import io.github.baci.source.registry.Retry;
 import io.github.baci.store.Store;
@@ -52,7 +53,8 @@ public final class ImageSources {
                 .open(name);
     SavedImageSource ociArchives =
         new SavedImageSource(Form.OCI_ARCHIVE, store, layers, contextDirectory, listener);
-    AciSource acis = new AciSource(store, layers, contextDirectory, listener);
+    AciImages images = new AciImages(store, layers, options, listener);
+    AciSource acis = new AciSource(AciSource.Form.ACI, images, store, contextDirectory, listener);
     return new ImageSources(
         List.of(
             new RegistrySource(store, layers, options, opener, listener, Clock.systemUTC()),
@@ -60,6 +62,8 @@ public final class ImageSources {
             ociArchives,
             new SavedImageSource(Form.DOCKER_ARCHIVE, store, layers, contextDirectory, listener),
             acis,
+            new AciSource(AciSource.Form.HTTPS, images, store, contextDirectory, listener),
+            new AciSource(AciSource.Form.HTTP, images, store, contextDirectory, listener),
             new ArtifactSource(options.artifacts(), acis::load, ociArchives::load),
             new JlinkSource(store, layers, options, listener)));
   }

@@ -1,5 +1,7 @@
 package io.github.baci.source;
 
+import io.github.baci.BaciException;
+import io.github.baci.aci.AcIdentifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param jdkHome the JDK that {@code jlink://} links from; by default the running one
  * @param jars the project's own jars and class directories, for {@code jlink://auto}
  * @param artifacts finds the files of {@code maven://} references
+ * @param trust whose signatures App Container Images must have
  */
 public record SourceOptions(
     Map<String, String> registryMirrors,
@@ -31,7 +34,8 @@ public record SourceOptions(
     List<Proxy> proxies,
     Optional<Path> jdkHome,
     List<Path> jars,
-    Optional<ArtifactFiles> artifacts) {
+    Optional<ArtifactFiles> artifacts,
+    List<Trust> trust) {
 
   /** What serves when nothing is said: registries are asked about a tag once a day. */
   public static final SourceOptions DEFAULT =
@@ -44,7 +48,8 @@ public record SourceOptions(
           List.of(),
           Optional.empty(),
           List.of(),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
 
   /**
    * A name and a password.
@@ -72,6 +77,30 @@ public record SourceOptions(
       Optional<String> password,
       List<String> nonProxyHosts) {}
 
+  /**
+   * Keys that sign images.
+   *
+   * @param prefix the beginning of the names of images that must be signed with one of the keys, up
+   *     to a {@code /} or the end: {@code example.com} covers {@code example.com/app}; empty for
+   *     all images
+   * @param keyring a file of OpenPGP public keys
+   */
+  public record Trust(String prefix, Path keyring) {
+    /** Checks the prefix. */
+    public Trust {
+      if (!prefix.isEmpty() && !AcIdentifier.isValid(prefix)) {
+        throw new BaciException(
+            "trust: '%s' is no beginning of an image name: it must have a form as in example.com or example.com/app"
+                .formatted(prefix));
+      }
+    }
+
+    /** Returns whether an image with this name must be signed with one of the keys. */
+    public boolean covers(String name) {
+      return prefix.isEmpty() || name.equals(prefix) || name.startsWith(prefix + "/");
+    }
+  }
+
   /** Copies the collections. */
   public SourceOptions {
     registryMirrors = Map.copyOf(registryMirrors);
@@ -79,5 +108,6 @@ public record SourceOptions(
     insecureRegistries = List.copyOf(insecureRegistries);
     proxies = List.copyOf(proxies);
     jars = List.copyOf(jars);
+    trust = List.copyOf(trust);
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class AciSourceTest {
         ImageSources.standard(
             store,
             layers,
-            SourceOptions.DEFAULT,
+            RegistryFixture.options(Map.of(), Map.of(), true),
             context,
             new BuildListener() {
               @Override

@@ -55,7 +55,8 @@ class ArtifactSourceTest {
             base.proxies(),
             base.jdkHome(),
             base.jars(),
-            files);
+            files,
+            List.of());
     return ImageSources.standard(
         store, new DirectoryLayerStore(store), options, directory, BuildListener.SILENT);
   }

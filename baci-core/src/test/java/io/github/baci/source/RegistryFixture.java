@@ -85,7 +85,8 @@ abstract class RegistryFixture {
         List.of(),
         java.util.Optional.empty(),
         List.of(),
-        java.util.Optional.empty());
+        java.util.Optional.empty(),
+        List.of());
   }
 
   String name(String repository) {

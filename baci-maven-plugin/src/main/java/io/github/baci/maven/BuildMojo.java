@@ -52,6 +52,7 @@ import org.eclipse.aether.RepositorySystem;
     threadSafe = true)
 public final class BuildMojo extends BaciMojo {
   private static final String REGISTRY_MIRRORS = "baci.registryMirrors";
+  private static final String TRUST = "baci.trust";
 
   private final MavenProject project;
   private final MavenSession session;
@@ -228,6 +229,16 @@ public final class BuildMojo extends BaciMojo {
    */
   @Parameter(property = "baci.insecureRegistries")
   private List<String> insecureRegistries;
+
+  /**
+   * Whose signatures App Container Images must have that the build begins with or takes files from:
+   * files of OpenPGP public keys by the beginning of image names, as in <code>example.com</code>
+   * for <code>example.com/app</code>; <code>*</code> stands for all images. On the command line
+   * <code>-Dbaci.trust=PREFIX=FILE,PREFIX=FILE</code>, which adds to these and overrides them.
+   *
+   * @since 0.1.0
+   */
+  @Parameter private Properties trust;
 
   /**
    * What the image runs on, as in <code>linux/arm64</code>. By default this machine's architecture.
@@ -513,7 +524,20 @@ public final class BuildMojo extends BaciMojo {
         settings.proxies(),
         Optional.empty(),
         layout.jars(),
-        Optional.of(new MavenArtifacts(project, session, repositories)));
+        Optional.of(new MavenArtifacts(project, session, repositories)),
+        trust(layout));
+  }
+
+  private List<SourceOptions.Trust> trust(ProjectLayout layout) {
+    Map<String, String> keyrings = KeyValues.of(trust);
+    keyrings.putAll(KeyValues.parse(property(TRUST), TRUST));
+    return keyrings.entrySet().stream()
+        .map(
+            entry ->
+                new SourceOptions.Trust(
+                    entry.getKey().equals("*") ? "" : entry.getKey(),
+                    layout.resolve(new File(entry.getValue()))))
+        .toList();
   }
 
   private String property(String key) {

@@ -83,6 +83,11 @@ final class LogListener implements BuildListener, AutoCloseable {
   }
 
   @Override
+  public void signatureVerified(String image, String signer) {
+    pulls.line("%s is signed by %s".formatted(image, signer));
+  }
+
+  @Override
   public void warning(String message) {
     pulls.around(() -> log.warn(message));
   }

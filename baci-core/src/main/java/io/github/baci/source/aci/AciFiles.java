@@ -1,6 +1,7 @@
 package io.github.baci.source.aci;
 
 import io.github.baci.BaciException;
+import io.github.baci.aci.AcIdentifier;
 import io.github.baci.aci.AciName;
 import io.github.baci.aci.AciReader;
 import io.github.baci.aci.Dependency;
@@ -10,6 +11,7 @@ import io.github.baci.aci.UnrenderedAci;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -22,10 +24,14 @@ import java.util.Optional;
 
 /** ACIs in files. One that is unchanged since it was last read is answered from the store. */
 final class AciFiles {
+  private static final int LARGEST_SIGNATURE = 1 << 20;
+
   private final AciReader reader;
   private final AciRecords records;
+  private final SignaturePolicy policy;
 
-  AciFiles(Store store, LayerStore layers) {
+  AciFiles(Store store, LayerStore layers, SignaturePolicy policy) {
+    this.policy = policy;
     this.reader = new AciReader(layers);
     this.records = new AciRecords(store, layers);
   }
@@ -33,9 +39,11 @@ final class AciFiles {
   /**
    * Reads a file.
    *
-   * @throws BaciException if there is no such file, or it is no ACI
+   * @param requested the name that the image was asked for by, if it was
+   * @throws BaciException if there is no such file, it is no ACI, or not signed as it must be
    */
-  UnrenderedAci read(Path file) throws IOException {
+  UnrenderedAci read(Path file, Optional<AcIdentifier> requested)
+      throws IOException, InterruptedException {
     Path real;
     String stamp;
     try {
@@ -47,14 +55,32 @@ final class AciFiles {
     if (Files.isDirectory(real)) {
       throw new BaciException("'%s' is a directory and no ACI".formatted(file));
     }
-    Optional<UnrenderedAci> known = records.find(real, stamp);
+    Optional<UnrenderedAci> known =
+        records.find(real, stamp).filter(image -> policy.accepts(image, requested));
     if (known.isPresent()) {
       return known.get();
     }
+    String origin = "the ACI '" + file + "'";
+    Path signature = file.resolveSibling(file.getFileName() + ".asc");
+    Optional<SignaturePolicy.Verified> verified =
+        policy.verify(
+            file, origin, requested, "'" + signature + "'", () -> readSignature(signature));
     UnrenderedAci image = reader.readUnrendered(file);
     records.put(image);
     records.put(real, stamp, image.imageId());
+    if (verified.isPresent()) {
+      policy.remember(image, verified.get());
+    }
     return image;
+  }
+
+  private static byte[] readSignature(Path signature) throws IOException {
+    try (InputStream in = Files.newInputStream(signature)) {
+      return in.readNBytes(LARGEST_SIGNATURE);
+    } catch (NoSuchFileException e) {
+      throw new UntrustedImage(
+          "the image must be signed, but there is no signature '%s'".formatted(signature), e);
+    }
   }
 
   /**
@@ -63,7 +89,8 @@ final class AciFiles {
    *
    * @throws BaciException if several would do
    */
-  Optional<UnrenderedAci> findIn(Path directory, Dependency dependency) throws IOException {
+  Optional<UnrenderedAci> findIn(Path directory, Dependency dependency)
+      throws IOException, InterruptedException {
     AciName name = new AciName(dependency.imageName(), dependency.labels());
     List<Path> matching = new ArrayList<>();
     List<UnrenderedAci> found = new ArrayList<>();
@@ -74,7 +101,7 @@ final class AciFiles {
       if (dependency.imageId().isPresent()
           ? manifest.isPresent() && isImage(file, dependency)
           : manifest.filter(each -> DependencyMatch.hasName(each, name)).isPresent()) {
-        UnrenderedAci image = read(file);
+        UnrenderedAci image = read(file, Optional.of(dependency.imageName()));
         if (found.stream().noneMatch(each -> each.imageId().equals(image.imageId()))) {
           matching.add(file.getFileName());
           found.add(image);
@@ -87,8 +114,11 @@ final class AciFiles {
     return found.stream().findFirst();
   }
 
-  private boolean isImage(Path file, Dependency dependency) throws IOException {
-    return dependency.imageId().equals(Optional.of(read(file).imageId()));
+  private boolean isImage(Path file, Dependency dependency)
+      throws IOException, InterruptedException {
+    return dependency
+        .imageId()
+        .equals(Optional.of(read(file, Optional.of(dependency.imageName())).imageId()));
   }
 
   private static List<Path> list(Path directory) throws IOException {
@@ -107,7 +137,10 @@ final class AciFiles {
     try {
       Path real = file.toRealPath();
       Optional<UnrenderedAci> known = records.find(real, stamp(real));
-      return Optional.of(known.isPresent() ? known.get().manifest() : AciReader.readManifest(file));
+      return Optional.of(
+          known.isPresent()
+              ? known.get().manifest()
+              : AciReader.readManifest(file, file.toString()));
     } catch (IOException | BaciException e) {
       return Optional.empty();
     }

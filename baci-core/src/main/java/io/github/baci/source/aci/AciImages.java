@@ -1,58 +1,163 @@
 package io.github.baci.source.aci;
 
 import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
 import io.github.baci.aci.AciImage;
+import io.github.baci.aci.AciName;
 import io.github.baci.aci.AciRenderer;
 import io.github.baci.aci.Dependency;
-import io.github.baci.aci.DependencyResolver;
 import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.source.SourceOptions;
+import io.github.baci.source.aci.AciDownloads.Location;
+import io.github.baci.source.http.HttpFailure;
+import io.github.baci.source.http.HttpFetch;
+import io.github.baci.source.registry.PlainHttp;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * ACIs, rendered with what they depend on. A dependency is looked for by its image ID in the store,
- * then, for an image in a file, in the directory of that file. Safe for several threads.
+ * ACIs in files, by URL and by name, rendered with what they depend on. A dependency is looked for
+ * by its image ID in the store, then, for an image in a file, in the directory of that file, then
+ * by discovery. Images whose names the options cover must be signed, wherever they come from. Safe
+ * for several threads.
  */
 public final class AciImages {
   private final LayerStore layers;
   private final AciRecords records;
+  private final SignaturePolicy policy;
   private final AciFiles files;
+  private final AciDownloads downloads;
+  private final AciDiscovery discovery;
 
-  /** Takes where images are kept. */
-  public AciImages(Store store, LayerStore layers) {
+  /**
+   * Takes where images are kept and how they are found.
+   *
+   * @param listener hears of progress and signatures
+   */
+  public AciImages(Store store, LayerStore layers, SourceOptions options, BuildListener listener) {
+    this(store, layers, options, listener, fetch(options), Clock.systemUTC());
+  }
+
+  AciImages(
+      Store store,
+      LayerStore layers,
+      SourceOptions options,
+      BuildListener listener,
+      HttpFetch http,
+      Clock clock) {
     this.layers = layers;
     this.records = new AciRecords(store, layers);
-    this.files = new AciFiles(store, layers);
+    this.policy = new SignaturePolicy(options.trust(), store, listener);
+    this.files = new AciFiles(store, layers, policy);
+    this.downloads = new AciDownloads(store, layers, options, http, policy, listener, clock);
+    this.discovery = new AciDiscovery(options, http, downloads, records, clock);
+  }
+
+  private static HttpFetch fetch(SourceOptions options) {
+    PlainHttp plainHttp = new PlainHttp(options.insecureRegistries());
+    return new HttpFetch(
+        new HttpFetch.Settings(
+            options.proxies(),
+            plainHttp::allows,
+            url -> login(options, url),
+            Duration.ofSeconds(1),
+            Optional.empty()));
+  }
+
+  private static Optional<String> login(SourceOptions options, URI url) {
+    if (url.getUserInfo() != null) {
+      return Optional.of(url.getUserInfo());
+    }
+    String host = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+    return Optional.ofNullable(options.credentials().get(host))
+        .map(credential -> credential.username() + ":" + credential.password());
   }
 
   /**
    * Reads a file and renders its image.
    *
-   * @throws BaciException if there is no such file, it is no ACI, or a dependency is not found or
-   *     not what it should be
+   * @param platform what dependencies that say nothing else must run on
+   * @throws BaciException if there is no such file, it is no ACI, not signed as it must be, or a
+   *     dependency is not found or not what it should be
    */
-  public AciImage read(Path file) throws IOException, InterruptedException {
+  public AciImage read(Path file, Platform platform) throws IOException, InterruptedException {
     Path directory = file.toAbsolutePath().getParent();
-    return render(files.read(file), dependency -> resolve(dependency, directory));
+    return render(files.read(file, Optional.empty()), Optional.of(directory), platform);
   }
 
-  private AciImage render(UnrenderedAci image, DependencyResolver resolver)
-      throws IOException, InterruptedException {
-    return new AciImage(
-        image.manifest(), new AciRenderer(layers, resolver).render(image), image.imageId());
-  }
-
-  private UnrenderedAci resolve(Dependency dependency, Path directory) throws IOException {
-    Optional<UnrenderedAci> found = dependency.imageId().flatMap(records::find);
-    if (found.isEmpty()) {
-      found = files.findIn(directory, dependency);
+  /**
+   * Fetches the ACI of a URL and renders its image.
+   *
+   * @param platform what dependencies that say nothing else must run on
+   * @throws BaciException as {@link #read}, or if the server does not give it
+   */
+  public AciImage fetch(URI url, Platform platform) throws IOException, InterruptedException {
+    try {
+      return render(
+          downloads.fetch(Location.of(url), Optional.empty(), OptionalLong.empty()),
+          Optional.empty(),
+          platform);
+    } catch (HttpFailure e) {
+      throw new BaciException(
+          "%s; check the URL, the network and the login".formatted(e.getMessage()), e);
     }
-    return found.orElseThrow(
-        () ->
-            new BaciException(
-                "no such image is in the store, nor a file of it in '%s'".formatted(directory)));
+  }
+
+  /**
+   * Finds an image by its name and renders it.
+   *
+   * @param platform what it must run on, if its name does not say
+   * @throws BaciException as {@link #read}, or if no server has it
+   */
+  public AciImage find(AciName name, Platform platform) throws IOException, InterruptedException {
+    return render(
+        discovery.find(name, platform, OptionalLong.empty(), false), Optional.empty(), platform);
+  }
+
+  private AciImage render(UnrenderedAci image, Optional<Path> directory, Platform platform)
+      throws IOException, InterruptedException {
+    AciRenderer renderer =
+        new AciRenderer(layers, dependency -> resolve(dependency, directory, platform));
+    return new AciImage(image.manifest(), renderer.render(image), image.imageId());
+  }
+
+  private UnrenderedAci resolve(Dependency dependency, Optional<Path> directory, Platform platform)
+      throws IOException, InterruptedException {
+    Optional<UnrenderedAci> known =
+        dependency
+            .imageId()
+            .flatMap(records::find)
+            .filter(image -> policy.accepts(image, Optional.of(dependency.imageName())));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (directory.isPresent()) {
+      Optional<UnrenderedAci> beside = files.findIn(directory.get(), dependency);
+      if (beside.isPresent()) {
+        return beside.get();
+      }
+    }
+    try {
+      return discovery.find(
+          new AciName(dependency.imageName(), dependency.labels()),
+          platform,
+          dependency.size() == 0 ? OptionalLong.empty() : OptionalLong.of(dependency.size()),
+          dependency.imageId().isPresent());
+    } catch (UntrustedImage e) {
+      throw e;
+    } catch (BaciException e) {
+      throw new BaciException(
+          directory.map("no file '*.aci' in '%s' has it, and "::formatted).orElse("")
+              + e.getMessage(),
+          e);
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.github.baci.aci.UnrenderedAci;
 import io.github.baci.image.ImageConfigCodec;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.source.http.Validators;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.ByteArrayInputStream;
@@ -14,9 +15,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** ACIs in the store: their files are a layer, and everything else is a record by image ID. */
@@ -84,6 +89,116 @@ final class AciRecords {
     write(key(file, stamp), imageId.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * What a URL gave.
+   *
+   * @param askedAt when the server was last asked
+   */
+  record Fetched(ImageId imageId, Validators validators, Instant askedAt) {
+    boolean isYounger(Instant time) {
+      return askedAt.isAfter(time);
+    }
+
+    Fetched askedAt(Instant time) {
+      return new Fetched(imageId, validators, time);
+    }
+  }
+
+  /** Finds what a URL gave; a damaged record is none. */
+  Optional<Fetched> find(URI url) {
+    return lines("aci-url-" + urlKey(url), 5)
+        .filter(lines -> lines.get(0).equals(url.toString()))
+        .flatMap(
+            lines -> {
+              try {
+                return Optional.of(
+                    new Fetched(
+                        ImageId.parse(lines.get(1)),
+                        new Validators(nonEmpty(lines.get(2)), nonEmpty(lines.get(3))),
+                        Instant.parse(lines.get(4))));
+              } catch (BaciException | DateTimeException e) {
+                return Optional.empty();
+              }
+            });
+  }
+
+  /** Records what a URL gave. */
+  void put(URI url, Fetched fetched) throws IOException {
+    writeLines(
+        "aci-url-" + urlKey(url),
+        url.toString(),
+        fetched.imageId().toString(),
+        fetched.validators().etag().orElse(""),
+        fetched.validators().lastModified().orElse(""),
+        fetched.askedAt().toString());
+  }
+
+  /**
+   * Where a name was found.
+   *
+   * @param askedAt when the servers were last asked
+   */
+  record Found(AciDownloads.Location location, Instant askedAt) {}
+
+  /** Finds where a name with labels was found; a damaged record is none. */
+  Optional<Found> find(String name) {
+    return lines("aci-name-" + hash(name), 4)
+        .filter(lines -> lines.get(0).equals(name))
+        .flatMap(
+            lines -> {
+              try {
+                return Optional.of(
+                    new Found(
+                        new AciDownloads.Location(
+                            URI.create(lines.get(1)), URI.create(lines.get(2))),
+                        Instant.parse(lines.get(3))));
+              } catch (IllegalArgumentException | DateTimeException e) {
+                return Optional.empty();
+              }
+            });
+  }
+
+  /** Records where a name with labels was found. */
+  void put(String name, Found found) throws IOException {
+    writeLines(
+        "aci-name-" + hash(name),
+        name,
+        found.location().image().toString(),
+        found.location().signature().toString(),
+        found.askedAt().toString());
+  }
+
+  private Optional<List<String>> lines(String key, int count) {
+    return store
+        .find(Store.Area.IMAGES, key)
+        .flatMap(
+            file -> {
+              try {
+                List<String> lines = Files.readAllLines(file);
+                return lines.size() == count ? Optional.of(lines) : Optional.empty();
+              } catch (IOException e) {
+                return Optional.empty();
+              }
+            });
+  }
+
+  private void writeLines(String key, String... lines) throws IOException {
+    write(key, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Optional<String> nonEmpty(String line) {
+    return line.isEmpty() ? Optional.empty() : Optional.of(line);
+  }
+
+  /** Returns what stands for a URL in the names of records and locks. */
+  static String urlKey(URI url) {
+    return hash(url.toString());
+  }
+
+  private static String hash(String text) {
+    return Digest.sha256Of(text.getBytes(StandardCharsets.UTF_8)).hex();
+  }
+
   private static Optional<ImageId> readId(Path record) {
     try {
       return Optional.of(ImageId.parse(Files.readString(record)));
@@ -97,8 +212,7 @@ final class AciRecords {
   }
 
   private static String key(Path file, String stamp) {
-    byte[] text = (file + "\0" + stamp).getBytes(StandardCharsets.UTF_8);
-    return "aci-file-" + Digest.sha256Of(text).hex();
+    return "aci-file-" + hash(file + "\0" + stamp);
   }
 
   private void write(String key, byte[] bytes) throws IOException {

@@ -29,16 +29,14 @@ public sealed interface AciReference {
       try {
         return new File(directory.resolve(text).normalize());
       } catch (InvalidPathException e) {
-        throw new BaciException("aci://%s: it is no path: %s".formatted(text, e.getMessage()), e);
+        throw new BaciException("it is no path: " + e.getMessage(), e);
       }
     }
     try {
       return new Name(AciName.parse(text));
     } catch (BaciException e) {
       throw new BaciException(
-          "aci://%s: %s; the path of a file begins with '/' or '.' or ends in '.aci'"
-              .formatted(text, e.getMessage()),
-          e);
+          e.getMessage() + "; the path of a file begins with '/' or '.' or ends in '.aci'", e);
     }
   }
 }

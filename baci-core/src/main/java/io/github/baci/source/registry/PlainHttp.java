@@ -4,15 +4,16 @@ import java.net.URI;
 import java.util.List;
 
 /** Which hosts may be asked over plain HTTP: this machine itself, and those that the user named. */
-final class PlainHttp {
+public final class PlainHttp {
   private final List<String> hosts;
 
-  PlainHttp(List<String> hosts) {
+  /** Takes hosts, with or without a port, that may be asked beside this machine. */
+  public PlainHttp(List<String> hosts) {
     this.hosts = hosts;
   }
 
   /** Returns whether a request to this URL may be sent. */
-  boolean allows(URI url) {
+  public boolean allows(URI url) {
     return "https".equals(url.getScheme())
         || ("http".equals(url.getScheme()) && allows(url.getRawAuthority()));
   }

@@ -146,7 +146,8 @@ class GitCheckoutsTest extends TransferFixture {
         online.proxies(),
         online.jdkHome(),
         online.jars(),
-        online.artifacts());
+        online.artifacts(),
+        List.of());
   }
 
   @Test

@@ -148,7 +148,8 @@ class UrlFilesTest extends TransferFixture {
                 base0.proxies(),
                 base0.jdkHome(),
                 base0.jars(),
-                base0.artifacts()));
+                base0.artifacts(),
+                base0.trust()));
     assertThatThrownBy(() -> offline.fetch(base + "/f", Optional.empty()))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("offline");

@@ -1,0 +1,253 @@
+package io.github.baci.source.aci;
+
+import io.github.baci.BaciException;
+import io.github.baci.store.Digest;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.bouncycastle.bcpg.ArmoredInputStream;
+import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureList;
+import org.bouncycastle.openpgp.PGPUtil;
+import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
+
+/**
+ * OpenPGP public keys of a file, armored or binary, and what they have signed (RFC 9580, detached
+ * signatures of binary documents).
+ */
+final class KeyRing {
+  private static final int BUFFER = 128 << 10;
+  private static final int LARGEST_FILE = 16 << 20;
+  private static final int ARMOR_LINE = '-';
+
+  private final Path file;
+  private final Digest digest;
+  private final List<PGPPublicKeyRing> keys;
+
+  private KeyRing(Path file, Digest digest, List<PGPPublicKeyRing> keys) {
+    this.file = file;
+    this.digest = digest;
+    this.keys = keys;
+  }
+
+  /**
+   * Who made a signature.
+   *
+   * @param userId the first user ID of the key, as in {@code Jo <jo@example.com>}
+   * @param fingerprint the fingerprint of the key, in upper-case hex digits
+   */
+  record Signer(String userId, String fingerprint) {
+    @Override
+    public String toString() {
+      return userId + " (" + fingerprint + ")";
+    }
+  }
+
+  /**
+   * Reads a file of one or more keys.
+   *
+   * @throws BaciException if it is not there or holds no public key
+   */
+  static KeyRing read(Path file) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LARGEST_FILE);
+    } catch (NoSuchFileException e) {
+      throw new BaciException(
+          "there is no keyring '%s'; 'trust' names files of OpenPGP public keys".formatted(file),
+          e);
+    } catch (IOException e) {
+      throw new BaciException("the keyring '%s' cannot be read: %s".formatted(file, e), e);
+    }
+    List<PGPPublicKeyRing> keys = new ArrayList<>();
+    try {
+      for (Object each : objects(bytes)) {
+        if (each instanceof PGPPublicKeyRing ring) {
+          keys.add(ring);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new BaciException(
+          "the keyring '%s' holds no OpenPGP public keys: %s".formatted(file, e.getMessage()), e);
+    }
+    if (keys.isEmpty()) {
+      throw new BaciException("the keyring '%s' holds no OpenPGP public key".formatted(file));
+    }
+    return new KeyRing(file, Digest.sha256Of(bytes), keys);
+  }
+
+  /** Returns the digest of the file. */
+  Digest digest() {
+    return digest;
+  }
+
+  @Override
+  public String toString() {
+    return "'" + file + "'";
+  }
+
+  /**
+   * Verifies a detached signature.
+   *
+   * @param signed the file that it is for
+   * @param signature its bytes, armored or not
+   * @param shown what the signature is called in messages
+   * @param rings the keys of which one must have made it
+   * @throws UntrustedImage if it is none, of none of the keys, or of another file
+   */
+  static Signer verify(Path signed, byte[] signature, String shown, List<KeyRing> rings)
+      throws IOException {
+    List<PGPSignature> signatures = signatures(signature, shown);
+    List<String> unknown = new ArrayList<>();
+    for (PGPSignature each : signatures) {
+      PGPPublicKey key = null;
+      PGPPublicKeyRing owner = null;
+      for (KeyRing ring : rings) {
+        for (PGPPublicKeyRing candidate : ring.keys) {
+          PGPPublicKey found = candidate.getPublicKey(each.getKeyID());
+          if (found != null) {
+            key = found;
+            owner = candidate;
+          }
+        }
+      }
+      if (key == null) {
+        unknown.add("%016X".formatted(each.getKeyID()));
+      } else {
+        checkUsable(key, owner.getPublicKey(), each, shown);
+        if (!isGood(signed, each, key, shown)) {
+          throw new UntrustedImage(
+              "%s is a bad signature: the file is not the one that %s signed"
+                  .formatted(shown, signer(owner, key)),
+              null);
+        }
+        return signer(owner, key);
+      }
+    }
+    throw new UntrustedImage(
+        "%s was made with the key %s, which is not among the trusted ones in %s"
+            .formatted(shown, String.join(", ", unknown), rings),
+        null);
+  }
+
+  private static List<PGPSignature> signatures(byte[] bytes, String shown) {
+    List<PGPSignature> signatures = new ArrayList<>();
+    try {
+      for (Object each : objects(bytes)) {
+        if (each instanceof PGPSignatureList list) {
+          list.forEach(signatures::add);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new UntrustedImage(
+          "%s is damaged, or no OpenPGP signature: %s".formatted(shown, e.getMessage()), e);
+    }
+    if (signatures.isEmpty()) {
+      throw new UntrustedImage("%s is no OpenPGP signature".formatted(shown), null);
+    }
+    return signatures;
+  }
+
+  private static void checkUsable(
+      PGPPublicKey key, PGPPublicKey primary, PGPSignature signature, String shown) {
+    String reason = null;
+    Instant made = signature.getCreationTime().toInstant();
+    Instant created = key.getCreationTime().toInstant();
+    if (key.hasRevocation() || primary.hasRevocation()) {
+      reason = "a key that is revoked";
+    } else if (made.isBefore(created)) {
+      reason = "a key that is younger than the signature";
+    } else if (isExpired(key, made) || isExpired(primary, made)) {
+      reason = "a key that had expired";
+    } else if (signature.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
+      reason = "another purpose than to sign a file";
+    } else if (signature.getHashAlgorithm() == HashAlgorithmTags.MD5) {
+      reason = "MD5, which proves nothing";
+    }
+    if (reason != null) {
+      throw new UntrustedImage(
+          "%s is not accepted: it was made with %s (%s)".formatted(shown, reason, fingerprint(key)),
+          null);
+    }
+  }
+
+  private static boolean isExpired(PGPPublicKey key, Instant time) {
+    long seconds = key.getValidSeconds();
+    return seconds > 0
+        && time.isAfter(key.getCreationTime().toInstant().plus(Duration.ofSeconds(seconds)));
+  }
+
+  private static boolean isGood(Path signed, PGPSignature signature, PGPPublicKey key, String shown)
+      throws IOException {
+    try (InputStream in = Files.newInputStream(signed)) {
+      signature.init(new BcPGPContentVerifierBuilderProvider(), key);
+      byte[] buffer = new byte[BUFFER];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        signature.update(buffer, 0, count);
+      }
+      return signature.verify();
+    } catch (PGPException e) {
+      throw new UntrustedImage("%s cannot be verified: %s".formatted(shown, e.getMessage()), e);
+    }
+  }
+
+  private static Signer signer(PGPPublicKeyRing ring, PGPPublicKey key) {
+    Iterator<String> userIds = ring.getPublicKey().getUserIDs();
+    return new Signer(
+        userIds.hasNext() ? userIds.next() : "somebody without a name", fingerprint(key));
+  }
+
+  private static String fingerprint(PGPPublicKey key) {
+    return HexFormat.of().formatHex(key.getFingerprint()).toUpperCase(Locale.ROOT);
+  }
+
+  /** Reads all packets, of one binary file or of armored blocks one after the other. */
+  private static List<Object> objects(byte[] bytes) throws IOException {
+    List<Object> objects = new ArrayList<>();
+    BufferedInputStream in = new BufferedInputStream(new ByteArrayInputStream(bytes));
+    if (bytes.length > 0 && (bytes[0] & 0x80) != 0) {
+      new BcPGPObjectFactory(in).forEach(objects::add);
+      return objects;
+    }
+    boolean isFirst = true;
+    while (skipTo(in, ARMOR_LINE)) {
+      ArmoredInputStream armored = ArmoredInputStream.builder().build(in);
+      new BcPGPObjectFactory((InputStream) armored).forEach(objects::add);
+      isFirst = false;
+    }
+    if (isFirst) {
+      new BcPGPObjectFactory(PGPUtil.getDecoderStream(in)).forEach(objects::add);
+    }
+    return objects;
+  }
+
+  private static boolean skipTo(BufferedInputStream in, int wanted) throws IOException {
+    while (true) {
+      in.mark(1);
+      int next = in.read();
+      if (next == wanted) {
+        in.reset();
+        return true;
+      }
+      if (next < 0) {
+        return false;
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.baci.source.aci;
+
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.aci.AcIdentifier;
+import io.github.baci.aci.AciReader;
+import io.github.baci.aci.ImageId;
+import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.source.SourceOptions;
+import io.github.baci.store.Digest;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which images must be signed, and by whom: those whose names a prefix of the options covers. That
+ * an image was verified with some keys is remembered in the store, because its file is not kept.
+ */
+final class SignaturePolicy {
+  private final List<SourceOptions.Trust> trust;
+  private final Store store;
+  private final BuildListener listener;
+
+  SignaturePolicy(List<SourceOptions.Trust> trust, Store store, BuildListener listener) {
+    this.trust = trust;
+    this.store = store;
+    this.listener = listener;
+  }
+
+  /** Gets the signature of an image. */
+  @FunctionalInterface
+  interface Signature {
+    /**
+     * Returns its bytes.
+     *
+     * @throws BaciException if there is none
+     */
+    byte[] read() throws IOException, InterruptedException;
+  }
+
+  /**
+   * An image that a trusted key has signed.
+   *
+   * @param keys stands for the keys that it was verified with
+   */
+  record Verified(Digest keys, KeyRing.Signer signer) {}
+
+  /**
+   * Verifies the file of an image, if it has to be.
+   *
+   * @param origin what the file is, for messages
+   * @param requested the name that the image was asked for by, if it was
+   * @param shown what its signature is called in messages
+   * @return who signed it; empty if nobody needs to
+   * @throws BaciException if there is no signature, or it is not good
+   */
+  Optional<Verified> verify(
+      Path file, String origin, Optional<AcIdentifier> requested, String shown, Signature signature)
+      throws IOException, InterruptedException {
+    if (trust.isEmpty()) {
+      return Optional.empty();
+    }
+    AcIdentifier name = AciReader.readManifest(file, origin).name();
+    Verified verified = null;
+    for (AcIdentifier each : names(name, requested)) {
+      List<KeyRing> rings = rings(each);
+      if (!rings.isEmpty()) {
+        KeyRing.Signer signer = KeyRing.verify(file, signature.read(), shown, rings);
+        verified = new Verified(keys(name, requested), signer);
+      }
+    }
+    return Optional.ofNullable(verified);
+  }
+
+  /** Remembers that an image was verified, and says so. */
+  void remember(UnrenderedAci image, Verified verified) throws IOException {
+    try (Store.Staged staged = store.stage(Store.Area.IMAGES)) {
+      Files.writeString(staged.path(), verified.signer().toString());
+      staged.replace(key(image.imageId(), verified.keys()));
+    }
+    report(image, verified.signer().toString());
+  }
+
+  /**
+   * Returns whether an image that is in the store may be used: whether it need not be signed, or
+   * was verified with the keys that are trusted now.
+   */
+  boolean accepts(UnrenderedAci image, Optional<AcIdentifier> requested) {
+    AcIdentifier name = image.manifest().name();
+    if (names(name, requested).stream().allMatch(each -> rings(each).isEmpty())) {
+      return true;
+    }
+    Optional<String> signer =
+        store
+            .find(Store.Area.IMAGES, key(image.imageId(), keys(name, requested)))
+            .flatMap(SignaturePolicy::text);
+    signer.ifPresent(text -> report(image, text));
+    return signer.isPresent();
+  }
+
+  private void report(UnrenderedAci image, String signer) {
+    listener.signatureVerified(image.manifest().name().value(), signer);
+  }
+
+  private static Set<AcIdentifier> names(AcIdentifier name, Optional<AcIdentifier> requested) {
+    Set<AcIdentifier> names = new LinkedHashSet<>();
+    requested.ifPresent(names::add);
+    names.add(name);
+    return names;
+  }
+
+  private List<KeyRing> rings(AcIdentifier name) {
+    List<KeyRing> rings = new ArrayList<>();
+    for (SourceOptions.Trust each : trust) {
+      if (each.covers(name.value())) {
+        rings.add(KeyRing.read(each.keyring()));
+      }
+    }
+    return rings;
+  }
+
+  private Digest keys(AcIdentifier name, Optional<AcIdentifier> requested) {
+    List<String> digests = new ArrayList<>();
+    for (AcIdentifier each : names(name, requested)) {
+      rings(each).forEach(ring -> digests.add(ring.digest().hex()));
+      digests.add("");
+    }
+    return Digest.sha256Of(String.join("\n", digests).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String key(ImageId imageId, Digest keys) {
+    byte[] text = (imageId + "\0" + keys).getBytes(StandardCharsets.UTF_8);
+    return "aci-signed-" + Digest.sha256Of(text).hex();
+  }
+
+  private static Optional<String> text(Path file) {
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}
