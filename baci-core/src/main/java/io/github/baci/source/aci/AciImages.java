@@ -20,6 +20,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,6 +32,19 @@ import java.util.OptionalLong;
  * for several threads.
  */
 public final class AciImages {
+  private static final SourceOptions OFFLINE =
+      new SourceOptions(
+          Map.of(),
+          Map.of(),
+          List.of(),
+          true,
+          Duration.ZERO,
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          List.of());
+
   private final LayerStore layers;
   private final AciRecords records;
   private final SignaturePolicy policy;
@@ -44,6 +59,14 @@ public final class AciImages {
    */
   public AciImages(Store store, LayerStore layers, SourceOptions options, BuildListener listener) {
     this(store, layers, options, listener, fetch(options), Clock.systemUTC());
+  }
+
+  /**
+   * Takes where images are kept. Only what is on this machine is found, files and what is in the
+   * store, and nobody has to have signed it.
+   */
+  public AciImages(Store store, LayerStore layers) {
+    this(store, layers, OFFLINE, BuildListener.SILENT);
   }
 
   AciImages(
@@ -69,6 +92,7 @@ public final class AciImages {
             plainHttp::allows,
             url -> login(options, url),
             Duration.ofSeconds(1),
+            HttpFetch.Settings.STALL,
             Optional.empty()));
   }
 
@@ -94,10 +118,19 @@ public final class AciImages {
   }
 
   /**
+   * Reads a file and renders its image, for this machine's platform.
+   *
+   * @throws BaciException as {@link #read(Path, Platform)}
+   */
+  public AciImage read(Path file) throws IOException, InterruptedException {
+    return read(file, Platform.current());
+  }
+
+  /**
    * Fetches the ACI of a URL and renders its image.
    *
    * @param platform what dependencies that say nothing else must run on
-   * @throws BaciException as {@link #read}, or if the server does not give it
+   * @throws BaciException as {@link #read(Path, Platform)}, or if the server does not give it
    */
   public AciImage fetch(URI url, Platform platform) throws IOException, InterruptedException {
     try {
@@ -115,7 +148,7 @@ public final class AciImages {
    * Finds an image by its name and renders it.
    *
    * @param platform what it must run on, if its name does not say
-   * @throws BaciException as {@link #read}, or if no server has it
+   * @throws BaciException as {@link #read(Path, Platform)}, or if no server has it
    */
   public AciImage find(AciName name, Platform platform) throws IOException, InterruptedException {
     return render(

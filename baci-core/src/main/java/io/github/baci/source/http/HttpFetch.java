@@ -30,8 +30,9 @@ import javax.net.ssl.SSLHandshakeException;
 /**
  * Gets files by HTTP, through the proxies of the options or else of the environment. Answers that a
  * server gives when it is busy or broken (429 and 5xx) and broken connections are tried again, up
- * to five times, after a pause that doubles or as long as the server asks for. Redirects are
- * followed, ten at most, but never from HTTPS to plain HTTP. Safe for several threads.
+ * to five times, after a pause that doubles or as long as the server asks for; so is a server that
+ * sends nothing for a minute. Redirects are followed, ten at most, but never from HTTPS to plain
+ * HTTP. Safe for several threads.
  */
 public final class HttpFetch {
   private static final int ATTEMPTS = 5;
@@ -52,6 +53,7 @@ public final class HttpFetch {
    * @param plainHttp which URLs may be asked over plain HTTP
    * @param logins name and password, with a colon between them, for a URL
    * @param firstPause how long it is waited before the second attempt; doubled before each further
+   * @param stall how long a server may send nothing in the middle of a file
    * @param tls what certificates of servers are verified with; by default what the JVM trusts
    */
   public record Settings(
@@ -59,7 +61,11 @@ public final class HttpFetch {
       Predicate<URI> plainHttp,
       Function<URI, Optional<String>> logins,
       Duration firstPause,
+      Duration stall,
       Optional<SSLContext> tls) {
+    /** How long a server may send nothing, where nothing else is said. */
+    public static final Duration STALL = Duration.ofMinutes(1);
+
     /** Any URL may be asked, without a login but the one in the URL itself. */
     public Settings(List<SourceOptions.Proxy> proxies, Duration firstPause) {
       this(
@@ -67,6 +73,7 @@ public final class HttpFetch {
           url -> true,
           url -> Optional.ofNullable(url.getUserInfo()),
           firstPause,
+          STALL,
           Optional.empty());
     }
   }
@@ -112,7 +119,7 @@ public final class HttpFetch {
       HttpFailure failure;
       try {
         HttpResponse<InputStream> response = follow(url, known);
-        try (InputStream body = response.body()) {
+        try (InputStream body = new WatchedInput(response.body(), settings.stall())) {
           int status = response.statusCode();
           if (status == 304 && !known.isEmpty()) {
             return Optional.empty();

@@ -105,6 +105,7 @@ class AciDiscoveryTest {
                 url -> false,
                 url -> Optional.empty(),
                 Duration.ofMillis(1),
+                HttpFetch.Settings.STALL,
                 tls));
     BuildListener listener =
         new BuildListener() {

@@ -53,11 +53,17 @@ class HttpFetchTest {
     if (!location.isEmpty()) {
       exchange.getResponseHeaders().add("Location", location);
       exchange.sendResponseHeaders(302, -1);
+      exchange.close();
+    } else if (path.equals("/stalls-once") && logins.size() == 1) {
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body, 0, 3);
+      exchange.getResponseBody().flush();
+      // The rest never comes; the exchange stays open.
     } else {
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
+      exchange.close();
     }
-    exchange.close();
   }
 
   private String get(String url) throws Exception {
@@ -118,6 +124,7 @@ class HttpFetchTest {
                 url -> false,
                 url -> Optional.empty(),
                 Duration.ofMillis(1),
+                HttpFetch.Settings.STALL,
                 Optional.empty()));
 
     assertThatThrownBy(
@@ -129,6 +136,27 @@ class HttpFetchTest {
         .isInstanceOf(HttpFailure.class)
         .hasMessageContaining("allow '127.0.0.1:" + port + "' as an insecure registry");
     assertThat(logins).isEmpty();
+  }
+
+  @Test
+  void aServerThatStopsInTheMiddleIsAskedAgain() throws Exception {
+    HttpFetch http =
+        new HttpFetch(
+            new HttpFetch.Settings(
+                List.of(),
+                url -> true,
+                url -> Optional.empty(),
+                Duration.ofMillis(1),
+                Duration.ofMillis(300),
+                Optional.empty()));
+
+    assertThat(
+            http.get(
+                URI.create("http://127.0.0.1:" + port + "/stalls-once"),
+                Validators.NONE,
+                answer -> new String(answer.body().readAllBytes(), UTF_8)))
+        .contains("the file");
+    assertThat(logins).hasSize(2);
   }
 
   @Test
