@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.baci.BaciException;
 import io.github.baci.BuildListener;
 import io.github.baci.image.Image;
@@ -17,6 +18,8 @@ import io.github.baci.store.Store;
 import io.github.baci.testing.SampleAci;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AciSourceTest {
@@ -44,18 +48,21 @@ class AciSourceTest {
     context = Files.createDirectories(directory.resolve("context/bases")).getParent();
     store = DirectoryStore.open(directory.resolve("store"));
     layers = new DirectoryLayerStore(store);
-    sources =
-        ImageSources.standard(
-            store,
-            layers,
-            RegistryFixture.options(Map.of(), Map.of(), true),
-            context,
-            new BuildListener() {
-              @Override
-              public void warning(String message) {
-                warnings.add(message);
-              }
-            });
+    sources = sources(true);
+  }
+
+  private ImageSources sources(boolean offline) {
+    return ImageSources.standard(
+        store,
+        layers,
+        RegistryFixture.options(Map.of(), Map.of(), offline),
+        context,
+        new BuildListener() {
+          @Override
+          public void warning(String message) {
+            warnings.add(message);
+          }
+        });
   }
 
   @AfterEach
@@ -182,6 +189,44 @@ class AciSourceTest {
     assertThat(image.platform()).isEqualTo(AMD64);
     assertThat(warnings)
         .containsExactly("aci://app.aci is made for linux/amd64, and is used for linux/arm64");
+  }
+
+  @Test
+  void aFileOfAServerOnThisMachineIsABaseOverPlainHttpToo() throws Exception {
+    byte[] aci = new SampleAci("example.com/app").file("a", "1").compressed("bzip2");
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/x.aci",
+        exchange -> {
+          exchange.sendResponseHeaders(200, aci.length);
+          exchange.getResponseBody().write(aci);
+          exchange.close();
+        });
+    server.start();
+    String reference = "aci+http://127.0.0.1:" + server.getAddress().getPort() + "/x.aci";
+    try {
+      assertThat(files(sources(false).load(reference, AMD64))).containsExactly("a: 1");
+    } finally {
+      server.stop(0);
+    }
+
+    assertThat(files(sources.load(reference, AMD64))).containsExactly("a: 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aci+http://example.com/x.aci, because only this machine may be asked over plain HTTP",
+    "aci+https:///x.aci, the URL has no host",
+    "aci+https://a b/x, it is no URL",
+    "aci://Example.com/App, is not an AC Identifier",
+    "'aci://example.com/app:1,version=2', the label 'version' is given twice"
+  })
+  void whatCannotBeFetchedIsSaidSo(String reference, String reason) {
+    assertThatThrownBy(() -> sources(false).load(reference, AMD64))
+        .isInstanceOf(BaciException.class)
+        .hasMessageStartingWith(reference + ": ")
+        .hasMessageContaining(reason);
   }
 
   private static List<String> files(Image image) {

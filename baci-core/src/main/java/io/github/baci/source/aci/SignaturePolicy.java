@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which images must be signed, and by whom: those whose names a prefix of the options covers. That
@@ -27,6 +28,9 @@ final class SignaturePolicy {
   private final List<SourceOptions.Trust> trust;
   private final Store store;
   private final BuildListener listener;
+
+  /** What was said already: an image may be looked at several times in a build. */
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
   SignaturePolicy(List<SourceOptions.Trust> trust, Store store, BuildListener listener) {
     this.trust = trust;
@@ -106,7 +110,9 @@ final class SignaturePolicy {
   }
 
   private void report(UnrenderedAci image, String signer) {
-    listener.signatureVerified(image.manifest().name().value(), signer);
+    if (reported.add(image.imageId() + " " + signer)) {
+      listener.signatureVerified(image.manifest().name().value(), signer);
+    }
   }
 
   private static Set<AcIdentifier> names(AcIdentifier name, Optional<AcIdentifier> requested) {
