@@ -4,6 +4,7 @@ import io.github.baci.BaciException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Puts the files of an image together with those of its dependencies (App Container Specification,
@@ -23,7 +25,7 @@ import java.util.Map;
  * of the other, too: what remains of it is copied into a layer of its own.
  */
 public final class AciRenderer {
-  private final LayerStore layers;
+  private final RenderedLayers rendered;
   private final DependencyResolver resolver;
 
   /**
@@ -32,7 +34,20 @@ public final class AciRenderer {
    * @param layers where the layers go that it makes
    */
   public AciRenderer(LayerStore layers, DependencyResolver resolver) {
-    this.layers = layers;
+    this(new RenderedLayers(layers, Optional.empty()), resolver);
+  }
+
+  /**
+   * Makes a renderer that copies what has to be copied once, and remembers it in the store.
+   *
+   * @param layers where the layers go that it makes
+   */
+  public AciRenderer(LayerStore layers, Store store, DependencyResolver resolver) {
+    this(new RenderedLayers(layers, Optional.of(store)), resolver);
+  }
+
+  private AciRenderer(RenderedLayers rendered, DependencyResolver resolver) {
+    this.rendered = rendered;
     this.resolver = resolver;
   }
 
@@ -90,14 +105,14 @@ public final class AciRenderer {
         FileTree tree = FileTree.of(stack);
         List<String> hidden = new PathWhitelist(manifest.pathWhitelist()).hidden(tree);
         if (!hidden.isEmpty()) {
-          stack.add(RenderedLayers.whiteouts(hidden, layers));
+          stack.add(rendered.whiteouts(hidden));
           whiteouts = true;
         }
       }
       path.remove(image.imageId());
-      Rendered rendered = new Rendered(List.copyOf(stack), whiteouts);
-      done.put(image.imageId(), rendered);
-      return rendered;
+      Rendered whole = new Rendered(List.copyOf(stack), whiteouts);
+      done.put(image.imageId(), whole);
+      return whole;
     }
 
     private UnrenderedAci resolve(Dependency dependency, String dependent)
@@ -125,10 +140,10 @@ public final class AciRenderer {
       return String.join(" → ", round);
     }
 
-    private List<Layer> liesOverOthers(Rendered rendered) throws IOException {
-      return rendered.whiteouts() || RenderedLayers.replaceDirectories(rendered.layers())
-          ? List.of(RenderedLayers.flat(FileTree.of(rendered.layers()), layers))
-          : rendered.layers();
+    private List<Layer> liesOverOthers(Rendered image) throws IOException {
+      return image.whiteouts() || RenderedLayers.replaceDirectories(image.layers())
+          ? List.of(rendered.flat(image.layers()))
+          : image.layers();
     }
   }
 

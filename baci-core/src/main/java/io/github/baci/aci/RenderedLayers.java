@@ -1,5 +1,6 @@
 package io.github.baci.aci;
 
+import io.github.baci.BaciException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
@@ -8,17 +9,34 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.TreeContent;
 import io.github.baci.layer.TreeNode;
+import io.github.baci.store.Digest;
+import io.github.baci.store.Store;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Layers that rendering needs beside those of the images themselves. */
 final class RenderedLayers {
-  private RenderedLayers() {}
+  private final LayerStore layers;
+  private final Optional<Store> records;
+
+  /**
+   * Takes where layers go.
+   *
+   * @param records where it is remembered what was made of what
+   */
+  RenderedLayers(LayerStore layers, Optional<Store> records) {
+    this.layers = layers;
+    this.records = records;
+  }
 
   /**
    * Returns whether some path is a directory in one layer and something else in another, so that
@@ -46,7 +64,7 @@ final class RenderedLayers {
   }
 
   /** Makes a layer that removes what is at some paths. */
-  static Layer whiteouts(List<String> paths, LayerStore layers) throws IOException {
+  Layer whiteouts(List<String> paths) throws IOException {
     try (LayerWriter writer = layers.newLayer()) {
       for (String path : paths) {
         writer.add(new LayerEntry.Whiteout(path));
@@ -55,13 +73,45 @@ final class RenderedLayers {
     }
   }
 
-  /** Makes one layer of a whole tree, hard links included. */
-  static Layer flat(FileTree tree, LayerStore layers) throws IOException {
+  /** Makes one layer of several, hard links included. */
+  Layer flat(List<Layer> stack) throws IOException {
+    String key = key(stack);
+    Optional<Layer> known = records.flatMap(store -> find(store, key)).flatMap(layers::find);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Layer flat;
     try (LayerWriter writer = layers.newLayer();
         TreeContent content = new TreeContent()) {
-      new Copy(writer, content).add("", tree.root());
-      return writer.commit();
+      new Copy(writer, content).add("", FileTree.of(stack).root());
+      flat = writer.commit();
     }
+    if (records.isPresent()) {
+      try (Store.Staged staged = records.get().stage(Store.Area.FILES)) {
+        Files.writeString(staged.path(), flat.diffId().toString());
+        staged.replace(key);
+      }
+    }
+    return flat;
+  }
+
+  private static String key(List<Layer> stack) {
+    String diffIds =
+        stack.stream().map(layer -> layer.diffId().hex()).collect(Collectors.joining("\n"));
+    return "flat-layer-" + Digest.sha256Of(diffIds.getBytes(StandardCharsets.UTF_8)).hex();
+  }
+
+  private static Optional<Digest> find(Store store, String key) {
+    return store
+        .find(Store.Area.FILES, key)
+        .flatMap(
+            file -> {
+              try {
+                return Optional.of(Digest.parse(Files.readString(file)));
+              } catch (IOException | BaciException e) {
+                return Optional.empty(); // it is made again
+              }
+            });
   }
 
   private record Copy(

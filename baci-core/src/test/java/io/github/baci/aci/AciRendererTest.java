@@ -146,6 +146,28 @@ class AciRendererTest {
   }
 
   @Test
+  void whatWasCopiedIsRemembered() throws Exception {
+    image("one", List.of(), List.of(), e -> e.file("x", "one"));
+    image("two", List.of(), List.of("/z"), e -> e.file("x", "two").file("z", "two"));
+    UnrenderedAci top = image("top", List.of("one", "two"), List.of(), e -> e);
+    List<Layer> first = render(top);
+    try (var records = java.nio.file.Files.walk(directory.resolve("store"))) {
+      Path record =
+          records
+              .filter(file -> file.getFileName().toString().startsWith("flat-layer-"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(java.nio.file.Files.readString(record))
+          .isEqualTo(first.get(1).diffId().toString());
+
+      // Another layer in the record is taken for what was made.
+      java.nio.file.Files.writeString(record, top.files().diffId().toString());
+    }
+
+    assertThat(render(top)).hasSize(2).doesNotContain(first.get(1));
+  }
+
+  @Test
   void aHardLinkOutlivesTheNameThatTheWhitelistLeavesOut() throws Exception {
     UnrenderedAci top =
         image("top", List.of(), List.of("/b"), e -> e.file("a", "1").hardLink("b", "a"));
@@ -355,6 +377,7 @@ class AciRendererTest {
   private List<Layer> render(UnrenderedAci image) throws IOException, InterruptedException {
     return new AciRenderer(
             layers.layerStore(),
+            layers.store(),
             dependency ->
                 Optional.ofNullable(images.get(dependency.imageName().value()))
                     .orElseThrow(() -> new BaciException("it is not here")))

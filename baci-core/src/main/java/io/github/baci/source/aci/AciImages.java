@@ -45,6 +45,7 @@ public final class AciImages {
           Optional.empty(),
           List.of());
 
+  private final Store store;
   private final LayerStore layers;
   private final AciRecords records;
   private final SignaturePolicy policy;
@@ -76,6 +77,7 @@ public final class AciImages {
       BuildListener listener,
       HttpFetch http,
       Clock clock) {
+    this.store = store;
     this.layers = layers;
     this.records = new AciRecords(store, layers);
     this.policy = new SignaturePolicy(options.trust(), store, listener);
@@ -158,7 +160,7 @@ public final class AciImages {
   private AciImage render(UnrenderedAci image, Optional<Path> directory, Platform platform)
       throws IOException, InterruptedException {
     AciRenderer renderer =
-        new AciRenderer(layers, dependency -> resolve(dependency, directory, platform));
+        new AciRenderer(layers, store, dependency -> resolve(dependency, directory, platform));
     return new AciImage(image.manifest(), renderer.render(image), image.imageId());
   }
 

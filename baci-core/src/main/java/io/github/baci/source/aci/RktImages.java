@@ -45,7 +45,7 @@ public final class RktImages {
     UnrenderedAci image = readUnrendered(rkt, hash);
     return new AciImage(
         image.manifest(),
-        new AciRenderer(layers, dependency -> resolve(rkt, dependency)).render(image),
+        new AciRenderer(layers, store, dependency -> resolve(rkt, dependency)).render(image),
         image.imageId());
   }
 
