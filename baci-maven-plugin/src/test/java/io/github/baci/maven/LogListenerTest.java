@@ -75,6 +75,13 @@ class LogListenerTest {
   }
 
   @Test
+  void aSignerIsNamed() {
+    listener(Optional.empty()).signatureVerified("example.com/base", "Jo <jo@example.com> (AB12)");
+
+    assertThat(lines).containsExactly("example.com/base is signed by Jo <jo@example.com> (AB12)");
+  }
+
+  @Test
   void aPullHasALineForEachQuarterWhereThereIsNoTerminal() {
     LogListener listener = listener(Optional.empty());
 

@@ -169,9 +169,9 @@ final class AciDownloads {
         if (done > most) {
           throw tooLarge(url, size);
         }
-        if (done - shown >= PROGRESS_STEP) {
+        if (done - shown >= PROGRESS_STEP && done < total) {
           shown = done;
-          listener.pullProgress(url.toString(), done, Math.max(done, total));
+          listener.pullProgress(url.toString(), done, total);
         }
       }
     }
