@@ -10,6 +10,7 @@ Command.of('cp', '-a', new File(basedir, 'app').path, checkout.path).succeed()
 def parent = new File(basedir, 'releases/org/example/parent/1.0/parent-1.0.pom')
 parent.parentFile.mkdirs()
 parent.bytes = new File(basedir, '../parent/pom.xml').bytes
+new File(parent.path + '.sha1').text = parent.bytes.digest('SHA-1')
 def releases = new File(basedir, 'releases').toURI()
 def plugins = new File(basedir, '../../it-repo').canonicalFile.toURI()
 new File(checkout, 'settings.xml').text = """<settings>
