@@ -57,4 +57,15 @@ public final class Baci {
       throws InterruptedException {
     return BuilderImage.write(storeDirectory, jdkHome, file, listener);
   }
+
+  /**
+   * Deletes what is in a store and not used by any build, as the rules of the request say.
+   *
+   * @param listener hears of warnings
+   * @throws BaciException if the directory holds something else than a store, or cannot be written
+   */
+  public PruneReport prune(PruneRequest request, BuildListener listener)
+      throws InterruptedException {
+    return new StorePrune(request, listener).run();
+  }
 }

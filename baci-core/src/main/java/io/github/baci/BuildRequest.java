@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What to build.
@@ -19,6 +20,8 @@ import java.util.Optional;
  *     context
  * @param outputFile where the ACI is written, if one is
  * @param storeDirectory the store
+ * @param storeLimit the size in bytes that the store is kept below; empty for any size. It is
+ *     looked at once a day, after a build; what builds that are running use stays
  * @param target the stage to build; by default the last
  * @param buildArgs values for ARG
  * @param labels labels that override those of the Dockerfile
@@ -43,6 +46,7 @@ public record BuildRequest(
     Optional<Path> dockerfile,
     Path outputFile,
     Path storeDirectory,
+    OptionalLong storeLimit,
     Optional<String> target,
     Map<String, String> buildArgs,
     Map<String, String> labels,

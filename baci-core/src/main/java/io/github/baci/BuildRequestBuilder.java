@@ -5,11 +5,13 @@ import io.github.baci.BuildRequest.NetworkMode;
 import io.github.baci.aci.AciOptions;
 import io.github.baci.image.Platform;
 import io.github.baci.source.SourceOptions;
+import io.github.baci.store.StoreLimit;
 import io.github.baci.store.StoreLocation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Puts a {@link BuildRequest} together. Not safe for several threads. */
 public final class BuildRequestBuilder {
@@ -18,6 +20,7 @@ public final class BuildRequestBuilder {
   private final AciOptions aci;
   private Optional<Path> dockerfile = Optional.empty();
   private Optional<Path> storeDirectory = Optional.empty();
+  private OptionalLong storeLimit = OptionalLong.of(StoreLimit.DEFAULT_BYTES);
   private Optional<String> target = Optional.empty();
   private Map<String, String> buildArgs = Map.of();
   private Map<String, String> labels = Map.of();
@@ -48,6 +51,12 @@ public final class BuildRequestBuilder {
   /** Sets the store; by default the user's, in the cache directory. */
   public BuildRequestBuilder storeDirectory(Path value) {
     storeDirectory = Optional.of(value);
+    return this;
+  }
+
+  /** Sets the size in bytes that the store is kept below; by default 20 GiB. */
+  public BuildRequestBuilder storeLimit(OptionalLong value) {
+    storeLimit = value;
     return this;
   }
 
@@ -142,6 +151,7 @@ public final class BuildRequestBuilder {
         dockerfile,
         outputFile,
         storeDirectory.orElseGet(StoreLocation::defaultDirectory),
+        storeLimit,
         target,
         buildArgs,
         labels,

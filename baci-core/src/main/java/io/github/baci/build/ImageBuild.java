@@ -27,9 +27,12 @@ import io.github.baci.source.ImageSources;
 import io.github.baci.source.RktSource;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
+import io.github.baci.store.StoreEntry;
+import io.github.baci.store.StoreLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** One build, from the request to the file. */
@@ -54,7 +57,7 @@ public final class ImageBuild {
     Dockerfile dockerfile = DockerfileParser.parse(location.name(), location.read());
     IgnoreRules rules = IgnoreFile.read(directory, location.path());
     BuildPlan plan = Planner.plan(dockerfile, options(rules));
-    try (Store store = DirectoryStore.open(request.storeDirectory());
+    try (DirectoryStore store = DirectoryStore.open(request.storeDirectory());
         BuildContext context = BuildContext.open(directory, rules, store);
         ImageFiles files = new ImageFiles(request, store, listener);
         BuildThreads threads = new BuildThreads()) {
@@ -75,10 +78,40 @@ public final class ImageBuild {
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
         throw CheckLog.violation(evaluated.warnings());
       }
-      return build(evaluated, new Parts(store, layers, context, files, inputs, threads));
+      BuildResult result =
+          build(evaluated, new Parts(store, layers, context, files, inputs, threads));
+      limit(store);
+      return result;
     } catch (IOException e) {
       throw new BaciException(IoMessages.of(e, request.storeDirectory()), e);
     }
+  }
+
+  /** A build that has succeeded does not fail because the store cannot be made smaller. */
+  private void limit(DirectoryStore store) {
+    if (request.storeLimit().isEmpty()) {
+      return;
+    }
+    long limit = request.storeLimit().getAsLong();
+    try {
+      new StoreLimit(store, limit)
+          .keep()
+          .ifPresent(
+              result ->
+                  listener.activity(
+                      "deleted %.1f GB that were not used for longest from the store, to keep it below %.1f GB"
+                          .formatted(gigabytes(bytes(result.pruned())), gigabytes(limit))));
+    } catch (IOException e) {
+      listener.warning("the store cannot be kept small: " + IoMessages.of(e, store.root()));
+    }
+  }
+
+  private static long bytes(List<StoreEntry> entries) {
+    return entries.stream().mapToLong(StoreEntry::bytes).sum();
+  }
+
+  private static double gigabytes(long bytes) {
+    return bytes / 1e9;
   }
 
   /** What a build works with, from the moment that the store is open. */

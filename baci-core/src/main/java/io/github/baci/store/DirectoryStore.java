@@ -4,6 +4,7 @@ import io.github.baci.BaciException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,15 +23,16 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * format            the version of this layout
- * AREA/ab/abcd…     a file; the directory between is the first two characters of its key
+ * AREA/ab/abcd…     an entry: a file, or a directory whose file 'size', if it has one, says its size
+ *                   in bytes; the directory between is the first two characters of its key
  * locks/NAME        empty files that locks are held on; never deleted
  * tmp/PROCESS/…     what is being written
- * tmp/PROCESS.lock  locked as long as that process lives
+ * tmp/PROCESS.lock  locked as long as that process lives; its time is when it opened the store
  * </pre>
  */
 public final class DirectoryStore implements Store {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,199}");
-  private static final Duration MARKED_AT_MOST_EVERY = Duration.ofHours(1);
+  static final Duration MARKED_AT_MOST_EVERY = Duration.ofHours(1);
 
   private final Path root;
   private final TemporarySpace temporary;
@@ -68,7 +70,7 @@ public final class DirectoryStore implements Store {
                 .formatted(directory));
       }
       Path root = directory.toRealPath();
-      return new DirectoryStore(root, new TemporarySpace(root.resolve("tmp")));
+      return new DirectoryStore(root, open(new TemporarySpace(root.resolve("tmp")), root));
     } catch (FileAlreadyExistsException | NotDirectoryException e) {
       throw new BaciException(
           "the store '%s' cannot be opened: '%s' is not a directory; choose another directory"
@@ -83,6 +85,15 @@ public final class DirectoryStore implements Store {
                           .formatted(directory, e),
                       e));
     }
+  }
+
+  /** From now on, pruning in any process keeps what this one uses. */
+  @SuppressWarnings("try") // a lock is held, not used
+  private static TemporarySpace open(TemporarySpace temporary, Path root) throws IOException {
+    try (Lock lock = PruneLock.acquire(root)) {
+      temporary.register();
+    }
+    return temporary;
   }
 
   @Override
@@ -107,22 +118,37 @@ public final class DirectoryStore implements Store {
   @Override
   public Optional<Path> find(Area area, String key) {
     Path path = path(area, key);
-    BasicFileAttributes attributes;
+    return use(path) ? Optional.of(path) : Optional.empty();
+  }
+
+  /**
+   * Marks an entry as used now, unless it was within the last hour; that is what keeps it from
+   * being pruned. Returns false if it is not there.
+   */
+  @SuppressWarnings("try") // a lock is held, not used
+  private boolean use(Path path) {
     try {
-      attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-    Instant now = Instant.now();
-    if (attributes.lastModifiedTime().toInstant().isBefore(now.minus(MARKED_AT_MOST_EVERY))) {
-      try {
-        Files.setLastModifiedTime(path, FileTime.from(now));
-      } catch (IOException e) {
-        // Another user's, or deleted at this moment: without the mark it is only pruned earlier.
-        return Files.exists(path) ? Optional.of(path) : Optional.empty();
+      if (!isDueForMark(path)) {
+        return true;
       }
+    } catch (IOException e) {
+      return false;
     }
-    return Optional.of(path);
+    try (Lock lock = PruneLock.acquire(root)) {
+      Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      // Another user's: without the mark it is only pruned earlier.
+      return Files.exists(path);
+    }
+  }
+
+  private static boolean isDueForMark(Path path) throws IOException {
+    Instant marked =
+        Files.readAttributes(path, BasicFileAttributes.class).lastModifiedTime().toInstant();
+    return marked.isBefore(Instant.now().minus(MARKED_AT_MOST_EVERY));
   }
 
   @Override
@@ -135,7 +161,7 @@ public final class DirectoryStore implements Store {
 
   @Override
   public Staged stage(Area area) throws IOException {
-    return new StagedFile(temporary.newFile(), key -> path(area, key));
+    return new StagedFile(temporary.newFile(), key -> path(area, key), this::use);
   }
 
   @Override
@@ -154,6 +180,10 @@ public final class DirectoryStore implements Store {
   @Override
   public List<Path> leftovers() {
     return sweep.join();
+  }
+
+  TemporarySpace temporary() {
+    return temporary;
   }
 
   @Override

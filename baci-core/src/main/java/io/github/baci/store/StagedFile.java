@@ -9,21 +9,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A file in the temporary space that is going to be part of the store. */
 final class StagedFile implements Store.Staged {
   private final Path path;
   private final Function<String, Path> places;
+  private final Predicate<Path> use;
   private boolean open = true;
 
   /**
    * Wraps a file that exists.
    *
    * @param places where a file of a key belongs
+   * @param use marks a file in the store as used, unless it is not there
    */
-  StagedFile(Path path, Function<String, Path> places) {
+  StagedFile(Path path, Function<String, Path> places, Predicate<Path> use) {
     this.path = path;
     this.places = places;
+    this.use = use;
   }
 
   @Override
@@ -34,7 +38,7 @@ final class StagedFile implements Store.Staged {
   @Override
   public Path commit(String key) throws IOException {
     Path target = begin(key);
-    if (!Files.exists(target)) {
+    if (!use.test(target)) {
       sync();
       Files.createDirectories(target.getParent());
       moveIfFree(target);

@@ -32,6 +32,8 @@ public interface Store extends AutoCloseable {
     CHUNKS,
     /** Directories that the builder unpacked layers to, one for each layer and mapping of ids. */
     UNPACKED,
+    /** Directories of cache mounts. */
+    CACHES,
     /** Everything else: builder images, native libraries, files fetched by URL. */
     FILES
   }
@@ -44,7 +46,8 @@ public interface Store extends AutoCloseable {
 
   /**
    * Returns the path of a file that is in the store. Marks it as used now: its time of modification
-   * is set, though not more than once an hour.
+   * is set, though not more than once an hour. As long as this store is open, {@linkplain Pruning
+   * pruning} leaves the file alone.
    */
   Optional<Path> find(Area area, String key);
 
@@ -95,8 +98,8 @@ public interface Store extends AutoCloseable {
     Path path();
 
     /**
-     * Syncs the file and moves it to its place. If the key is taken by then, that file stays and
-     * this one is dropped.
+     * Syncs the file and moves it to its place. If the key is taken by then, that file stays, is
+     * marked as used, and this one is dropped.
      *
      * @return the path of the file in the store
      */

@@ -7,11 +7,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The temporary files and directories of one open store: a directory below {@code tmp}, made when
  * it is first needed, and beside it a {@code .lock} file that the process holds a lock on as long
- * as it lives. A directory whose lock is free, or that has none, was left by a killed process.
+ * as the store is open. A directory whose lock is free, or that has none, was left by a killed
+ * process.
  */
 final class TemporarySpace {
   private static final String LOCK_SUFFIX = ".lock";
@@ -28,6 +32,7 @@ final class TemporarySpace {
   private final AtomicLong counter = new AtomicLong();
   private FileChannel liveness;
   private Path own;
+  private boolean isMade;
   private boolean closed;
 
   TemporarySpace(Path directory) {
@@ -42,20 +47,76 @@ final class TemporarySpace {
     return Files.createDirectory(own().resolve("directory-" + counter.incrementAndGet()));
   }
 
+  /** Lets others see that the store is open, and since when. */
+  synchronized void register() throws IOException {
+    Files.createDirectories(directory);
+    while (liveness == null) {
+      String name = ownPrefix() + Long.toHexString(ThreadLocalRandom.current().nextLong());
+      liveness = lockNew(directory.resolve(name + LOCK_SUFFIX));
+      own = directory.resolve(name);
+    }
+  }
+
   private synchronized Path own() throws IOException {
     if (closed) {
       throw new IllegalStateException("the store is closed");
     }
-    if (own == null) {
-      Files.createDirectories(directory);
-      while (liveness == null) {
-        String name = ownPrefix() + Long.toHexString(ThreadLocalRandom.current().nextLong());
-        liveness = lockNew(directory.resolve(name + LOCK_SUFFIX));
-        own = directory.resolve(name);
-      }
+    register();
+    if (!isMade) {
       Files.createDirectory(own);
+      isMade = true;
     }
     return own;
+  }
+
+  /**
+   * Returns when the store that has been open for longest was opened.
+   *
+   * @param except spaces that do not count
+   */
+  Optional<Instant> oldest(List<TemporarySpace> except) throws IOException {
+    Set<String> ignored = new HashSet<>();
+    for (TemporarySpace space : except) {
+      ignored.add(space.own.getFileName() + LOCK_SUFFIX);
+    }
+    Instant oldest = Instant.MAX;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + LOCK_SUFFIX)) {
+      for (Path file : files) {
+        if (!ignored.contains(file.getFileName().toString()) && isHeld(file)) {
+          Instant opened = openedAt(file);
+          oldest = opened.isBefore(oldest) ? opened : oldest;
+        }
+      }
+    }
+    return oldest.equals(Instant.MAX) ? Optional.empty() : Optional.of(oldest);
+  }
+
+  private static Instant openedAt(Path file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (NoSuchFileException e) {
+      return Instant.MAX; // closed meanwhile
+    }
+  }
+
+  /** A file of this process is taken for held, as to try it would give up the lock. */
+  private static boolean isHeld(Path file) {
+    if (file.getFileName().toString().startsWith(ownPrefix())) {
+      return true;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException | OverlappingFileLockException e) {
+      return true;
+    }
+  }
+
+  /** Returns a new space beside this one. */
+  TemporarySpace another() {
+    return new TemporarySpace(directory);
   }
 
   /** Returns null if a sweeper, which saw the file before it was locked, has taken it away. */
@@ -134,12 +195,18 @@ final class TemporarySpace {
     return List.copyOf(left);
   }
 
-  synchronized void close() {
+  /** Deletes everything in this space, as far as this process is allowed to. */
+  void close() {
+    var unused = end();
+  }
+
+  /** Deletes everything in this space; returns what this process is not allowed to delete. */
+  synchronized Optional<Path> end() {
     closed = true;
     if (liveness == null) {
-      return;
+      return Optional.empty();
     }
-    RecursiveDeletion.delete(own);
+    boolean gone = RecursiveDeletion.delete(own);
     try {
       Files.deleteIfExists(directory.resolve(own.getFileName() + LOCK_SUFFIX));
       liveness.close();
@@ -147,5 +214,6 @@ final class TemporarySpace {
       // The next process that opens the store sweeps it.
     }
     liveness = null;
+    return gone ? Optional.empty() : Optional.of(own);
   }
 }

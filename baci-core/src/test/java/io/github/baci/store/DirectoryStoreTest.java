@@ -90,7 +90,8 @@ class DirectoryStoreTest {
       assertThat(temporary).startsWith(root);
     }
     assertThat(filesBelow(root))
-        .containsExactly(root.resolve("files/ke/kept"), root.resolve("format"));
+        .containsExactly(
+            root.resolve("files/ke/kept"), root.resolve("format"), root.resolve("locks/prune"));
     assertThat(root.resolve("tmp")).isEmptyDirectory();
   }
 

@@ -311,6 +311,16 @@ public final class BuildMojo extends BaciMojo {
   private boolean failOnWarning;
 
   /**
+   * The size that the store is kept below: <code>20G</code>, <code>500MB</code>, a number of bytes,
+   * or <code>none</code>. Once a day, after a build, what was not used for longest is deleted; what
+   * builds that are running use stays. See also <code>baci:prune</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.storeLimit", defaultValue = "20G")
+  private String storeLimit;
+
+  /**
    * The time that everything the build makes shall bear, so that the same input gives the same
    * bytes: ISO 8601 with a zone, or seconds since 1970. If it is not set, the environment variable
    * SOURCE_DATE_EPOCH counts. The value that Maven 4 gives to projects which do not set it does not
@@ -454,6 +464,7 @@ public final class BuildMojo extends BaciMojo {
         Optional.ofNullable(dockerfile).map(layout::resolve),
         output,
         layout.storeDirectory(storeDirectory),
+        StoreSize.parseLimit(storeLimit, "baci.storeLimit"),
         given(target),
         BuildArguments.of(project, session, buildArgs),
         KeyValues.of(imageLabels),

@@ -6,10 +6,13 @@ import io.github.baci.testing.AciContents;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.Command;
 import io.github.baci.testing.TestUser;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OrdinaryUserIT {
@@ -55,6 +58,39 @@ class OrdinaryUserIT {
       user.own(later);
 
       assertThat(build(theirs, later)).isEqualTo(build(ours, earlier));
+    }
+  }
+
+  @Test
+  void pruningDeletesWhatBelongsToSubordinateIdsToo() throws Exception {
+    try (TestUser user = TestUser.withSubordinateIds();
+        MavenRun maven = MavenRun.as(user)) {
+      Path project = prepare(maven, Instant.parse("2019-10-11T12:13:14Z"));
+      Files.writeString(
+          project.resolve("Dockerfile"),
+          """
+          FROM oci-layout://base:latest
+          RUN mkdir -p -m 700 /secret/more && head -c 2000000 /dev/zero >/secret/more/file \
+           && chown -R 7:8 /secret
+          RUN echo a second run unpacks the layer of the first
+          """);
+      user.own(project);
+      maven.command(project, "package").succeed();
+      Path store = user.home().resolve("store");
+      assertThat(store.resolve("unpacked")).isNotEmptyDirectory();
+
+      String log = maven.command(project, "baci:prune", "-Dbaci.prune.all").succeed();
+
+      assertThat(log).containsPattern("unpacked layers +[2-9] ").doesNotContain("WARN");
+      assertThat(filesIn(store.resolve("unpacked"))).isEmpty();
+      assertThat(filesIn(store.resolve("layers"))).isEmpty();
+      assertThat(store.resolve("tmp")).isEmptyDirectory();
+    }
+  }
+
+  private static List<Path> filesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(path -> directory.relativize(path).getNameCount() > 1).toList();
     }
   }
 

@@ -13,8 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
-/** The directories of cache mounts: {@code caches/ID/NUMBER} in the store. */
+/** The directories of cache mounts: {@code CACHES/ID/NUMBER} in the store. */
 final class CacheDirectories {
   private final Store store;
   private final IdMapping mapping;
@@ -50,8 +51,7 @@ final class CacheDirectories {
         Digest.sha256Of(cache.id().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40)
             + "-"
             + mapping.letter();
-    Path directory = store.root().resolve("caches").resolve(key);
-    Files.createDirectories(directory);
+    Path directory = used(key);
     if (cache.sharing() == Sharing.PRIVATE) {
       return takePrivate(directory, cache);
     }
@@ -60,6 +60,14 @@ final class CacheDirectories {
       return new Held(made(directory.resolve("0"), cache), lock::close);
     }
     return new Held(made(directory.resolve("0"), cache), () -> {});
+  }
+
+  /** Returns the directory of a cache, marked as used, so that it is not pruned. */
+  private Path used(String key) throws IOException {
+    Optional<Path> found = store.find(Store.Area.CACHES, key);
+    return found.isPresent()
+        ? found.get()
+        : Files.createDirectories(store.path(Store.Area.CACHES, key));
   }
 
   private Held takePrivate(Path directory, ContainerMount.Cache cache) throws IOException {

@@ -154,7 +154,7 @@ final class RunService {
           !snapshot.entries().isEmpty()
               && snapshot.entries().get(0) instanceof LayerEntry.Directory first
               && first.path().isEmpty();
-      unpacked.adopt(layer.diffId(), run.adopt(), setsRoot);
+      unpacked.adopt(layer, run.adopt(), setsRoot);
     }
     return layer.diffId();
   }

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * UNPACKED/KEY/fs      what the layer has, in the form that overlays take
  * UNPACKED/KEY/hidden  what the layer removes, where no overlay can be mounted
  * UNPACKED/KEY/boot    the boot of the machine in which it was written
+ * UNPACKED/KEY/size    how many bytes its files have
  * UNPACKED/KEY/root    there if the layer says what attributes the root directory has
  * </pre>
  *
@@ -106,7 +107,8 @@ final class UnpackedLayers {
       new LayerUnpacker(layer, plan, tree::get, flavour, mapping, workers)
           .unpack(directory)
           .write(temporary.resolve("hidden"));
-      return put(key, temporary, plan.contents().get("") instanceof LayerEntry.Directory);
+      return put(
+          key, temporary, plan.contents().get("") instanceof LayerEntry.Directory, sizeOf(layer));
     }
   }
 
@@ -116,17 +118,28 @@ final class UnpackedLayers {
    * @param temporary a temporary directory with the files in {@code fs}
    */
   @SuppressWarnings("try") // a lock is held, not used
-  void adopt(Digest diffId, Path temporary, boolean setsRoot) throws IOException {
-    String key = selfContainedKey(diffId);
+  void adopt(Layer layer, Path temporary, boolean setsRoot) throws IOException {
+    String key = selfContainedKey(layer.diffId());
     try (Store.Lock lock = store.lock("unpack-" + key)) {
       if (find(key).isEmpty()) {
-        put(key, temporary, setsRoot);
+        put(key, temporary, setsRoot, sizeOf(layer));
       }
     }
   }
 
-  private Unpacked put(String key, Path temporary, boolean setsRoot) throws IOException {
+  private static long sizeOf(Layer layer) {
+    long size = 0;
+    for (LayerEntry entry : layer.entries()) {
+      if (entry instanceof LayerEntry.RegularFile file) {
+        size += file.size();
+      }
+    }
+    return size;
+  }
+
+  private Unpacked put(String key, Path temporary, boolean setsRoot, long size) throws IOException {
     Files.writeString(temporary.resolve("boot"), boot);
+    Files.writeString(temporary.resolve("size"), String.valueOf(size));
     if (setsRoot) {
       Files.createFile(temporary.resolve("root"));
     }
