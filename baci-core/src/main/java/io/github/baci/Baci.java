@@ -4,6 +4,7 @@ import io.github.baci.aci.AciFile;
 import io.github.baci.build.DockerfileCheck;
 import io.github.baci.build.ImageBuild;
 import io.github.baci.engine.BuilderImage;
+import io.github.baci.push.ImagePush;
 import java.nio.file.Path;
 
 /**
@@ -41,6 +42,17 @@ public final class Baci {
    */
   public CheckResult check(CheckRequest request) throws InterruptedException {
     return new DockerfileCheck(request).run();
+  }
+
+  /**
+   * Pushes the image in an OCI archive to registries. Blobs that are there are not sent again, and
+   * the manifest is sent byte for byte, so that the image's digest is the same there as here.
+   *
+   * @param listener hears of progress
+   * @throws BaciException if the file is no OCI archive, or a registry does not take the image
+   */
+  public PushResult push(PushRequest request, BuildListener listener) throws InterruptedException {
+    return new ImagePush(request, listener).run();
   }
 
   /**

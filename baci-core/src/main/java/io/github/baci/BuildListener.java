@@ -59,6 +59,15 @@ public interface BuildListener {
    */
   default void signatureVerified(String image, String signer) {}
 
+  /**
+   * Bytes of an image were sent to a registry, or turned out to be there.
+   *
+   * @param image the name that it is pushed to
+   * @param done bytes so far, over all blobs
+   * @param total all bytes
+   */
+  default void pushProgress(String image, long done, long total) {}
+
   /** Something that takes long and is no step begins, as in {@code linking a Java runtime}. */
   default void activity(String what) {}
 

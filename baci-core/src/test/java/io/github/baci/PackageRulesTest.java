@@ -111,6 +111,10 @@ class PackageRulesTest {
       unaware("source", "build", "context", "dockerfile", "plan");
 
   @ArchTest
+  static final ArchRule PUSHING_KNOWS_NO_BUILDING =
+      unaware("push", "aci", "build", "container", "context", "dockerfile", "layer", "plan");
+
+  @ArchTest
   static final ArchRule PLANS_KNOW_NO_EXECUTING =
       unaware("plan", "aci", "build", "container", "oci");
 

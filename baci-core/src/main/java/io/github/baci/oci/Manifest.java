@@ -4,8 +4,10 @@ import io.github.baci.BaciException;
 import io.github.baci.image.Platform;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -118,6 +120,22 @@ public sealed interface Manifest {
       }
     }
     return image;
+  }
+
+  /**
+   * Returns the annotations of a manifest or an index.
+   *
+   * @param origin what the document is, for messages
+   * @throws BaciException if it is damaged
+   */
+  static Map<String, String> annotations(byte[] json, String origin) {
+    JsonReader given = JsonReader.parse(json, origin).object("annotations");
+    Map<String, String> annotations = new TreeMap<>();
+    given
+        .node()
+        .fieldNames()
+        .forEachRemaining(name -> annotations.put(name, given.text(name).orElse("")));
+    return annotations;
   }
 
   private static BaciException notAnImage(String origin, Optional<String> type) {

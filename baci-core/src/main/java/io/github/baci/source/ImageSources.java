@@ -8,11 +8,9 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.source.SavedImageSource.Form;
 import io.github.baci.source.aci.AciImages;
 import io.github.baci.source.registry.Registries;
-import io.github.baci.source.registry.Retry;
 import io.github.baci.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +44,7 @@ public final class ImageSources {
       SourceOptions options,
       Path contextDirectory,
       BuildListener listener) {
-    Path home = Path.of(System.getProperty("user.home"));
-    RegistryPull.Opener opener =
-        name ->
-            new Registries(options, System.getenv(), home, new Retry(ImageSources::pause, listener))
-                .open(name);
+    RegistryPull.Opener opener = name -> Registries.standard(options, listener).open(name);
     SavedImageSource ociArchives =
         new SavedImageSource(Form.OCI_ARCHIVE, store, layers, contextDirectory, listener);
     AciImages images = new AciImages(store, layers, options, listener);
@@ -73,10 +67,6 @@ public final class ImageSources {
     Map<String, ImageSource> all = new TreeMap<>(byScheme);
     all.put(source.scheme(), source);
     return new ImageSources(all.values());
-  }
-
-  private static void pause(Duration time) throws InterruptedException {
-    Thread.sleep(time.toMillis());
   }
 
   /**

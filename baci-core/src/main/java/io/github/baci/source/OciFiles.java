@@ -49,22 +49,39 @@ final class OciFiles {
 
   /** Chooses an image and reads its documents. */
   SavedImage read(Optional<String> selection, Platform platform) throws IOException {
-    byte[] bytes = index();
-    Manifest manifest = Manifest.read(bytes, "the index of " + origin);
+    Found found = find(selection, platform);
+    return image(found.manifest, found.chosen, found.descriptor.digest());
+  }
+
+  /**
+   * An image's manifest.
+   *
+   * @param chosen the entry of the index that led to it
+   * @param descriptor what describes the manifest itself
+   * @param bytes the manifest as it is
+   */
+  record Found(Descriptor chosen, Descriptor descriptor, byte[] bytes, Manifest.OfImage manifest) {}
+
+  /** Chooses an image and reads its manifest. */
+  Found find(Optional<String> selection, Platform platform) throws IOException {
+    String what = "the manifest of " + origin;
+    Manifest manifest = Manifest.read(index(), "the index of " + origin);
     if (!(manifest instanceof Manifest.Index index)) {
       throw new BaciException("%s is damaged: its index.json is no index".formatted(origin));
     }
     Descriptor chosen = select(index, selection, platform);
     Descriptor found = chosen;
-    manifest = document(found);
+    byte[] bytes = blob(found, what);
+    manifest = Manifest.read(bytes, what);
     for (int depth = 0; manifest instanceof Manifest.Index nested; depth++) {
       if (depth == DEEPEST_INDEX) {
         throw new BaciException("%s is an index of indexes of indexes".formatted(origin));
       }
       found = nested.choose(platform, origin);
-      manifest = document(found);
+      bytes = blob(found, what);
+      manifest = Manifest.read(bytes, what);
     }
-    return image((Manifest.OfImage) manifest, chosen, found.digest());
+    return new Found(chosen, found, bytes, (Manifest.OfImage) manifest);
   }
 
   private SavedImage image(Manifest.OfImage manifest, Descriptor chosen, Digest digest)
@@ -91,18 +108,14 @@ final class OciFiles {
     return new SavedImage(digest, config, layers, sections, annotations);
   }
 
-  private Manifest document(Descriptor descriptor) throws IOException {
-    String what = "the manifest of " + origin;
-    return Manifest.read(blob(descriptor, what), what);
-  }
-
   private byte[] blob(Descriptor descriptor, String what) throws IOException {
     byte[] bytes = section(descriptor, what).bytes(LARGEST_DOCUMENT, what);
     ImageDocuments.checkDigest(bytes, descriptor.digest(), what);
     return bytes;
   }
 
-  private FileSection section(Descriptor descriptor, String what) {
+  /** Finds the bytes of a blob. */
+  FileSection section(Descriptor descriptor, String what) {
     String path = "blobs/" + descriptor.digest().toString().replace(':', '/');
     FileSection section =
         files

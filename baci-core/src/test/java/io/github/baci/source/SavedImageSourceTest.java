@@ -130,6 +130,21 @@ class SavedImageSourceTest {
   }
 
   @Test
+  void blobsThatWerePrunedAreTakenFromTheFileAgain() throws Exception {
+    SampleImage sample = new SampleImage("amd64", "one");
+    writeTar("oci.tar", layout(Map.of("v1", sample)));
+    load(Form.OCI_ARCHIVE, "oci.tar");
+    Digest blob = sample.layerBlobs.get(0);
+    store.discard(Store.Area.BLOBS, blob.hex());
+
+    new SavedImageSource(Form.OCI_ARCHIVE, store, layers, directory, BuildListener.SILENT)
+        .bringBlobs("oci.tar", AMD64);
+
+    assertThat(store.find(Store.Area.BLOBS, blob.hex()).orElseThrow())
+        .hasBinaryContent(sample.blobs.get(blob));
+  }
+
+  @Test
   void aSecondLoadReadsNoLayerAgain() throws Exception {
     SampleImage sample = new SampleImage("amd64", "one");
     Map<String, byte[]> files = layout(Map.of("v1", sample));

@@ -18,7 +18,7 @@ final class LogListener implements BuildListener, AutoCloseable {
   private static final int LONGEST_INSTRUCTION = 160;
 
   private final Log log;
-  private final PullProgress pulls;
+  private final TransferProgress transfers;
   private final Map<StepId, StepOutput> outputs = new ConcurrentHashMap<>();
 
   /**
@@ -28,7 +28,7 @@ final class LogListener implements BuildListener, AutoCloseable {
    */
   LogListener(Log log, Optional<PrintWriter> terminal) {
     this.log = log;
-    this.pulls = new PullProgress(terminal, log::info);
+    this.transfers = new TransferProgress(terminal, log::info);
   }
 
   /** Makes a listener that draws bars where a person looks at a terminal. */
@@ -45,7 +45,7 @@ final class LogListener implements BuildListener, AutoCloseable {
         text.length() <= LONGEST_INSTRUCTION
             ? text
             : text.substring(0, LONGEST_INSTRUCTION - 1) + "…";
-    pulls.line(label(step) + shown);
+    transfers.line(label(step) + shown);
   }
 
   @Override
@@ -55,7 +55,7 @@ final class LogListener implements BuildListener, AutoCloseable {
       output.finish();
     }
     String seconds = String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
-    pulls.line(
+    transfers.line(
         label(step)
             + switch (outcome) {
               case DONE -> "done in " + seconds;
@@ -68,41 +68,47 @@ final class LogListener implements BuildListener, AutoCloseable {
   @Override
   public void stepOutput(StepId step, byte[] bytes) {
     outputs
-        .computeIfAbsent(step, key -> new StepOutput(line -> pulls.line(label(key) + "| " + line)))
+        .computeIfAbsent(
+            step, key -> new StepOutput(line -> transfers.line(label(key) + "| " + line)))
         .write(bytes);
   }
 
   @Override
   public void pullProgress(String image, long done, long total) {
-    pulls.update(image, done, total);
+    transfers.update(TransferProgress.Way.PULL, image, done, total);
+  }
+
+  @Override
+  public void pushProgress(String image, long done, long total) {
+    transfers.update(TransferProgress.Way.PUSH, image, done, total);
   }
 
   @Override
   public void activity(String what) {
-    pulls.line(what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1));
+    transfers.line(what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1));
   }
 
   @Override
   public void signatureVerified(String image, String signer) {
-    pulls.line("%s is signed by %s".formatted(image, signer));
+    transfers.line("%s is signed by %s".formatted(image, signer));
   }
 
   @Override
   public void warning(String message) {
-    pulls.around(() -> log.warn(message));
+    transfers.around(() -> log.warn(message));
   }
 
   @Override
   public void debug(String message) {
     if (log.isDebugEnabled()) {
-      pulls.around(() -> log.debug(message));
+      transfers.around(() -> log.debug(message));
     }
   }
 
   @Override
   public void close() {
     outputs.values().forEach(StepOutput::finish);
-    pulls.close();
+    transfers.close();
   }
 
   private static String label(StepId step) {

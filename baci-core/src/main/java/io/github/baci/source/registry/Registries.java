@@ -2,6 +2,7 @@ package io.github.baci.source.registry;
 
 import com.google.api.client.http.apache.v2.ApacheHttpTransport;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
+import io.github.baci.BuildListener;
 import io.github.baci.source.SourceOptions;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,8 +29,31 @@ public final class Registries {
     this.retry = retry;
   }
 
-  /** Returns the repository of an image. Nothing is sent yet. */
+  /** Opens registries with this process's environment and user. */
+  public static Registries standard(SourceOptions options, BuildListener listener) {
+    return new Registries(
+        options,
+        System.getenv(),
+        Path.of(System.getProperty("user.home")),
+        new Retry(time -> Thread.sleep(time.toMillis()), listener));
+  }
+
+  /** Returns the repository of an image, to read from. Nothing is sent yet. */
   public synchronized Registry open(RegistryName name) {
+    return new JibRegistry(session(name, JibSession.Access.PULL), http(), retry);
+  }
+
+  /** Returns the repository of an image, to write to. Nothing is sent yet. */
+  public synchronized RegistryUpload openForPush(RegistryName name) {
+    return new JibUpload(session(name, JibSession.Access.PUSH), retry);
+  }
+
+  private JibSession session(RegistryName name, JibSession.Access access) {
+    return new JibSession(
+        name, http(), new Credentials(options.credentials(), environment, home), access);
+  }
+
+  private FailoverHttpClient http() {
     if (http == null) {
       http =
           JibClients.on(
@@ -38,7 +62,6 @@ public final class Registries {
                       new PlainHttp(options.insecureRegistries()),
                       new Proxies(options.proxies()))));
     }
-    return new JibRegistry(
-        name, http, new Credentials(options.credentials(), environment, home), retry);
+    return http;
   }
 }

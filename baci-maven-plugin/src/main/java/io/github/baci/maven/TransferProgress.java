@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Shows how base images come in: on a terminal as bars on one line that is written anew, elsewhere
- * as a line at each quarter.
+ * Shows how images come in and go out: on a terminal as bars on one line that is written anew,
+ * elsewhere as a line at each quarter.
  */
-final class PullProgress {
+final class TransferProgress {
   private static final int BAR_WIDTH = 20;
   private static final int QUARTERS = 4;
   private static final int LONGEST_NAME = 30;
@@ -29,13 +29,29 @@ final class PullProgress {
    * @param terminal the terminal, if there is one that bars can be drawn on
    * @param lines hears whole lines
    */
-  PullProgress(Optional<PrintWriter> terminal, Consumer<String> lines) {
+  TransferProgress(Optional<PrintWriter> terminal, Consumer<String> lines) {
     this.terminal = terminal;
     this.lines = lines;
   }
 
+  /** Which way an image goes. */
+  enum Way {
+    /** From a registry. */
+    PULL("Pulling", "Pulled"),
+    /** To a registry. */
+    PUSH("Pushing", "Pushed");
+
+    private final String present;
+    private final String past;
+
+    Way(String present, String past) {
+      this.present = present;
+      this.past = past;
+    }
+  }
+
   /** Takes the state of one image's transfer, in bytes. */
-  synchronized void update(String image, long done, long total) {
+  synchronized void update(Way way, String image, long done, long total) {
     int steps = terminal.isPresent() ? BAR_WIDTH : QUARTERS;
     int reached = total <= 0 ? 0 : (int) Math.min(steps, done * steps / total);
     Integer before = shown.put(image, reached);
@@ -45,7 +61,7 @@ final class PullProgress {
     }
     if (terminal.isEmpty() || (total > 0 && done >= total)) {
       bars.remove(image);
-      line(text(image, done, total));
+      line(text(way, image, done, total));
     } else {
       bars.put(image, bar(image, reached, total));
       draw(terminal.get());
@@ -92,11 +108,16 @@ final class PullProgress {
         .formatted(name, "=".repeat(reached), " ".repeat(BAR_WIDTH - reached), ByteCount.of(total));
   }
 
-  private static String text(String image, long done, long total) {
+  private static String text(Way way, String image, long done, long total) {
     if (total > 0 && done >= total) {
-      return "Pulled %s (%s)".formatted(image, ByteCount.of(total));
+      return "%s %s (%s)".formatted(way.past, image, ByteCount.of(total));
     }
     return String.format(
-        Locale.ROOT, "Pulling %s: %s of %s", image, ByteCount.of(done), ByteCount.of(total));
+        Locale.ROOT,
+        "%s %s: %s of %s",
+        way.present,
+        image,
+        ByteCount.of(done),
+        ByteCount.of(total));
   }
 }

@@ -1,0 +1,131 @@
+package io.github.baci.push;
+
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.PushRequest;
+import io.github.baci.PushResult;
+import io.github.baci.source.ImageArchive;
+import io.github.baci.source.registry.Registries;
+import io.github.baci.source.registry.RegistryFailure;
+import io.github.baci.source.registry.RegistryName;
+import io.github.baci.source.registry.RegistryUpload;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Pushes one image to all its names. */
+public final class ImagePush {
+  private static final String BASE_NAME = "org.opencontainers.image.base.name";
+
+  private final PushRequest request;
+  private final BuildListener listener;
+
+  /** Prepares a push. */
+  public ImagePush(PushRequest request, BuildListener listener) {
+    this.request = request;
+    this.listener = listener;
+  }
+
+  /**
+   * Pushes the image: to each repository the blobs that it lacks, and then the manifest for each
+   * tag.
+   *
+   * @throws BaciException if the file is no OCI archive, a name is none, or a registry does not
+   *     take the image; says what was tried
+   */
+  public PushResult run() throws InterruptedException {
+    Map<String, List<RegistryName>> repositories = repositories();
+    try {
+      ImageArchive image = ImageArchive.open(request.archive(), request.platform());
+      Registries registries = Registries.standard(request.sources(), listener);
+      List<PushResult.Pushed> pushed = new ArrayList<>();
+      Map<String, String> sources = mountSources(image);
+      for (List<RegistryName> names : repositories.values()) {
+        pushed.addAll(push(image, registries, names, sources));
+      }
+      return new PushResult(image.digest(), pushed);
+    } catch (IOException e) {
+      throw new BaciException(
+          "%s cannot be read: %s".formatted(request.archive(), e.getMessage()), e);
+    }
+  }
+
+  /** Returns the names by the repository that they are in. */
+  private Map<String, List<RegistryName>> repositories() {
+    Map<String, List<RegistryName>> repositories = new LinkedHashMap<>();
+    for (String text : request.to()) {
+      RegistryName name = RegistryName.parse(text);
+      if (name.digest().isPresent()) {
+        throw new BaciException(
+            "'%s' has a digest: an image is pushed to a tag, and gets the digest that it has"
+                .formatted(text));
+      }
+      repositories
+          .computeIfAbsent(name.registry() + "/" + name.repository(), key -> new ArrayList<>())
+          .add(name);
+    }
+    return repositories;
+  }
+
+  /** Returns by registry the repository that has some of the blobs: that of the base image. */
+  private static Map<String, String> mountSources(ImageArchive image) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    String base = image.annotations().get(BASE_NAME);
+    if (base != null) {
+      try {
+        RegistryName name = RegistryName.parse(base);
+        sources.put(name.registry(), name.repository());
+      } catch (BaciException e) {
+        // Not written by baci, and no name: then nothing is mounted.
+        return sources;
+      }
+    }
+    return sources;
+  }
+
+  private List<PushResult.Pushed> push(
+      ImageArchive image,
+      Registries registries,
+      List<RegistryName> names,
+      Map<String, String> sources)
+      throws InterruptedException {
+    RegistryName first = names.get(0);
+    try {
+      RegistryUpload upload = registries.openForPush(first);
+      Optional<String> from =
+          Optional.ofNullable(sources.get(first.registry()))
+              .filter(source -> !source.equals(first.repository()));
+      BlobUploads.Count count =
+          new BlobUploads(image, upload, from, first.toString(), listener).run();
+      List<PushResult.Pushed> pushed = new ArrayList<>();
+      for (RegistryName name : names) {
+        upload.manifest(image.manifest(), image.mediaType(), name.qualifier());
+        pushed.add(
+            pushed.isEmpty()
+                ? new PushResult.Pushed(
+                    name.toString(), count.sent(), count.mounted(), count.bytes())
+                : new PushResult.Pushed(name.toString(), 0, 0, 0));
+      }
+      // The next repository of this registry can have everything from here.
+      sources.put(first.registry(), first.repository());
+      return pushed;
+    } catch (RegistryFailure e) {
+      throw new BaciException(
+          "%s cannot be pushed: %s%s".formatted(first, e.getMessage(), hint(e)), e);
+    } catch (IOException e) {
+      throw new BaciException("%s cannot be pushed: %s".formatted(first, e.getMessage()), e);
+    }
+  }
+
+  private static String hint(RegistryFailure failure) {
+    return switch (failure.kind()) {
+      case DENIED -> "; the registry needs a login that may write to this repository";
+      case NOT_FOUND -> "; check the name: some registries want a repository made beforehand";
+      case UNREACHABLE -> "; check the registry's name, the network and the proxy settings";
+      case TRANSIENT, OTHER -> "";
+    };
+  }
+}

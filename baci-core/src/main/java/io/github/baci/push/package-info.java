@@ -1,0 +1,2 @@
+/** Sends images to registries, where what is there already is not sent again. */
+package io.github.baci.push;

@@ -1,0 +1,182 @@
+package io.github.baci.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.baci.Baci;
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.BuildRequest;
+import io.github.baci.BuildResult;
+import io.github.baci.OutputFormats;
+import io.github.baci.PushRequest;
+import io.github.baci.PushResult;
+import io.github.baci.aci.AciOptions;
+import io.github.baci.image.Platform;
+import io.github.baci.oci.OciOptions;
+import io.github.baci.source.SourceOptions;
+import io.github.baci.testing.BusyboxBase;
+import io.github.baci.testing.Command;
+import io.github.baci.testing.LoopbackRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pushes to Docker's registry, which asks for a password, and pulls back with skopeo. */
+class ImagePushIT {
+  private static final String LOGIN = LoopbackRegistry.USER + ":" + LoopbackRegistry.PASSWORD;
+
+  @TempDir private static Path directory;
+  private static LoopbackRegistry registry;
+
+  @BeforeAll
+  static void start() {
+    registry = LoopbackRegistry.startWithPassword();
+    Command.of("skopeo", "--insecure-policy", "copy", "--quiet", "--dest-tls-verify=false")
+        .with("--dest-creds", LOGIN)
+        .with("oci:" + BusyboxBase.image().layout() + ":" + BusyboxBase.image().tag())
+        .with("docker://" + registry.host() + "/library/busybox:1")
+        .succeed();
+  }
+
+  @AfterAll
+  static void stop() {
+    registry.close();
+  }
+
+  private static SourceOptions options(String password) {
+    return new SourceOptions(
+        Map.of(),
+        Map.of(
+            registry.host(),
+            new SourceOptions.Credential(
+                LoopbackRegistry.USER, password, "settings.xml server 'test'")),
+        List.of(),
+        false,
+        SourceOptions.DEFAULT.maxAge(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        List.of());
+  }
+
+  private static BuildResult build(String name, String content)
+      throws IOException, InterruptedException {
+    Path context = Files.createDirectories(directory.resolve(name));
+    Files.writeString(context.resolve("a"), content);
+    Files.writeString(
+        context.resolve("Dockerfile"),
+        "FROM %s/library/busybox:1%nCOPY a /a%n".formatted(registry.host()));
+    return new Baci()
+        .build(
+            BuildRequest.builder(
+                    context, directory.resolve(name + ".aci"), AciOptions.named("example.com/app"))
+                .storeDirectory(directory.resolve("store"))
+                .sources(options(LoopbackRegistry.PASSWORD))
+                .formats(
+                    new OutputFormats(
+                        false,
+                        Optional.of(
+                            new OutputFormats.OciOutput(
+                                directory.resolve(name + ".oci.tar"), OciOptions.DEFAULT))))
+                .build(),
+            BuildListener.SILENT);
+  }
+
+  private static PushResult push(Path archive, String password, String... to)
+      throws InterruptedException {
+    return new Baci()
+        .push(
+            new PushRequest(archive, List.of(to), Platform.current(), options(password)),
+            BuildListener.SILENT);
+  }
+
+  private static JsonNode inspect(String name) throws IOException {
+    return new ObjectMapper()
+        .readTree(
+            Command.of("skopeo", "inspect", "--tls-verify=false", "--creds", LOGIN)
+                .with("docker://" + name)
+                .succeed());
+  }
+
+  @Test
+  void whatIsPushedIsPulledBackByItsDigest() throws Exception {
+    BuildResult.Oci oci = build("first", "1").oci().orElseThrow();
+    String one = registry.host() + "/first/app:1.0";
+    String two = registry.host() + "/first/app:latest";
+
+    PushResult result = push(oci.file(), LoopbackRegistry.PASSWORD, one, two);
+
+    assertThat(result.digest()).isEqualTo(oci.manifest());
+    assertThat(inspect(one).path("Digest").asText()).isEqualTo(oci.manifest().toString());
+    assertThat(inspect(two).path("Digest").asText()).isEqualTo(oci.manifest().toString());
+    Path copy = directory.resolve("copy");
+    Command.of("skopeo", "--insecure-policy", "copy", "--src-tls-verify=false")
+        .with("--src-creds", LOGIN, "docker://" + one, "dir:" + copy)
+        .succeed();
+    assertThat(
+            io.github.baci.store.Digest.sha256Of(Files.readAllBytes(copy.resolve("manifest.json"))))
+        .isEqualTo(oci.manifest());
+  }
+
+  @Test
+  void theBaseIsMountedAndASecondPushSendsNothing() throws Exception {
+    Path archive = build("second", "2").oci().orElseThrow().file();
+    String name = registry.host() + "/second/app:1";
+    List<Long> progress = Collections.synchronizedList(new ArrayList<>());
+    BuildListener listener =
+        new BuildListener() {
+          @Override
+          public void pushProgress(String image, long done, long total) {
+            progress.add(total - done);
+          }
+        };
+
+    PushResult.Pushed first =
+        new Baci()
+            .push(
+                new PushRequest(
+                    archive, List.of(name), Platform.current(), options(LoopbackRegistry.PASSWORD)),
+                listener)
+            .images()
+            .get(0);
+    PushResult.Pushed again = push(archive, LoopbackRegistry.PASSWORD, name).images().get(0);
+    PushResult.Pushed elsewhere =
+        push(archive, LoopbackRegistry.PASSWORD, name, registry.host() + "/third/app:1")
+            .images()
+            .get(1);
+
+    // The base image's layer comes from its own repository; the layer and the config are sent.
+    assertThat(first.mounted()).isEqualTo(1);
+    assertThat(first.sent()).isEqualTo(2);
+    assertThat(progress).last().isEqualTo(0L);
+    assertThat(again).isEqualTo(new PushResult.Pushed(name, 0, 0, 0));
+    assertThat(elsewhere.sent()).isZero();
+    assertThat(elsewhere.mounted()).isEqualTo(3);
+    assertThat(inspect(registry.host() + "/third/app:1").path("Digest"))
+        .isEqualTo(inspect(name).path("Digest"));
+  }
+
+  @Test
+  void aWrongPasswordIsToldWithWhereItCameFrom() throws Exception {
+    Path archive = build("denied", "3").oci().orElseThrow().file();
+
+    assertThatThrownBy(() -> push(archive, "wrong", registry.host() + "/denied/app:1"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining(registry.host() + "/denied/app:1 cannot be pushed")
+        .hasMessageContaining("401")
+        .hasMessageContaining("settings.xml server 'test': user 'user'");
+  }
+}
