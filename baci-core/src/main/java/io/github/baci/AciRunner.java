@@ -1,7 +1,6 @@
 package io.github.baci;
 
 import io.github.baci.aci.AciImage;
-import io.github.baci.aci.AciReader;
 import io.github.baci.container.Builder;
 import io.github.baci.container.Builder.OutputListener;
 import io.github.baci.container.RunningCommand;
@@ -10,6 +9,7 @@ import io.github.baci.engine.EngineEvents;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.source.aci.AciImages;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -19,8 +19,10 @@ import java.util.Optional;
  * Runs App Container Images in a container, as their manifests say. What the application changes in
  * its files is gone when it ends, but for its volumes.
  *
- * <p>Limits: event handlers are not run and isolators not applied, which a warning says. Images
- * that depend on others are refused.
+ * <p>An image that depends on others is rendered; they are looked for in the store and in the
+ * directory of the image.
+ *
+ * <p>Limits: event handlers are not run and isolators not applied, which a warning says.
  */
 public final class AciRunner {
 
@@ -36,7 +38,7 @@ public final class AciRunner {
     try {
       Store store = resources.add(DirectoryStore.open(request.storeDirectory()));
       LayerStore layers = new DirectoryLayerStore(store);
-      AciImage image = new AciReader(layers).read(request.image());
+      AciImage image = new AciImages(store, layers).read(request.image());
       FileTree tree = FileTree.of(image.layers());
       AppContainer container = new AppContainer(image.manifest(), tree, request);
       container.warnings().forEach(listener::warning);

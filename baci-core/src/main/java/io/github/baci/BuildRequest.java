@@ -1,6 +1,8 @@
 package io.github.baci;
 
+import io.github.baci.aci.AciMode;
 import io.github.baci.aci.AciOptions;
+import io.github.baci.aci.BaseAcis;
 import io.github.baci.image.Platform;
 import io.github.baci.source.SourceOptions;
 import java.nio.file.Path;
@@ -38,6 +40,9 @@ import java.util.OptionalLong;
  * @param failOnWarning whether the build fails if the build checks find something in the stages
  *     that it needs
  * @param aci name, labels and everything else that only the ACI has
+ * @param mode how much of the image the ACI holds
+ * @param baseAcis which ACIs are made of the base image, if a difference is wanted and the base is
+ *     no ACI itself; they are written beside the output file
  * @param sources how base images are found
  * @param formats which files are written
  */
@@ -60,6 +65,8 @@ public record BuildRequest(
     boolean noCache,
     boolean failOnWarning,
     AciOptions aci,
+    AciMode mode,
+    BaseAcis baseAcis,
     SourceOptions sources,
     OutputFormats formats) {
 

@@ -2,7 +2,9 @@ package io.github.baci;
 
 import io.github.baci.BuildRequest.EngineOptions;
 import io.github.baci.BuildRequest.NetworkMode;
+import io.github.baci.aci.AciMode;
 import io.github.baci.aci.AciOptions;
+import io.github.baci.aci.BaseAcis;
 import io.github.baci.image.Platform;
 import io.github.baci.source.SourceOptions;
 import io.github.baci.store.StoreLimit;
@@ -33,6 +35,8 @@ public final class BuildRequestBuilder {
   private NetworkMode network = NetworkMode.HOST;
   private boolean noCache;
   private boolean failOnWarning;
+  private AciMode mode = AciMode.FLAT;
+  private BaseAcis baseAcis = BaseAcis.IMAGE;
   private SourceOptions sources = SourceOptions.DEFAULT;
   private OutputFormats formats = OutputFormats.ACI;
 
@@ -132,6 +136,18 @@ public final class BuildRequestBuilder {
     return this;
   }
 
+  /** Sets how much of the image the ACI holds. */
+  public BuildRequestBuilder mode(AciMode value) {
+    mode = value;
+    return this;
+  }
+
+  /** Sets which ACIs are made of the base image of a difference. */
+  public BuildRequestBuilder baseAcis(BaseAcis value) {
+    baseAcis = value;
+    return this;
+  }
+
   /** Sets how base images are found. */
   public BuildRequestBuilder sources(SourceOptions value) {
     sources = value;
@@ -165,6 +181,8 @@ public final class BuildRequestBuilder {
         noCache,
         failOnWarning,
         aci,
+        mode,
+        baseAcis,
         sources,
         formats);
   }

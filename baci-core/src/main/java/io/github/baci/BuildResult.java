@@ -3,6 +3,7 @@ package io.github.baci;
 import io.github.baci.image.Image;
 import io.github.baci.store.Digest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,9 +20,26 @@ public record BuildResult(Image image, Optional<Aci> aci, Optional<Oci> oci) {
    *
    * @param size its size in bytes
    * @param imageId the App Container image ID: the SHA-512 digest of the uncompressed archive
-   * @param upToDate whether the file was there already and nothing was written
+   * @param upToDate whether the file was there already, and those of the bases, and nothing was
+   *     written
+   * @param bases the ACIs that were made of the base image for a difference to depend on, the
+   *     lowest first
    */
-  public record Aci(Path file, long size, Digest imageId, boolean upToDate) {}
+  public record Aci(Path file, long size, Digest imageId, boolean upToDate, List<BaseAci> bases) {
+    /** Copies the list. */
+    public Aci {
+      bases = List.copyOf(bases);
+    }
+  }
+
+  /**
+   * An ACI of a base image, or of a layer of one.
+   *
+   * @param qualifier what its file name has beside that of the image, as in {@code base}
+   * @param size its size in bytes
+   * @param imageId its image ID
+   */
+  public record BaseAci(String qualifier, Path file, long size, Digest imageId) {}
 
   /**
    * The OCI archive.
@@ -58,6 +76,15 @@ public record BuildResult(Image image, Optional<Aci> aci, Optional<Oci> oci) {
    */
   public Digest imageId() {
     return written().imageId();
+  }
+
+  /**
+   * Returns the ACIs that were made of the base image, the lowest first.
+   *
+   * @throws IllegalStateException if no ACI was asked for
+   */
+  public List<BaseAci> bases() {
+    return written().bases();
   }
 
   /** Returns whether all files were there already and nothing was written. */

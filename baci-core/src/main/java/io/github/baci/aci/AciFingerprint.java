@@ -33,6 +33,17 @@ public final class AciFingerprint {
 
   /** Returns the fingerprint of the ACI that {@link AciWriter} makes of an image. */
   public static Digest of(Image image, AciOptions options) {
+    return of(image, options, 0, Optional.empty());
+  }
+
+  /**
+   * Returns the fingerprint of an ACI that depends on another one.
+   *
+   * @param below how many of the image's layers are in what it depends on
+   * @param dependency what it depends on
+   */
+  public static Digest of(
+      Image image, AciOptions options, int below, Optional<Dependency> dependency) {
     AciFingerprint fingerprint = new AciFingerprint();
     fingerprint.add(VERSION);
     fingerprint.add(image.platform().toString());
@@ -40,7 +51,15 @@ public final class AciFingerprint {
     fingerprint.add(image.layers().stream().map(Layer::diffId).map(Digest::hex).toList());
     fingerprint.add(new TreeMap<>(image.origin()));
     fingerprint.add(options);
+    dependency.ifPresent(each -> fingerprint.add(each, below));
     return Digest.sha256(fingerprint.digest.digest());
+  }
+
+  private void add(Dependency dependency, int below) {
+    add("depends on");
+    add(dependency.toString());
+    add(Long.toString(dependency.size()));
+    add(Integer.toString(below));
   }
 
   private void add(ImageConfig config) {

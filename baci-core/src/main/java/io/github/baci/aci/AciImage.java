@@ -1,9 +1,13 @@
 package io.github.baci.aci;
 
+import io.github.baci.image.AciIdentity;
 import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.Layer;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * An ACI that was read.
@@ -11,8 +15,9 @@ import java.util.List;
  * @param manifest its manifest
  * @param layers its files, after those of its dependencies
  * @param imageId its image ID
+ * @param fileSize the size in bytes of the file that it was read from, 0 if it is not known
  */
-public record AciImage(ImageManifest manifest, List<Layer> layers, ImageId imageId) {
+public record AciImage(ImageManifest manifest, List<Layer> layers, ImageId imageId, long fileSize) {
   /** Copies the list. */
   public AciImage {
     layers = List.copyOf(layers);
@@ -28,6 +33,14 @@ public record AciImage(ImageManifest manifest, List<Layer> layers, ImageId image
         manifest.labels().platform().orElse(platform),
         ManifestConfig.fromManifest(manifest),
         layers,
-        InheritedSettings.origin(manifest));
+        InheritedSettings.origin(manifest),
+        Map.of(),
+        Optional.of(identity()));
+  }
+
+  private AciIdentity identity() {
+    Map<String, String> labels = new TreeMap<>();
+    manifest.labels().values().forEach((label, value) -> labels.put(label.value(), value));
+    return new AciIdentity(manifest.name().value(), labels, imageId.toString(), fileSize);
   }
 }

@@ -41,7 +41,12 @@ public record AciOptions(
 
   /** Options with a name and nothing else; compressed with gzip. */
   public static AciOptions named(String name) {
+    return named(name, AciCompression.GZIP);
+  }
+
+  /** Options with a name and a compression, and nothing else. */
+  public static AciOptions named(String name, AciCompression compression) {
     return new AciOptions(
-        name, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), AciCompression.GZIP);
+        name, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), compression);
   }
 }

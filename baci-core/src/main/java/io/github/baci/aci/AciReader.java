@@ -58,7 +58,8 @@ public final class AciReader {
     return new AciImage(
         image.manifest(),
         renderer.isPresent() ? renderer.get().render(image) : List.of(image.files()),
-        image.imageId());
+        image.imageId(),
+        image.fileSize());
   }
 
   /**

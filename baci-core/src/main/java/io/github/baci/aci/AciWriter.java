@@ -28,9 +28,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Writes flat ACIs: the manifest, then the files of an image. The bytes depend on the image and the
- * options alone, whatever the store holds and however many threads compress. Safe for several
- * threads.
+ * Writes ACIs: the manifest, then the files of an image, or what it has beside those that it
+ * depends on. The bytes depend on the image and the options alone, whatever the store holds and
+ * however many threads compress. Safe for several threads.
  */
 public final class AciWriter implements AutoCloseable {
   private static final int BLOCK = 512;
@@ -66,14 +66,11 @@ public final class AciWriter implements AutoCloseable {
    * Begins to compress layers while others are still being made, with one thread in the background;
    * {@link #write} then finds what is done. Layers that were given before are not compressed twice.
    *
-   * @param layers the layers of the image so far, the lowest first
-   * @param tree the tree of these layers
+   * @param files the files of the image so far
    * @param compression how the archive is going to be compressed
    */
-  public synchronized void compressAhead(
-      List<Layer> layers, FileTree tree, AciCompression compression) {
-    background.execute(
-        new AheadCompression(store, List.copyOf(layers), tree, compression, stopped));
+  public synchronized void compressAhead(Difference files, AciCompression compression) {
+    background.execute(new AheadCompression(store, files, compression, stopped));
   }
 
   /**
@@ -94,7 +91,7 @@ public final class AciWriter implements AutoCloseable {
   }
 
   /**
-   * Writes an ACI with a manifest that is there already.
+   * Writes an ACI of all files of an image, with a manifest that is there already.
    *
    * @param layers the layers, the lowest first
    * @param tree the tree of the layers
@@ -107,12 +104,25 @@ public final class AciWriter implements AutoCloseable {
       AciCompression compression,
       Path file)
       throws IOException, InterruptedException {
+    return write(Difference.ofAll(tree, layers), manifest, compression, file);
+  }
+
+  /**
+   * Writes an ACI with a manifest that is there already. That a difference has its dependencies and
+   * its path whitelist in the manifest is up to the caller.
+   *
+   * @param files the files
+   * @throws BaciException if the file cannot be written
+   */
+  public AciFile write(
+      Difference files, ImageManifest manifest, AciCompression compression, Path file)
+      throws IOException, InterruptedException {
     stopAhead();
     try (ChunkCodec codec = compression.newCodec();
         OutputFile out = OutputFile.create(file)) {
       ImageId imageId =
           new ArchiveComposer(store, codec, threads)
-              .compose(head(manifest), Composition.of(tree, layers, codec.target()), layers, out);
+              .compose(head(manifest), Composition.of(files, codec.target()), files.layers(), out);
       return new AciFile(file, Files.size(file), imageId, manifest);
     } catch (ClosedByInterruptException e) {
       InterruptedException interrupted = new InterruptedException();

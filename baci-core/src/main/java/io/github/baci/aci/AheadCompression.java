@@ -1,30 +1,21 @@
 package io.github.baci.aci;
 
 import io.github.baci.compress.ChunkCodec;
-import io.github.baci.layer.FileTree;
-import io.github.baci.layer.Layer;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Compresses the chunks of layers into the store before an archive is composed of them. */
 final class AheadCompression implements Runnable {
   private final Store store;
-  private final List<Layer> layers;
-  private final FileTree tree;
+  private final Difference files;
   private final AciCompression compression;
   private final AtomicBoolean stopped;
 
   AheadCompression(
-      Store store,
-      List<Layer> layers,
-      FileTree tree,
-      AciCompression compression,
-      AtomicBoolean stopped) {
+      Store store, Difference files, AciCompression compression, AtomicBoolean stopped) {
     this.store = store;
-    this.layers = layers;
-    this.tree = tree;
+    this.files = files;
     this.compression = compression;
     this.stopped = stopped;
   }
@@ -40,7 +31,7 @@ final class AheadCompression implements Runnable {
     }
     try (ChunkCodec codec = compression.newCodec();
         LayerTars tars = new LayerTars();
-        CompressionRun run = new CompressionRun(store, layers, codec)) {
+        CompressionRun run = new CompressionRun(store, files.layers(), codec)) {
       if (codec.isWorthKeeping()) {
         compress(codec, tars, run);
         run.commit();
@@ -52,7 +43,7 @@ final class AheadCompression implements Runnable {
 
   private void compress(ChunkCodec codec, LayerTars tars, CompressionRun run) throws IOException {
     ChunkBuffer buffer = new ChunkBuffer();
-    for (Chunk chunk : Composition.of(tree, layers, codec.target())) {
+    for (Chunk chunk : Composition.of(files, codec.target())) {
       if (stopped.get()) {
         return;
       }

@@ -1,6 +1,5 @@
 package io.github.baci.aci;
 
-import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.TreeNode;
@@ -9,14 +8,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * The order in which the files of an image stand in a flat archive, and where its chunks begin and
- * end.
+ * The order in which files stand in an archive, and where its chunks begin and end.
  *
- * <p>First the root and the directories that no layer has an entry for; then, layer by layer, the
- * entries of the layer that are still to be seen in the tree, in the order of the layer. A chunk
- * ends where about {@code target} bytes of the layer are passed, be they still to be seen or not:
- * what one layer hides of another changes the chunks that it was in, and no others. Files of {@code
- * target} bytes and more are chunks of their own, cut into slices.
+ * <p>First the root, the directories that no layer has an entry for, and what else does not stand
+ * with the layers of a {@link Difference}; then, layer by layer, the entries of the layer that are
+ * still to be seen in the tree, in the order of the layer. A chunk ends where about {@code target}
+ * bytes of the layer are passed, be they still to be seen or not: what one layer hides of another
+ * changes the chunks that it was in, and no others. Files of {@code target} bytes and more are
+ * chunks of their own, cut into slices.
  */
 final class Composition {
   private static final int HEADER = 512;
@@ -25,6 +24,7 @@ final class Composition {
   private static final int CONTENT_LIMIT = 4;
 
   private final int target;
+  private final Difference files;
   private final List<Layer> layers;
   private final List<Chunk> chunks = new ArrayList<>();
   private final IdentityHashMap<LayerEntry, Place> places = new IdentityHashMap<>();
@@ -36,39 +36,46 @@ final class Composition {
   /** A node and where it is. */
   private record Place(String path, TreeNode node) {}
 
-  private Composition(List<Layer> layers, int target) {
-    this.layers = layers;
+  private Composition(Difference files, int target) {
+    this.files = files;
+    this.layers = files.layers();
     this.target = target;
   }
 
   /**
-   * Lays the files of an image out.
+   * Lays the files of an archive out.
    *
-   * @param tree the tree of the layers
-   * @param layers the layers, the lowest first
+   * @param files the files
    * @param target about how many bytes a chunk shall have
-   * @throws IllegalArgumentException if the tree is not of these layers
+   * @throws IllegalArgumentException if the tree is not of the layers
    */
-  static List<Chunk> of(FileTree tree, List<Layer> layers, int target) {
-    Composition composition = new Composition(layers, target);
-    composition.start(tree);
+  static List<Chunk> of(Difference files, int target) {
+    Composition composition = new Composition(files, target);
+    composition.start();
     composition.addLayers();
     return composition.chunks;
   }
 
-  private void start(FileTree tree) {
-    tree.walk(
-        (path, node) -> {
-          if (path.isEmpty() || node.declared().isEmpty()) {
-            add(path, node);
-            return;
-          }
-          LayerEntry.Content declared = node.declared().get();
-          places.put(declared, new Place(path, node));
-          if (declared instanceof LayerEntry.HardLink) {
-            firstNames.put(node.identity(), "");
-          }
-        });
+  private void start() {
+    List<Place> first = new ArrayList<>();
+    files
+        .tree()
+        .walk(
+            (path, node) -> {
+              if (!files.holds(path)) {
+                return;
+              }
+              if (node.declared().filter(LayerEntry.HardLink.class::isInstance).isPresent()) {
+                firstNames.put(node.identity(), "");
+              }
+              Place place = new Place(path, node);
+              if (files.standsWithLayer(path, node)) {
+                places.put(node.declared().get(), place);
+              } else {
+                first.add(place);
+              }
+            });
+    first.forEach(place -> add(place.path, place.node));
     endChunk();
   }
 

@@ -1,6 +1,7 @@
 package io.github.baci.aci;
 
 import io.github.baci.BaciException;
+import io.github.baci.image.AciIdentity;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,15 @@ public record Dependency(
     if (size < 0) {
       throw new BaciException("dependency '%s': size %d is negative".formatted(imageName, size));
     }
+  }
+
+  /** Returns what an image says to depend on an ACI. */
+  public static Dependency on(AciIdentity image) {
+    return new Dependency(
+        new AcIdentifier(image.name()),
+        Optional.of(ImageId.parse(image.imageId())),
+        Labels.of(image.labels()),
+        image.size());
   }
 
   @Override

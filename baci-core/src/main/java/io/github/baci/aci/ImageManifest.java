@@ -61,6 +61,15 @@ public record ImageManifest(
     return new ManifestReader(origin).read(json);
   }
 
+  /**
+   * Returns this manifest with other dependencies and another path whitelist.
+   *
+   * @param paths all paths of the rendered image, absolute; empty if none is to be left out
+   */
+  public ImageManifest withDependencies(List<Dependency> images, List<String> paths) {
+    return new ImageManifest(acVersion, name, labels, app, annotations, images, paths);
+  }
+
   /** Returns the manifest as JSON on one line, its fields always in the same order. */
   public byte[] toJson() {
     return ManifestJson.write(this);

@@ -5,11 +5,8 @@ import io.github.baci.BuildListener;
 import io.github.baci.BuildRequest;
 import io.github.baci.BuildResult;
 import io.github.baci.OutputFormats.OciOutput;
-import io.github.baci.aci.AciFile;
-import io.github.baci.aci.AciFingerprint;
 import io.github.baci.aci.AciWriter;
 import io.github.baci.image.Image;
-import io.github.baci.layer.Layer;
 import io.github.baci.oci.OciFile;
 import io.github.baci.oci.OciFingerprint;
 import io.github.baci.oci.OciOptions;
@@ -17,9 +14,7 @@ import io.github.baci.oci.OciWriter;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +25,7 @@ final class ImageFiles implements AutoCloseable {
   private final Store store;
   private final BuildListener listener;
   private final AciWriter aciWriter;
+  private final AciFiles aciFiles;
   private OciWriter ociWriter;
 
   ImageFiles(BuildRequest request, Store store, BuildListener listener) {
@@ -37,28 +33,29 @@ final class ImageFiles implements AutoCloseable {
     this.store = store;
     this.listener = listener;
     this.aciWriter = new AciWriter(store);
+    this.aciFiles = new AciFiles(request, store, aciWriter, listener);
   }
 
   /** Begins to compress layers while a command runs on them. */
   void compressAhead(LayerStack stack, BaseImage base) {
-    List<Layer> layers = stack.layers();
+    Optional<Image> loaded = loaded(base);
     if (request.formats().aci()) {
-      aciWriter.compressAhead(layers, stack.tree(), request.aci().compression());
+      aciFiles.compressAhead(stack, loaded);
     }
     if (request.formats().oci().isPresent()) {
-      Set<Digest> pulled = pulled(base);
+      Set<Digest> pulled = loaded.map(image -> image.blobs().keySet()).orElse(Set.of());
       ociWriter(request.formats().oci().get().options())
           .compressAhead(
-              layers.stream().filter(layer -> !pulled.contains(layer.diffId())).toList());
+              stack.layers().stream().filter(layer -> !pulled.contains(layer.diffId())).toList());
     }
   }
 
-  private static Set<Digest> pulled(BaseImage base) {
+  private static Optional<Image> loaded(BaseImage base) {
     try {
-      return base.load().map(image -> image.blobs().keySet()).orElse(Set.of());
+      return base.load();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Set.of();
+      return Optional.empty();
     }
   }
 
@@ -66,26 +63,14 @@ final class ImageFiles implements AutoCloseable {
   BuildResult write(Image image, LayerStack stack, BaseImage base)
       throws IOException, InterruptedException {
     Optional<BuildResult.Aci> aci =
-        request.formats().aci() ? Optional.of(writeAci(image, stack)) : Optional.empty();
+        request.formats().aci()
+            ? Optional.of(aciFiles.write(image, stack, base.load()))
+            : Optional.empty();
     Optional<OciOutput> oci = request.formats().oci();
     return new BuildResult(
         image,
         aci,
         oci.isPresent() ? Optional.of(writeOci(image, base, oci.get())) : Optional.empty());
-  }
-
-  private BuildResult.Aci writeAci(Image image, LayerStack stack)
-      throws IOException, InterruptedException {
-    Path output = request.outputFile();
-    Digest fingerprint = AciFingerprint.of(image, request.aci());
-    Optional<OutputRecord> written = OutputRecord.find(store, output, fingerprint, 1);
-    if (written.isPresent()) {
-      OutputRecord record = written.get();
-      return new BuildResult.Aci(output, record.size(), record.digests().get(0), true);
-    }
-    AciFile file = aciWriter.write(image, stack.tree(), request.aci(), output, listener::warning);
-    OutputRecord.remember(store, output, fingerprint, file.imageId().digest());
-    return new BuildResult.Aci(output, file.size(), file.imageId().digest(), false);
   }
 
   private BuildResult.Oci writeOci(Image image, BaseImage base, OciOutput output)

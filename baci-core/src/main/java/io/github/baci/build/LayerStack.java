@@ -56,6 +56,19 @@ final class LayerStack {
     return stack;
   }
 
+  /**
+   * Returns the stack of the lowest layers.
+   *
+   * @param count how many; no more than there are
+   */
+  LayerStack lowest(int count) {
+    LayerStack stack = this;
+    while (stack.diffIds.size() > count) {
+      stack = stack.below;
+    }
+    return stack;
+  }
+
   List<Digest> diffIds() {
     return diffIds;
   }

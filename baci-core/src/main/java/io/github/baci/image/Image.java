@@ -4,6 +4,7 @@ import io.github.baci.layer.Layer;
 import io.github.baci.store.Digest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An image.
@@ -16,18 +17,30 @@ import java.util.Map;
  *     was made here
  * @param blobs the compressed forms that its layers came in, by diff ID; layers that came
  *     uncompressed, or were made here, have none
+ * @param aci the App Container Image that it was read from, if it was one
  */
 public record Image(
     Platform platform,
     ImageConfig config,
     List<Layer> layers,
     Map<String, String> origin,
-    Map<Digest, PulledBlob> blobs) {
+    Map<Digest, PulledBlob> blobs,
+    Optional<AciIdentity> aci) {
   /** Copies list and maps. */
   public Image {
     layers = List.copyOf(layers);
     origin = Map.copyOf(origin);
     blobs = Map.copyOf(blobs);
+  }
+
+  /** Makes an image that was not read from an App Container Image. */
+  public Image(
+      Platform platform,
+      ImageConfig config,
+      List<Layer> layers,
+      Map<String, String> origin,
+      Map<Digest, PulledBlob> blobs) {
+    this(platform, config, layers, origin, blobs, Optional.empty());
   }
 
   /** Makes an image whose layers have no compressed form. */

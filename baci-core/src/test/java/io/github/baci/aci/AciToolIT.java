@@ -88,6 +88,19 @@ class AciToolIT {
   }
 
   @Test
+  void aDifferenceAndWhatItDependsOnAreValid() throws Exception {
+    try (TestLayers layers = everyKindOfEntry()) {
+      layers.layer(entries -> entries.remove("bin").file("bin", "1").hardLink("again", "odd"));
+      DifferenceChain chain = new DifferenceChain(layers.store(), directory);
+      assertThat(chain.write(layers.layers(), List.of(1, 2))).hasSize(3);
+
+      for (Path part : chain.parts()) {
+        assertThat(Actool.validate(part)).isEqualTo(new Command.Result(0, ""));
+      }
+    }
+  }
+
+  @Test
   void anEmptyImageIsValid() throws Exception {
     Path file = directory.resolve("empty.aci");
     try (TestLayers layers = new TestLayers(directory.resolve("store"));

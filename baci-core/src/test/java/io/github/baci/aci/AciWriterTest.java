@@ -97,9 +97,9 @@ class AciWriterTest {
     layers.layer(AciWriterTest::manyFilesAndALargeOne);
     Path ahead = directory.resolve("ahead.aci");
     try (AciWriter writer = new AciWriter(layers.store(), 2)) {
-      writer.compressAhead(layers.layers(), layers.tree(), AciCompression.GZIP);
+      writer.compressAhead(Difference.ofAll(layers.tree(), layers.layers()), AciCompression.GZIP);
       layers.layer(entries -> entries.file("late", "1").remove("d/file3"));
-      writer.compressAhead(layers.layers(), layers.tree(), AciCompression.GZIP);
+      writer.compressAhead(Difference.ofAll(layers.tree(), layers.layers()), AciCompression.GZIP);
       writer.write(layers.image(ImageConfig.EMPTY), layers.tree(), options(), ahead, warning -> {});
     }
     try (TestLayers elsewhere = new TestLayers(directory.resolve("elsewhere"))) {

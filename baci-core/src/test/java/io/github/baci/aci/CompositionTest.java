@@ -116,7 +116,7 @@ class CompositionTest {
     FileTree tree = layers.tree();
     layers.withoutLast().layer(entries -> entries.file("a", "2"));
 
-    assertThatThrownBy(() -> Composition.of(tree, layers.layers(), TARGET))
+    assertThatThrownBy(() -> Composition.of(Difference.ofAll(tree, layers.layers()), TARGET))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -138,6 +138,6 @@ class CompositionTest {
   }
 
   private List<Chunk> chunks() {
-    return Composition.of(layers.tree(), layers.layers(), TARGET);
+    return Composition.of(Difference.ofAll(layers.tree(), layers.layers()), TARGET);
   }
 }

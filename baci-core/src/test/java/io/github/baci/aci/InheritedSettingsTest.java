@@ -49,7 +49,8 @@ class InheritedSettingsTest {
   private static final ImageManifest BASE = ImageManifest.parse(MANIFEST.getBytes(UTF_8), "base");
 
   private static Image base() {
-    return new AciImage(BASE, List.of(), new ImageId(Digest.sha512(new byte[64]))).toImage(AMD64);
+    return new AciImage(BASE, List.of(), new ImageId(Digest.sha512(new byte[64])), 1)
+        .toImage(AMD64);
   }
 
   private static ImageManifest build(Image image, AciOptions options) {

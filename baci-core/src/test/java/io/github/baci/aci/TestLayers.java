@@ -89,6 +89,11 @@ final class TestLayers implements AutoCloseable {
     return this;
   }
 
+  /** Takes the last layer out of the image. */
+  Layer takeLast() {
+    return layers.remove(layers.size() - 1);
+  }
+
   /** Takes the last layer away again. */
   TestLayers withoutLast() {
     layers.remove(layers.size() - 1);

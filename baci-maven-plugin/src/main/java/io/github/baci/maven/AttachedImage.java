@@ -2,7 +2,9 @@ package io.github.baci.maven;
 
 import io.github.baci.BaciException;
 import java.io.File;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
@@ -14,6 +16,8 @@ final class AttachedImage {
 
   /** The type of OCI archives. */
   static final String OCI = "oci.tar";
+
+  private static final String BASES = "io.github.baci.bases";
 
   private final MavenProject project;
   private final MavenProjectHelper helper;
@@ -29,9 +33,14 @@ final class AttachedImage {
    * @throws BaciException if it has
    */
   void check(String type, Optional<String> classifier, File file) {
+    check(type, classifier, file, false);
+  }
+
+  private void check(String type, Optional<String> classifier, File file, boolean asBase) {
     File other =
         isMain(type, classifier) ? project.getArtifact().getFile() : attached(type, classifier);
-    if (other != null && !other.equals(file)) {
+    boolean same = other == null || (other.equals(file) && bases().contains(file) == asBase);
+    if (!same) {
       throw new BaciException(
           "the project has the image %s already: give each execution of baci:build a <classifier> of its own"
               .formatted(other));
@@ -45,6 +54,28 @@ final class AttachedImage {
     } else if (attached(type, classifier) == null) {
       helper.attachArtifact(project, type, classifier.orElse(null), file);
     }
+  }
+
+  /**
+   * Makes the ACI of a base image an artifact beside the image that depends on it.
+   *
+   * @param classifier the classifier of the image
+   * @param qualifier what the classifier of the base ACI has beside it
+   * @throws BaciException if the project has another image of this classifier
+   */
+  void attachBase(Optional<String> classifier, String qualifier, File file) {
+    Optional<String> own =
+        Optional.of(classifier.map(text -> text + "-" + qualifier).orElse(qualifier));
+    check(ACI, own, file, true);
+    Set<Object> bases = new HashSet<>(bases());
+    bases.add(file);
+    project.setContextValue(BASES, bases);
+    attach(ACI, own, file);
+  }
+
+  /** Returns the base ACIs that were attached so far, by whichever execution. */
+  private Set<?> bases() {
+    return project.getContextValue(BASES) instanceof Set<?> bases ? bases : Set.of();
   }
 
   /** Returns whether an image is the project's main artifact. */

@@ -7,7 +7,9 @@ import io.github.baci.BuildRequest.NetworkMode;
 import io.github.baci.BuildResult;
 import io.github.baci.OutputFormats;
 import io.github.baci.aci.AciCompression;
+import io.github.baci.aci.AciMode;
 import io.github.baci.aci.AciOptions;
+import io.github.baci.aci.BaseAcis;
 import io.github.baci.aci.ImageId;
 import io.github.baci.image.Platform;
 import io.github.baci.oci.LayerCompression;
@@ -258,6 +260,27 @@ public final class BuildMojo extends BaciMojo {
   private String compression;
 
   /**
+   * How much of the image the ACI holds: <code>flat</code>, all files, or <code>diff</code>, what
+   * the build added to the base image or changed in it. A difference depends on the ACI of the base
+   * image. If the base image is none, ACIs are made of it (see <code>baseAcis</code>), written
+   * beside the image and attached with the classifier <code>base</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.mode", defaultValue = "flat")
+  private String mode;
+
+  /**
+   * Which ACIs are made of the base image for a difference to depend on: <code>image</code>, one of
+   * all its files, or <code>layer</code>, one for each layer, with the classifiers <code>base-1
+   * </code>, <code>base-2</code> and so on.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.baseAcis", defaultValue = "image")
+  private String baseAcis;
+
+  /**
    * The formats in which the image is written: <code>aci</code>, <code>oci</code> or both, as in
    * <code>-Dbaci.formats=aci,oci</code>. <code>oci</code> is an OCI archive beside the ACI, <code>
    * NAME.oci.tar</code>, which is attached with the type <code>oci.tar</code>. With the packaging
@@ -385,6 +408,17 @@ public final class BuildMojo extends BaciMojo {
                       aci ->
                           attached.attach(
                               AttachedImage.ACI, wantedClassifier, aci.file().toFile()));
+              result
+                  .aci()
+                  .ifPresent(
+                      aci ->
+                          aci.bases()
+                              .forEach(
+                                  base ->
+                                      attached.attachBase(
+                                          wantedClassifier,
+                                          base.qualifier(),
+                                          base.file().toFile())));
               record
                   .oci()
                   .ifPresent(
@@ -438,6 +472,12 @@ public final class BuildMojo extends BaciMojo {
               getLog().info("Image ID " + aci.imageId());
               project.getProperties().setProperty("baci.imageId", aci.imageId());
             });
+    result.aci().stream()
+        .flatMap(aci -> aci.bases().stream())
+        .forEach(
+            base ->
+                getLog()
+                    .info("Depends on %s (%s)".formatted(base.file(), ByteCount.of(base.size()))));
     result.oci().ifPresent(oci -> tell(oci.file(), oci.size(), oci.upToDate()));
     record
         .oci()
@@ -482,6 +522,8 @@ public final class BuildMojo extends BaciMojo {
         noCache,
         failOnWarning,
         aci(imageName),
+        Choice.of(AciMode.class, mode, "baci.mode"),
+        Choice.of(BaseAcis.class, baseAcis, "baci.baseAcis"),
         sources(layout),
         formats(imageName, output));
   }

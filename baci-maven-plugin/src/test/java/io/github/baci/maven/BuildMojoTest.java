@@ -37,6 +37,16 @@ class BuildMojoTest {
   @Test
   @InjectMojo(goal = "build", pom = POM)
   @MojoParameter(name = "contextDirectory", value = "src/test/resources")
+  @MojoParameter(name = "mode", value = "delta")
+  void anUnknownModeIsToldWithTheKnownOnes(BuildMojo mojo) {
+    assertThatThrownBy(mojo::execute)
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessage("baci.mode is 'delta', but must be one of flat, diff");
+  }
+
+  @Test
+  @InjectMojo(goal = "build", pom = POM)
+  @MojoParameter(name = "contextDirectory", value = "src/test/resources")
   @MojoParameter(name = "engine", value = "docker")
   void anUnknownEngineIsToldWithTheKnownOnes(BuildMojo mojo) {
     assertThatThrownBy(mojo::execute)

@@ -17,6 +17,7 @@ import io.github.baci.source.registry.PlainHttp;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -116,7 +117,9 @@ public final class AciImages {
    */
   public AciImage read(Path file, Platform platform) throws IOException, InterruptedException {
     Path directory = file.toAbsolutePath().getParent();
-    return render(files.read(file, Optional.empty()), Optional.of(directory), platform);
+    UnrenderedAci image = files.read(file, Optional.empty());
+    // The size is that of this file: there may be others of the same image, compressed otherwise.
+    return render(image, Files.size(file), Optional.of(directory), platform);
   }
 
   /**
@@ -136,10 +139,9 @@ public final class AciImages {
    */
   public AciImage fetch(URI url, Platform platform) throws IOException, InterruptedException {
     try {
-      return render(
-          downloads.fetch(Location.of(url), Optional.empty(), OptionalLong.empty()),
-          Optional.empty(),
-          platform);
+      UnrenderedAci image =
+          downloads.fetch(Location.of(url), Optional.empty(), OptionalLong.empty());
+      return render(image, image.fileSize(), Optional.empty(), platform);
     } catch (HttpFailure e) {
       throw new BaciException(
           "%s; check the URL, the network and the login".formatted(e.getMessage()), e);
@@ -153,15 +155,16 @@ public final class AciImages {
    * @throws BaciException as {@link #read(Path, Platform)}, or if no server has it
    */
   public AciImage find(AciName name, Platform platform) throws IOException, InterruptedException {
-    return render(
-        discovery.find(name, platform, OptionalLong.empty(), false), Optional.empty(), platform);
+    UnrenderedAci image = discovery.find(name, platform, OptionalLong.empty(), false);
+    return render(image, image.fileSize(), Optional.empty(), platform);
   }
 
-  private AciImage render(UnrenderedAci image, Optional<Path> directory, Platform platform)
+  private AciImage render(
+      UnrenderedAci image, long fileSize, Optional<Path> directory, Platform platform)
       throws IOException, InterruptedException {
     AciRenderer renderer =
         new AciRenderer(layers, store, dependency -> resolve(dependency, directory, platform));
-    return new AciImage(image.manifest(), renderer.render(image), image.imageId());
+    return new AciImage(image.manifest(), renderer.render(image), image.imageId(), fileSize);
   }
 
   private UnrenderedAci resolve(Dependency dependency, Optional<Path> directory, Platform platform)

@@ -46,7 +46,8 @@ public final class RktImages {
     return new AciImage(
         image.manifest(),
         new AciRenderer(layers, store, dependency -> resolve(rkt, dependency)).render(image),
-        image.imageId());
+        image.imageId(),
+        0); // What rkt exports is not compressed as the file was that it fetched.
   }
 
   private UnrenderedAci resolve(RktStore rkt, Dependency dependency)
