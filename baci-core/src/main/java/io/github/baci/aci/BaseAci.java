@@ -24,7 +24,9 @@ import java.util.function.Consumer;
  * @param below how many of the layers are in the base ACI below
  */
 public record BaseAci(String qualifier, AciName name, Image image, int below) {
-  private static final String QUALIFIER = "base";
+  /** The qualifier of the ACI of a whole base image. */
+  public static final String QUALIFIER = "base";
+
   private static final String REGISTRY = "appc.io/docker/registryurl";
   private static final String REPOSITORY = "appc.io/docker/repository";
   private static final String TAG = "appc.io/docker/tag";
@@ -46,11 +48,20 @@ public record BaseAci(String qualifier, AciName name, Image image, int below) {
         List<BaseAci> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
           Image image = i + 1 == count ? base : lower(base, i + 1);
-          all.add(new BaseAci(QUALIFIER + "-" + (i + 1), layerName(name, base, i), image, i));
+          all.add(new BaseAci(layerQualifier(i + 1), layerName(name, base, i), image, i));
         }
         yield all;
       }
     };
+  }
+
+  /**
+   * Returns the qualifier of the ACI of one layer.
+   *
+   * @param number the number of the layer, the lowest being 1
+   */
+  public static String layerQualifier(int number) {
+    return QUALIFIER + "-" + number;
   }
 
   /** Returns its options, when it is written like an ACI of its own. */

@@ -7,6 +7,7 @@ import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
 import io.github.baci.source.aci.AciImages;
 import io.github.baci.source.aci.AciReference;
+import io.github.baci.source.aci.AttachedAcis;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -68,9 +69,11 @@ final class AciSource implements ImageSource {
    * Reads the image of a file.
    *
    * @param shown how messages call it
+   * @param attached finds what was attached beside it
    */
-  Image load(Path file, String shown, Platform platform) throws InterruptedException {
-    return load(shown, platform, () -> images.read(file, platform));
+  Image load(Path file, String shown, Platform platform, AttachedAcis attached)
+      throws InterruptedException {
+    return load(shown, platform, () -> images.read(file, platform, attached));
   }
 
   private interface Reading {

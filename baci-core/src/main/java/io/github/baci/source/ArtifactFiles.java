@@ -1,6 +1,7 @@
 package io.github.baci.source;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Finds images that are artifacts of a repository: what {@code maven://} references are looked up
@@ -17,6 +18,18 @@ public interface ArtifactFiles {
    *     where it was looked for
    */
   ImageFile find(String reference) throws InterruptedException;
+
+  /**
+   * Finds an ACI that was attached beside another one: what a difference depends on. It is asked
+   * for only if it is not in the store nor in the directory of the other one.
+   *
+   * @param reference what follows {@code maven://} for the other one
+   * @param qualifier what its classifier has beside that of the other one, as in {@code base}
+   */
+  default Optional<Path> findBeside(String reference, String qualifier)
+      throws InterruptedException {
+    return Optional.empty();
+  }
 
   /**
    * An image in a file.

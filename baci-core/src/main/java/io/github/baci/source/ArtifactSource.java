@@ -3,13 +3,14 @@ package io.github.baci.source;
 import io.github.baci.BaciException;
 import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
+import io.github.baci.source.aci.AttachedAcis;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Images that are artifacts of a repository: {@code maven://…}. */
 final class ArtifactSource implements ImageSource {
   private final Optional<ArtifactFiles> artifacts;
-  private final FileReader acis;
+  private final AciReader acis;
   private final FileReader ociArchives;
 
   /**
@@ -17,7 +18,7 @@ final class ArtifactSource implements ImageSource {
    *
    * @param artifacts finds the files, if anybody does
    */
-  ArtifactSource(Optional<ArtifactFiles> artifacts, FileReader acis, FileReader ociArchives) {
+  ArtifactSource(Optional<ArtifactFiles> artifacts, AciReader acis, FileReader ociArchives) {
     this.artifacts = artifacts;
     this.acis = acis;
     this.ociArchives = ociArchives;
@@ -34,6 +35,19 @@ final class ArtifactSource implements ImageSource {
     Image read(Path file, String shown, Platform platform) throws InterruptedException;
   }
 
+  /** Reads ACIs. */
+  @FunctionalInterface
+  interface AciReader {
+    /**
+     * Reads the image of a file.
+     *
+     * @param shown the reference that the file was found for, for messages
+     * @param attached finds what was attached beside the image
+     */
+    Image read(Path file, String shown, Platform platform, AttachedAcis attached)
+        throws InterruptedException;
+  }
+
   @Override
   public String scheme() {
     return "maven";
@@ -42,15 +56,15 @@ final class ArtifactSource implements ImageSource {
   @Override
   public Image load(String reference, Platform platform) throws InterruptedException {
     String shown = scheme() + "://" + reference;
-    ArtifactFiles.ImageFile file =
-        artifacts
-            .orElseThrow(
-                () ->
-                    new BaciException(
-                        shown + ": artifacts are found only where Maven runs the build"))
-            .find(reference);
+    ArtifactFiles found =
+        artifacts.orElseThrow(
+            () ->
+                new BaciException(shown + ": artifacts are found only where Maven runs the build"));
+    ArtifactFiles.ImageFile file = found.find(reference);
     return switch (file.form()) {
-      case ACI -> acis.read(file.path(), shown, platform);
+      case ACI ->
+          acis.read(
+              file.path(), shown, platform, qualifier -> found.findBeside(reference, qualifier));
       case OCI_ARCHIVE -> ociArchives.read(file.path(), shown, platform);
     };
   }

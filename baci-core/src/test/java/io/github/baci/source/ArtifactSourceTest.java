@@ -8,6 +8,7 @@ import io.github.baci.BuildListener;
 import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
+import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.source.ArtifactFiles.Form;
 import io.github.baci.source.ArtifactFiles.ImageFile;
@@ -103,6 +104,43 @@ class ArtifactSourceTest {
     assertThatThrownBy(() -> load("maven://saved"))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void whatADifferenceDependsOnIsAnArtifactBesideIt() throws Exception {
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    SampleAci lower = new SampleAci("example.com/app-base").file("bin/sh", "x");
+    SampleAci upper =
+        new SampleAci("example.com/app-base")
+            .file("bin/other", "y")
+            .dependsOn("example.com/app-base", lower.imageId(), 0);
+    Path file =
+        new SampleAci("example.com/app")
+            .file("bin/app", "z")
+            .dependsOn("example.com/app-base", upper.imageId(), 0)
+            .write(directory.resolve("app.aci"));
+    Map<String, Path> beside =
+        Map.of(
+            "base-1", lower.write(elsewhere.resolve("1.aci")),
+            "base-2", upper.write(elsewhere.resolve("2.aci")));
+    ArtifactFiles files =
+        new ArtifactFiles() {
+          @Override
+          public ImageFile find(String reference) {
+            return new ImageFile(file, Form.ACI);
+          }
+
+          @Override
+          public Optional<Path> findBeside(String reference, String qualifier) {
+            return Optional.ofNullable(beside.get(qualifier));
+          }
+        };
+
+    FileTree tree = FileTree.of(sources(Optional.of(files)).load("maven://app", AMD64).layers());
+
+    assertThat(tree.lookup("bin/sh")).isPresent();
+    assertThat(tree.lookup("bin/other")).isPresent();
+    assertThat(tree.lookup("bin/app")).isPresent();
   }
 
   @Test

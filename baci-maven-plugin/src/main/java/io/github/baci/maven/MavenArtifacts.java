@@ -35,11 +35,7 @@ final class MavenArtifacts implements ArtifactFiles {
 
   @Override
   public ImageFile find(String reference) {
-    MavenReference parsed = MavenReference.parse(reference);
-    MavenReference.Coordinates coordinates =
-        parsed instanceof MavenReference.Declared declared
-            ? declared(declared.artifactId())
-            : (MavenReference.Coordinates) parsed;
+    MavenReference.Coordinates coordinates = coordinates(reference);
     String shown = MavenReference.PREFIX + reference;
     String extension = ArtifactType.extension(coordinates.type(), shown);
     Path file =
@@ -48,6 +44,31 @@ final class MavenArtifacts implements ArtifactFiles {
             .map(File::toPath)
             .orElseGet(() -> resolve(coordinates, extension, shown));
     return new ImageFile(file, ArtifactType.form(extension));
+  }
+
+  @Override
+  public Optional<Path> findBeside(String reference, String qualifier) {
+    MavenReference.Coordinates image = coordinates(reference);
+    MavenReference.Coordinates beside =
+        new MavenReference.Coordinates(
+            image.groupId(),
+            image.artifactId(),
+            image.type(),
+            Optional.of(image.classifier().map(text -> text + "-" + qualifier).orElse(qualifier)),
+            image.version());
+    String shown = MavenReference.PREFIX + beside;
+    try {
+      return Optional.of(resolve(beside, ArtifactType.extension(beside.type(), shown), shown));
+    } catch (BaciException e) {
+      return Optional.empty(); // The image that misses it says so.
+    }
+  }
+
+  private MavenReference.Coordinates coordinates(String reference) {
+    MavenReference parsed = MavenReference.parse(reference);
+    return parsed instanceof MavenReference.Declared declared
+        ? declared(declared.artifactId())
+        : (MavenReference.Coordinates) parsed;
   }
 
   private MavenReference.Coordinates declared(String artifactId) {

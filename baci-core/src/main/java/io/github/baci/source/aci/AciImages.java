@@ -5,7 +5,9 @@ import io.github.baci.BuildListener;
 import io.github.baci.aci.AciImage;
 import io.github.baci.aci.AciName;
 import io.github.baci.aci.AciRenderer;
+import io.github.baci.aci.BaseAci;
 import io.github.baci.aci.Dependency;
+import io.github.baci.aci.DependencyResolver;
 import io.github.baci.aci.UnrenderedAci;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
@@ -116,10 +118,24 @@ public final class AciImages {
    *     dependency is not found or not what it should be
    */
   public AciImage read(Path file, Platform platform) throws IOException, InterruptedException {
+    return read(file, platform, AttachedAcis.NONE);
+  }
+
+  /**
+   * Reads a file and renders its image.
+   *
+   * @param attached finds what was put beside the image, but may be elsewhere now
+   * @throws BaciException as {@link #read(Path, Platform)}
+   */
+  public AciImage read(Path file, Platform platform, AttachedAcis attached)
+      throws IOException, InterruptedException {
     Path directory = file.toAbsolutePath().getParent();
     UnrenderedAci image = files.read(file, Optional.empty());
     // The size is that of this file: there may be others of the same image, compressed otherwise.
-    return render(image, Files.size(file), Optional.of(directory), platform);
+    return render(
+        image,
+        Files.size(file),
+        dependency -> resolve(dependency, Optional.of(directory), attached, platform));
   }
 
   /**
@@ -141,7 +157,7 @@ public final class AciImages {
     try {
       UnrenderedAci image =
           downloads.fetch(Location.of(url), Optional.empty(), OptionalLong.empty());
-      return render(image, image.fileSize(), Optional.empty(), platform);
+      return render(image, image.fileSize(), dependency -> resolve(dependency, platform));
     } catch (HttpFailure e) {
       throw new BaciException(
           "%s; check the URL, the network and the login".formatted(e.getMessage()), e);
@@ -156,18 +172,22 @@ public final class AciImages {
    */
   public AciImage find(AciName name, Platform platform) throws IOException, InterruptedException {
     UnrenderedAci image = discovery.find(name, platform, OptionalLong.empty(), false);
-    return render(image, image.fileSize(), Optional.empty(), platform);
+    return render(image, image.fileSize(), dependency -> resolve(dependency, platform));
   }
 
-  private AciImage render(
-      UnrenderedAci image, long fileSize, Optional<Path> directory, Platform platform)
+  private AciImage render(UnrenderedAci image, long fileSize, DependencyResolver resolver)
       throws IOException, InterruptedException {
-    AciRenderer renderer =
-        new AciRenderer(layers, store, dependency -> resolve(dependency, directory, platform));
+    AciRenderer renderer = new AciRenderer(layers, store, resolver);
     return new AciImage(image.manifest(), renderer.render(image), image.imageId(), fileSize);
   }
 
-  private UnrenderedAci resolve(Dependency dependency, Optional<Path> directory, Platform platform)
+  private UnrenderedAci resolve(Dependency dependency, Platform platform)
+      throws IOException, InterruptedException {
+    return resolve(dependency, Optional.empty(), AttachedAcis.NONE, platform);
+  }
+
+  private UnrenderedAci resolve(
+      Dependency dependency, Optional<Path> directory, AttachedAcis attached, Platform platform)
       throws IOException, InterruptedException {
     Optional<UnrenderedAci> known =
         dependency
@@ -183,6 +203,10 @@ public final class AciImages {
         return beside.get();
       }
     }
+    Optional<UnrenderedAci> artifact = findAttached(dependency, attached);
+    if (artifact.isPresent()) {
+      return artifact.get();
+    }
     try {
       return discovery.find(
           new AciName(dependency.imageName(), dependency.labels()),
@@ -197,5 +221,21 @@ public final class AciImages {
               + e.getMessage(),
           e);
     }
+  }
+
+  /** Looks through the ACI of the base image, or those of its layers, as far as there are any. */
+  private Optional<UnrenderedAci> findAttached(Dependency dependency, AttachedAcis attached)
+      throws IOException, InterruptedException {
+    Optional<Path> file = attached.find(BaseAci.QUALIFIER);
+    for (int layer = 1; file.isPresent() || layer == 1; layer++) {
+      if (file.isPresent()) {
+        UnrenderedAci image = files.read(file.get(), Optional.of(dependency.imageName()));
+        if (dependency.imageId().equals(Optional.of(image.imageId()))) {
+          return Optional.of(image);
+        }
+      }
+      file = attached.find(BaseAci.layerQualifier(layer));
+    }
+    return Optional.empty();
   }
 }
