@@ -1,9 +1,11 @@
 package io.github.baci;
 
+import io.github.baci.BuildRequest.EngineOptions;
 import io.github.baci.aci.AciImage;
 import io.github.baci.container.Builder;
 import io.github.baci.container.Builder.OutputListener;
 import io.github.baci.container.RunningCommand;
+import io.github.baci.container.rkt.RktRunner;
 import io.github.baci.engine.EngineChoice;
 import io.github.baci.engine.EngineEvents;
 import io.github.baci.layer.DirectoryLayerStore;
@@ -17,12 +19,13 @@ import java.util.Optional;
 
 /**
  * Runs App Container Images in a container, as their manifests say. What the application changes in
- * its files is gone when it ends, but for its volumes.
+ * its files is gone when it ends, but for its volumes. With the engine {@code rkt}, rkt runs them,
+ * in a pod of their own; with every other, a builder does, which may be in a pod itself.
  *
  * <p>An image that depends on others is rendered; they are looked for in the store and in the
- * directory of the image.
+ * directory of the image. rkt renders by itself, with what it has in its own store or finds.
  *
- * <p>Limits: event handlers are not run and isolators not applied, which a warning says.
+ * <p>Limits: builders run no event handlers and apply no isolators, which a warning says.
  */
 public final class AciRunner {
 
@@ -41,17 +44,17 @@ public final class AciRunner {
       AciImage image = new AciImages(store, layers).read(request.image());
       FileTree tree = FileTree.of(image.layers());
       AppContainer container = new AppContainer(image.manifest(), tree, request);
-      container.warnings().forEach(listener::warning);
-      Builder builder =
-          resources.add(
-              new EngineChoice(store, layers, listener, Optional.empty())
-                  .of(
-                      request.engine(),
-                      request.image().toAbsolutePath().getParent(),
-                      request.volumes().values())
-                  .start(store, layers, new EngineEvents(listener)));
       RunningCommand command =
-          resources.add(builder.start(container.spec(image.layers()), request.input()));
+          resources.add(
+              request.engine().kind() == EngineOptions.Kind.RKT
+                  ? new RktRunner(
+                          EngineChoice.settings(request.engine()),
+                          store,
+                          new EngineEvents(listener))
+                      .start(
+                          new AppPod(image.manifest(), tree, container, request).app(store),
+                          request.input())
+                  : inContainer(container, image, store, layers, request, listener, resources));
       RunningApp app = new Started(command, resources);
       resources.handOver();
       return app;
@@ -60,6 +63,31 @@ public final class AciRunner {
     } finally {
       resources.closeUnlessHandedOver();
     }
+  }
+
+  private static RunningCommand inContainer(
+      AppContainer container,
+      AciImage image,
+      Store store,
+      LayerStore layers,
+      RunRequest request,
+      BuildListener listener,
+      Resources resources)
+      throws InterruptedException {
+    if (!request.ports().isEmpty()) {
+      throw new BaciException(
+          "ports are forwarded by rkt alone (baci.engine=rkt): leave out baci.ports, and the ports of the application are those of the machine");
+    }
+    container.warnings().forEach(listener::warning);
+    Builder builder =
+        resources.add(
+            new EngineChoice(store, layers, listener, Optional.empty())
+                .of(
+                    request.engine(),
+                    request.image().toAbsolutePath().getParent(),
+                    request.volumes().values())
+                .start(store, layers, new EngineEvents(listener)));
+    return builder.start(container.spec(image.layers()), request.input());
   }
 
   /** A command, and what it needs until it has ended. */

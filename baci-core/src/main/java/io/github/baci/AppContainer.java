@@ -76,7 +76,8 @@ final class AppContainer {
     return warnings;
   }
 
-  private List<String> command() {
+  /** Returns the program and its arguments. */
+  List<String> command() {
     List<String> command = new ArrayList<>(app.map(App::exec).orElse(List.of()));
     command.addAll(request.arguments());
     if (command.isEmpty()) {
@@ -99,7 +100,7 @@ final class AppContainer {
   }
 
   /** Finds user and group, each a name, a number, or a file of the image that has it. */
-  private UserDatabase.User user() {
+  UserDatabase.User user() {
     String user = app.map(App::user).orElse("0");
     String group = app.map(App::group).orElse("0");
     UserDatabase accounts = new UserDatabase(tree);
@@ -150,6 +151,13 @@ final class AppContainer {
 
   private List<ContainerMount> mounts() {
     List<ContainerMount> mounts = new ArrayList<>();
+    volumes().forEach((mountPoint, source) -> mounts.add(mount(mountPoint, source)));
+    return mounts;
+  }
+
+  /** Returns the volumes that are given. */
+  Map<MountPoint, Path> volumes() {
+    Map<MountPoint, Path> volumes = new LinkedHashMap<>();
     List<MountPoint> mountPoints = app.map(App::mountPoints).orElse(List.of());
     request
         .volumes()
@@ -160,19 +168,22 @@ final class AppContainer {
                       .filter(each -> isCalled(each, name))
                       .findFirst()
                       .orElseThrow(() -> noMountPoint(name, mountPoints));
-              mounts.add(mount(mountPoint, source));
+              volumes.put(mountPoint, existing(mountPoint, source));
             });
-    return mounts;
+    return volumes;
   }
 
-  private static ContainerMount mount(MountPoint mountPoint, Path source) {
+  private static Path existing(MountPoint mountPoint, Path source) {
     if (!Files.exists(source)) {
       throw new BaciException(
           "the volume '%s' is to be %s, which does not exist"
               .formatted(mountPoint.name(), source.toAbsolutePath()));
     }
-    return new ContainerMount.Bind(
-        source.toAbsolutePath().normalize(), mountPoint.path(), mountPoint.readOnly());
+    return source.toAbsolutePath().normalize();
+  }
+
+  private static ContainerMount mount(MountPoint mountPoint, Path source) {
+    return new ContainerMount.Bind(source, mountPoint.path(), mountPoint.readOnly());
   }
 
   private static boolean isCalled(MountPoint mountPoint, String name) {

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param volumes directories or files of this machine by the name, or the path, of the mount point;
  *     for a mount point without a volume, what the image has there is used, and changes are gone
  *     with the application
+ * @param ports ports of this machine by the name of the image's port; for rkt alone, which gives
+ *     the application a network of its own then
  * @param input what the application reads from standard input
  */
 public record RunRequest(
@@ -32,6 +34,7 @@ public record RunRequest(
     List<String> arguments,
     Map<String, String> environment,
     Map<String, Path> volumes,
+    Map<String, Integer> ports,
     Optional<InputStream> input) {
 
   /** Copies the collections; they keep their order. */
@@ -39,5 +42,6 @@ public record RunRequest(
     arguments = List.copyOf(arguments);
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
+    ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
   }
 }

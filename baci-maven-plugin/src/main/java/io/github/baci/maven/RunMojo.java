@@ -36,6 +36,8 @@ import org.eclipse.aether.RepositorySystem;
 public final class RunMojo extends BaciMojo {
   private static final String ENVIRONMENT = "baci.env";
   private static final String VOLUMES = "baci.volumes";
+  private static final String PORTS = "baci.ports";
+  private static final int LAST_PORT = 65535;
 
   private final MavenProject project;
   private final MavenSession session;
@@ -92,6 +94,16 @@ public final class RunMojo extends BaciMojo {
    * @since 0.1.0
    */
   @Parameter private Properties volumes;
+
+  /**
+   * Ports of this machine by the name of the image's port, for the engine <code>rkt</code>, which
+   * gives the application a network of its own then. On the command line <code>
+   * -Dbaci.ports=NAME=PORT,NAME=PORT</code>. Without it, the ports of the application are those of
+   * the machine.
+   *
+   * @since 0.1.0
+   */
+  @Parameter private Properties ports;
 
   /**
    * The network that the application has: <code>host</code> or <code>none</code>.
@@ -160,6 +172,7 @@ public final class RunMojo extends BaciMojo {
         ArgumentLine.append(arguments, commandLine),
         pairs(environment, ENVIRONMENT),
         paths(layout),
+        ports(),
         input);
   }
 
@@ -168,6 +181,21 @@ public final class RunMojo extends BaciMojo {
     pairs(volumes, VOLUMES)
         .forEach((name, path) -> paths.put(name, layout.resolve(new File(path))));
     return paths;
+  }
+
+  private Map<String, Integer> ports() {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    pairs(ports, PORTS)
+        .forEach(
+            (name, port) -> {
+              if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > LAST_PORT) {
+                throw new BaciException(
+                    "%s: '%s' is no port, which is a number from 1 to %d"
+                        .formatted(PORTS, port, LAST_PORT));
+              }
+              numbers.put(name, Integer.valueOf(port));
+            });
+    return numbers;
   }
 
   private Map<String, String> pairs(Properties configured, String property) {

@@ -1,5 +1,6 @@
 package io.github.baci.container.rkt;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -51,6 +52,55 @@ final class RktImages {
     return Optional.of(
         hash(key, isFile ? file.toString() : stage1, isFile)
             .orElseThrow(said -> RktFailure.stage1(stage1, said)));
+  }
+
+  /**
+   * An image in rkt's store.
+   *
+   * @param hash what rkt knows it by
+   * @param name its name, without labels
+   */
+  record Stored(String hash, String name) {}
+
+  /** Returns the stage1 image, if one is given; fetched anew, if rkt has thrown it away since. */
+  Optional<Stored> storedStage1() throws IOException, InterruptedException {
+    Optional<String> hash = stage1();
+    if (hash.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> name = name(hash.get());
+    if (name.isEmpty()) {
+      forget();
+      hash = stage1();
+    }
+    return Optional.of(new Stored(hash.orElseThrow(), name.orElse("")));
+  }
+
+  /** Returns the hash of an image that is to be run. */
+  String app(Path aci) throws IOException, InterruptedException {
+    String hash = fetchedApp(aci);
+    if (name(hash).isEmpty()) {
+      forget();
+      hash = fetchedApp(aci);
+    }
+    return hash;
+  }
+
+  private String fetchedApp(Path aci) throws IOException, InterruptedException {
+    return hash("app " + stamp(aci), aci.toString(), true)
+        .orElseThrow(
+            said ->
+                new RktUnavailable(
+                    "'%s' does not take the image '%s': %s"
+                        .formatted(rkt.executable(), aci, said)));
+  }
+
+  /** Returns the name of an image, if it is in rkt's store. */
+  private Optional<String> name(String hash) throws IOException, InterruptedException {
+    RktProgram.Result manifest = rkt.run("image", "cat-manifest", hash);
+    return manifest.exitCode() == 0
+        ? Optional.of(new ObjectMapper().readTree(manifest.output()).path("name").asText())
+        : Optional.empty();
   }
 
   /** A hash, or why there is none. */

@@ -106,16 +106,35 @@ public final class RktProgram {
     return start(line, arguments);
   }
 
+  /**
+   * Starts a pod in a session of its own.
+   *
+   * @param hasInput whether its standard input stays open, to be written to
+   */
+  Process startApp(List<String> arguments, boolean hasInput) throws IOException {
+    List<String> before = new ArrayList<>(OWN_SESSION);
+    before.addAll(PRIVATE_MOUNTS);
+    Process process = launch(before, arguments);
+    if (!hasInput) {
+      process.getOutputStream().close();
+    }
+    return process;
+  }
+
   private Process start(List<String> before, List<String> arguments) throws IOException {
+    Process process = launch(before, arguments);
+    process.getOutputStream().close();
+    return process;
+  }
+
+  private Process launch(List<String> before, List<String> arguments) throws IOException {
     List<String> line = new ArrayList<>(before);
     line.add(executable.toString());
     settings.directory().ifPresent(directory -> line.add("--dir=" + directory.toAbsolutePath()));
     line.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(line).directory(Path.of("/").toFile());
     try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      return process;
+      return builder.start();
     } catch (IOException e) {
       throw new RktUnavailable(
           "rkt needs the programs 'setsid' and 'unshare' of util-linux, which cannot be started: "

@@ -32,6 +32,7 @@ final class StandInArguments {
       Map.of(
           "cat-manifest", Set.of(),
           "fetch", Set.of("full", "no-store", "store-only", "pull-policy", "signature"),
+          "image", Set.of(),
           "list", Set.of("full", "no-legend"),
           "rm", Set.of("uuid-file"),
           "run",
@@ -43,11 +44,13 @@ final class StandInArguments {
                   "mount",
                   "net",
                   "no-overlay",
+                  "port",
                   "set-env",
                   "stage1-hash",
                   "stage1-path",
                   "uuid-file-save",
                   "volume"),
+          "status", Set.of(),
           "stop", Set.of("force", "uuid-file"),
           "version", Set.of());
   private static final Set<String> OF_AN_APP =
@@ -60,6 +63,7 @@ final class StandInArguments {
           "name",
           "readonly-rootfs",
           "seccomp",
+          "supplementary-gids",
           "user",
           "working-dir");
 

@@ -49,6 +49,16 @@ final class StandInImages {
     }
   }
 
+  /** Prints the manifest of an image in the store. */
+  void printManifest() throws IOException, StandInRefusal {
+    List<String> words = arguments.words();
+    if (!words.get(0).equals("cat-manifest")) {
+      throw new StandInRefusal(
+          "Error: unknown command \"%s\" for \"rkt image\"".formatted(words.get(0)));
+    }
+    System.out.println(known(words.get(1)).manifest().toPrettyString());
+  }
+
   /** Returns the stage1 image that the command line names. */
   Image stage1() throws IOException, StandInRefusal {
     String hash = arguments.option("stage1-hash", "");

@@ -54,7 +54,9 @@ final class StandInMain {
     StandInPods pods = new StandInPods(directory);
     switch (command) {
       case "fetch" -> images.fetch();
+      case "image" -> images.printManifest();
       case "list" -> pods.list();
+      case "status" -> System.out.print(pods.status(arguments.words().get(0)));
       case "cat-manifest" -> System.out.print(pods.manifest(arguments.words().get(0)));
       case "rm" -> pods.remove(uuids(arguments));
       case "stop" -> pods.stop(uuids(arguments), arguments.isSet("force"));

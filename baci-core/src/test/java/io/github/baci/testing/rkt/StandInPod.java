@@ -95,7 +95,12 @@ final class StandInPod {
     String start = start(app, root, exec);
     return flavour == Flavour.FLY
         ? common + "echo $$ > " + quote(pod.resolve("pid")) + "\n" + mounting + "exec " + start
-        : common + StandInSupervisor.script(pod, isolatesNetwork(), mounting, start);
+        : common
+            + StandInSupervisor.script(pod, appName(image), isolatesNetwork(), mounting, start);
+  }
+
+  private static String appName(StandInImages.Image image) throws IOException {
+    return image.manifest().path("name").asText().replaceFirst(".*/", "").replaceAll("[._~]", "-");
   }
 
   /** fly takes the option, and isolates nothing. */
@@ -236,22 +241,34 @@ final class StandInPod {
       String text = variable.path("name").asText() + "=" + variable.path("value").asText();
       command.append(quote(text)).append(' ');
     }
-    for (String id :
-        List.of(
-            arguments.option("user", app.path("user").asText()),
-            arguments.option("group", app.path("group").asText()))) {
-      if (!id.equals("0")) {
-        throw new StandInRefusal("run: the stand-in knows the user 0 and the group 0 alone");
-      }
+    for (String variable : arguments.all("environment")) {
+      command.append(quote(variable)).append(' ');
     }
     if (flavour == Flavour.SYSTEMD) {
       command.append(StandInSupervisor.restriction(app));
     }
-    command.append("/usr/sbin/chroot ").append(quote(root)).append(' ');
+    command.append("/usr/sbin/chroot --userspec=%s:%s".formatted(user(app), group(app)));
+    command.append(" --groups=").append(arguments.option("supplementary-gids", ""));
+    command.append(' ').append(quote(root)).append(' ');
     return command
         .append(exec.stream().map(StandInPod::quote).collect(Collectors.joining(" ")))
         .append('\n')
         .toString();
+  }
+
+  private String user(JsonNode app) throws StandInRefusal {
+    return number(arguments.option("user", app.path("user").asText()));
+  }
+
+  private String group(JsonNode app) throws StandInRefusal {
+    return number(arguments.option("group", app.path("group").asText()));
+  }
+
+  private static String number(String id) throws StandInRefusal {
+    if (!id.matches("[0-9]+")) {
+      throw new StandInRefusal("run: the stand-in knows users and groups by their numbers alone");
+    }
+    return id;
   }
 
   static String quote(Object text) {

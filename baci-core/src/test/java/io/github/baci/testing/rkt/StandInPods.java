@@ -76,6 +76,16 @@ final class StandInPods {
     }
   }
 
+  /** Returns the state of a pod; what an app ended with is known where rkt supervises it. */
+  String status(String uuid) throws IOException, StandInRefusal {
+    Path pod = pod("status", uuid);
+    String started =
+        Files.exists(pod.resolve("started")) ? "started=%s%n".formatted(LIST_TIME) : "";
+    Path code = pod.resolve("code");
+    String app = Files.exists(code) ? "app-app=%s%n".formatted(Files.readString(code).strip()) : "";
+    return "state=%s%n%s%s".formatted(state(pod), started, app);
+  }
+
   String manifest(String uuid) throws IOException, StandInRefusal {
     Path file = pod("cat-manifest", uuid).resolve("pod");
     if (!Files.exists(file)) {

@@ -37,10 +37,12 @@ final class StandInSupervisor {
   /**
    * Returns what rkt does after the pod is prepared.
    *
+   * @param name what the app is called
    * @param mounting commands that mount
    * @param start the command that starts the app
    */
-  static String script(Path pod, boolean isolatesNetwork, String mounting, String start) {
+  static String script(
+      Path pod, String name, boolean isolatesNetwork, String mounting, String start) {
     String inner =
         """
         read -r pid rest < /proc/self/stat
@@ -62,13 +64,23 @@ final class StandInSupervisor {
         setsid unshare --mount --propagation private --pid --fork --ipc --uts %2$s \\
             /bin/sh -c %3$s < /dev/null > out 2>&1 &
         trap 'kill -TERM $(cat pid); asked=1' TERM
-        while read -r line; do
-          printf '[  991.5] app[8]: %%s\\r\\n' "$line"
+        tries=0
+        while :; do
+          if read -r line; then
+            printf '[  991.5] %4$s[8]: %%s\\r\\n' "$line"
+          elif [ -n "$asked" ] && [ ! -e code ] && [ $tries -lt 100 ]; then
+            # a signal has ended the reading, and the app is about to end
+            tries=$((tries + 1))
+            sleep 0.1
+          else
+            break
+          fi
         done < out
         if [ -n "$asked" ]; then exit 0; fi
         exit $(cat code 2>/dev/null || echo 1)
         """
-        .formatted(StandInPod.quote(pod), isolatesNetwork ? "--net" : "", StandInPod.quote(inner));
+        .formatted(
+            StandInPod.quote(pod), isolatesNetwork ? "--net" : "", StandInPod.quote(inner), name);
   }
 
   /** Returns the commands that hold the app to the isolators of its manifest. */

@@ -1,0 +1,142 @@
+package io.github.baci.container.rkt;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes from the output of a pod what rkt adds to it: the prefix of each line and the carriage
+ * return at its end where a systemd writes for the app, and one harmless message. What does not
+ * begin like one of these is passed on at once, be the line complete or not.
+ */
+final class AppOutput {
+  private static final int LONGEST_NAME = 63;
+  private static final int LINES_KEPT = 5;
+  private static final int LONGEST_LINE_KEPT = 1000;
+  private static final Pattern HARMLESS = Pattern.compile("run: group \"rkt\" not found[^\n]*\n");
+
+  private final Pattern prefix;
+  private final Consumer<byte[]> listener;
+  private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
+  private final StringBuilder start = new StringBuilder();
+  private final StringBuilder line = new StringBuilder();
+  private final Deque<String> lastLines = new ArrayDeque<>();
+  private boolean isInLine;
+  private boolean hasPrefix;
+  private boolean hasReturn;
+
+  /**
+   * Begins an output.
+   *
+   * @param imageName the image's name, whose last part the app is called by
+   * @param listener hears what the app wrote
+   */
+  AppOutput(String imageName, Consumer<byte[]> listener) {
+    String appName = imageName.substring(imageName.lastIndexOf('/') + 1).replaceAll("[._~]", "-");
+    String shown = appName.substring(0, Math.min(appName.length(), LONGEST_NAME));
+    this.prefix =
+        Pattern.compile(
+            "\\[ {0,8}[0-9]{1,9}\\.[0-9]{1,9}\\] " + Pattern.quote(shown) + "\\[[0-9]{1,9}\\]: ");
+    this.listener = listener;
+  }
+
+  /** Takes some bytes. */
+  void write(byte[] bytes, int count) {
+    for (int i = 0; i < count; i++) {
+      take(bytes[i]);
+    }
+    hand();
+  }
+
+  /** Takes that nothing follows. */
+  void end() {
+    flushStart();
+    if (hasReturn) {
+      pass((byte) '\r');
+    }
+    keepLine();
+    hand();
+  }
+
+  /** Returns the last lines, with what rkt itself said. */
+  String lastLines() {
+    return String.join("\n", lastLines);
+  }
+
+  private void take(byte next) {
+    if (isInLine) {
+      inLine(next);
+      return;
+    }
+    start.append((char) (next & 0xff));
+    Matcher harmless = HARMLESS.matcher(start);
+    if (harmless.matches()) {
+      start.setLength(0);
+      return;
+    }
+    boolean mayBeHarmless = harmless.hitEnd();
+    Matcher begin = prefix.matcher(start);
+    if (begin.matches()) {
+      start.setLength(0);
+      hasPrefix = true;
+      isInLine = true;
+    } else if (!mayBeHarmless && !begin.hitEnd()) {
+      flushStart();
+    }
+  }
+
+  private void flushStart() {
+    byte[] held = start.toString().getBytes(StandardCharsets.ISO_8859_1);
+    start.setLength(0);
+    isInLine = true;
+    for (byte each : held) {
+      inLine(each);
+    }
+  }
+
+  private void inLine(byte next) {
+    if (hasReturn && next != '\n') {
+      pass((byte) '\r');
+    }
+    hasReturn = hasPrefix && next == '\r';
+    if (hasReturn) {
+      return;
+    }
+    pass(next);
+    if (next == '\n') {
+      keepLine();
+      isInLine = false;
+      hasPrefix = false;
+    }
+  }
+
+  private void pass(byte next) {
+    passed.write(next);
+    if (next != '\n' && line.length() < LONGEST_LINE_KEPT) {
+      line.append((char) (next & 0xff));
+    }
+  }
+
+  private void keepLine() {
+    if (line.length() > 0) {
+      lastLines.add(
+          new String(
+              line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+      line.setLength(0);
+    }
+    if (lastLines.size() > LINES_KEPT) {
+      lastLines.removeFirst();
+    }
+  }
+
+  private void hand() {
+    if (passed.size() > 0) {
+      listener.accept(passed.toByteArray());
+      passed.reset();
+    }
+  }
+}
