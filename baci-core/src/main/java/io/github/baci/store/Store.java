@@ -22,7 +22,7 @@ public interface Store extends AutoCloseable {
     LAYERS,
     /** Layer indexes, keyed as the layers. */
     INDEXES,
-    /** Compressed blobs of base images as they were pulled, keyed by digest. */
+    /** Compressed layers as they were pulled, or as OCI archives hold them, keyed by digest. */
     BLOBS,
     /** Records of what a base image reference was resolved to. */
     IMAGES,
