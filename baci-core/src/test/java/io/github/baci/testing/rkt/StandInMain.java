@@ -12,7 +12,7 @@ final class StandInMain {
   /** The exit code that says that the script is to be executed. */
   static final int GO_ON = 100;
 
-  private static final int OWN_ARGUMENTS = 4;
+  private static final int OWN_ARGUMENTS = 5;
   private static final Set<String> FOR_ROOT = Set.of("rm", "run", "stop");
 
   private StandInMain() {}
@@ -21,7 +21,8 @@ final class StandInMain {
    * Carries out the command.
    *
    * @param words the version, the executable's directory, the script to be written, the process ID
-   *     that is rkt's, and rkt's command line
+   *     that is rkt's, the directory of a pod that is made already, or nothing, and rkt's command
+   *     line
    */
   public static void main(String[] words) throws IOException {
     int exitCode = 0;
@@ -29,8 +30,17 @@ final class StandInMain {
       StandInArguments arguments =
           StandInArguments.parse(Arrays.asList(words).subList(OWN_ARGUMENTS, words.length));
       exitCode =
-          run(arguments, words[0], Path.of(words[1]), Path.of(words[2]), Long.parseLong(words[3]));
+          run(
+              arguments,
+              words[0],
+              Path.of(words[1]),
+              Path.of(words[2]),
+              Long.parseLong(words[3]),
+              words[4]);
     } catch (StandInRefusal e) {
+      if (!words[4].isEmpty()) {
+        StandInRkt.run(List.of("rm", "-rf", words[4]));
+      }
       System.err.println(e.getMessage());
       exitCode = e.exitCode();
     }
@@ -38,7 +48,7 @@ final class StandInMain {
   }
 
   private static int run(
-      StandInArguments arguments, String version, Path home, Path script, long process)
+      StandInArguments arguments, String version, Path home, Path script, long process, String made)
       throws IOException, StandInRefusal {
     String command = arguments.command();
     if (command.equals("version")) {
@@ -51,7 +61,7 @@ final class StandInMain {
       throw new StandInRefusal(command + ": cannot run as unprivileged user");
     }
     StandInImages images = new StandInImages(directory, arguments, home);
-    StandInPods pods = new StandInPods(directory);
+    StandInPods pods = new StandInPods(directory, made);
     switch (command) {
       case "fetch" -> images.fetch();
       case "image" -> images.printManifest();

@@ -72,10 +72,6 @@ final class StandInPod {
     flavour = Flavour.valueOf(annotation(stage1.manifest(), "example.com/stand-in/flavour"));
     StandInImages.Image image = images.find(arguments.words().get(0));
     Path pod = pods.make(process);
-    String uuidFile = arguments.option("uuid-file-save", "");
-    if (!uuidFile.isEmpty()) {
-      Files.writeString(Path.of(uuidFile), pod.getFileName().toString());
-    }
     Path root = pod.resolve("rootfs");
     StandInRkt.run(
         List.of("cp", "-a", image.directory().resolve("rootfs").toString(), root.toString()));

@@ -17,13 +17,23 @@ final class StandInPods {
   private static final int HASH_IN_LIST = 19;
 
   private final Path directory;
+  private final String made;
 
-  StandInPods(Path dataDirectory) throws IOException {
+  /**
+   * Takes where pods are.
+   *
+   * @param made the directory of the pod that the launcher has made for this command, or nothing
+   */
+  StandInPods(Path dataDirectory, String made) throws IOException {
+    this.made = made;
     this.directory = Files.createDirectories(dataDirectory.resolve("pods"));
   }
 
-  /** Makes a pod that is being prepared by a process. */
+  /** Makes a pod that is being prepared by a process, if there is none yet. */
   Path make(long process) throws IOException {
+    if (!made.isEmpty()) {
+      return Path.of(made);
+    }
     Path pod = Files.createDirectory(directory.resolve(UUID.randomUUID().toString()));
     Files.writeString(pod.resolve("preparing"), Long.toString(process));
     return pod;
@@ -32,9 +42,8 @@ final class StandInPods {
   private String state(Path pod) throws IOException {
     if (!Files.exists(pod.resolve("started"))) {
       Path preparing = pod.resolve("preparing");
-      boolean isAlive =
-          Files.exists(preparing)
-              && ProcessHandle.of(Long.parseLong(Files.readString(preparing))).isPresent();
+      String process = Files.exists(preparing) ? Files.readString(preparing).strip() : "";
+      boolean isAlive = !process.isEmpty() && ProcessHandle.of(Long.parseLong(process)).isPresent();
       return isAlive ? "preparing" : "aborted prepare";
     }
     return isLocked(pod) ? "running" : "exited";

@@ -39,8 +39,26 @@ public final class StandInRkt {
         #!/bin/sh
         # A stand-in for rkt, of baci's tests.
         next=$(mktemp) || exit 254
-        '%s' -Xshare:auto -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -cp '%s' %s \\
-            '%s' '%s' "$next" "$$" "$@"
+        pod=
+        # A pod is made at once, as by rkt: the program below takes its time to start.
+        for word; do
+          case $word in
+            --dir=*) dir=${word#--dir=} ;;
+            --uuid-file-save=*) file=${word#--uuid-file-save=} ;;
+            run) run=1 ;;
+          esac
+        done
+        if [ -n "$run" ] && [ -n "$dir" ] && [ -n "$file" ] && [ "$(id -u)" = 0 ]; then
+          pod=$dir/pods/$(cat /proc/sys/kernel/random/uuid)
+          mkdir -p "$pod" && echo $$ > "$pod/preparing"
+          if ! basename "$pod" > "$file"; then
+            rm -rf "$pod" "$next"
+            exit 254
+          fi
+        fi
+        # Dies with this process, as rkt is one.
+        setpriv --pdeathsig KILL '%s' -Xshare:auto -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -cp '%s' %s \\
+            '%s' '%s' "$next" "$$" "$pod" "$@"
         code=$?
         if [ $code -eq %d ]; then
           exec /bin/sh "$next"
