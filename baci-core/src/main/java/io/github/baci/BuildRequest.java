@@ -45,6 +45,8 @@ import java.util.OptionalLong;
  *     no ACI itself; they are written beside the output file
  * @param sources how base images are found
  * @param formats which files are written
+ * @param ownFiles files and directories, beside the output file, that builds write and that are
+ *     therefore no part of the build context
  */
 public record BuildRequest(
     Path contextDirectory,
@@ -68,7 +70,8 @@ public record BuildRequest(
     AciMode mode,
     BaseAcis baseAcis,
     SourceOptions sources,
-    OutputFormats formats) {
+    OutputFormats formats,
+    List<Path> ownFiles) {
 
   /** The network that RUN has when it does not say itself. */
   public enum NetworkMode {
@@ -131,12 +134,13 @@ public record BuildRequest(
     return new BuildRequestBuilder(contextDirectory, outputFile, aci);
   }
 
-  /** Copies the maps; they keep their order. */
+  /** Copies the collections; maps keep their order. */
   public BuildRequest {
     buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
     secrets = Map.copyOf(secrets);
     sshAgents = Map.copyOf(sshAgents);
+    ownFiles = List.copyOf(ownFiles);
   }
 }

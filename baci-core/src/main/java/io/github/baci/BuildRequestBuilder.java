@@ -11,6 +11,7 @@ import io.github.baci.store.StoreLimit;
 import io.github.baci.store.StoreLocation;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,6 +40,7 @@ public final class BuildRequestBuilder {
   private BaseAcis baseAcis = BaseAcis.IMAGE;
   private SourceOptions sources = SourceOptions.DEFAULT;
   private OutputFormats formats = OutputFormats.ACI;
+  private List<Path> ownFiles = List.of();
 
   BuildRequestBuilder(Path contextDirectory, Path outputFile, AciOptions aci) {
     this.contextDirectory = contextDirectory;
@@ -160,6 +162,12 @@ public final class BuildRequestBuilder {
     return this;
   }
 
+  /** Sets what builds write beside the output file, which is no part of the build context. */
+  public BuildRequestBuilder ownFiles(List<Path> value) {
+    ownFiles = value;
+    return this;
+  }
+
   /** Returns the request. */
   public BuildRequest build() {
     return new BuildRequest(
@@ -184,6 +192,7 @@ public final class BuildRequestBuilder {
         mode,
         baseAcis,
         sources,
-        formats);
+        formats,
+        ownFiles);
   }
 }

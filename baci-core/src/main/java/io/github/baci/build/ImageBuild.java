@@ -57,8 +57,11 @@ public final class ImageBuild {
     Dockerfile dockerfile = DockerfileParser.parse(location.name(), location.read());
     IgnoreRules rules = IgnoreFile.read(directory, location.path());
     BuildPlan plan = Planner.plan(dockerfile, options(rules));
+    // In a context that has it, the first build would else see one directory less than the others.
+    OwnFiles.makeDirectory(request.outputFile());
     try (DirectoryStore store = DirectoryStore.open(request.storeDirectory());
-        BuildContext context = BuildContext.open(directory, rules, store);
+        BuildContext context =
+            BuildContext.open(directory, OwnFiles.leftOut(rules, request), store);
         ImageFiles files = new ImageFiles(request, store, listener);
         BuildThreads threads = new BuildThreads()) {
       LayerStore layers = new DirectoryLayerStore(store);

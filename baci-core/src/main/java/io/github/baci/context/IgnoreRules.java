@@ -14,6 +14,9 @@ public final class IgnoreRules {
   /** Rules that ignore nothing. */
   public static final IgnoreRules NONE = new IgnoreRules(List.of(), "");
 
+  /** The line of what stands in no ignore file. */
+  private static final int OWN_FILE = 0;
+
   private final List<IgnorePattern> patterns;
   private final String origin;
 
@@ -53,6 +56,17 @@ public final class IgnoreRules {
     return new IgnoreRules(compiled, origin);
   }
 
+  /**
+   * Returns these rules and some paths that they cannot take in again.
+   *
+   * @param paths patterns of what a build writes itself
+   */
+  public IgnoreRules excluding(List<String> paths) {
+    List<IgnorePattern> all = new ArrayList<>(patterns);
+    paths.forEach(path -> all.add(compile(path, OWN_FILE, "own files")));
+    return new IgnoreRules(all, origin);
+  }
+
   private static IgnorePattern compile(String pattern, int line, String where) {
     if (pattern.equals("!")) {
       throw new BaciException(
@@ -84,11 +98,16 @@ public final class IgnoreRules {
     return deciding(path).map(pattern -> !pattern.negated()).orElse(false);
   }
 
-  /** Returns the pattern that ignores a path, with file and line, for messages. */
+  /** Returns what ignores a path, with file and line, for messages that begin with "it is". */
   public Optional<String> reason(String path) {
     return deciding(path)
         .filter(pattern -> !pattern.negated())
-        .map(pattern -> "'%s' in %s:%d".formatted(pattern.text(), origin, pattern.line()));
+        .map(
+            pattern ->
+                pattern.line() == OWN_FILE
+                    ? "left out, because builds write it"
+                    : "excluded by the pattern '%s' in %s:%d"
+                        .formatted(pattern.text(), origin, pattern.line()));
   }
 
   private Optional<IgnorePattern> deciding(String path) {

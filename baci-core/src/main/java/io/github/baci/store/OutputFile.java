@@ -103,6 +103,15 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the names under which a file is written before it is complete.
+   *
+   * @param own what stands for the part that each process chooses
+   */
+  public static String temporaryName(String name, String own) {
+    return "." + name + "." + own + SUFFIX;
+  }
+
   private static String prefix(Path target) {
     return "." + target.getFileName() + ".";
   }

@@ -65,6 +65,46 @@ class CopyOnlyBuildTest {
   }
 
   @Test
+  void whatBuildsWroteIntoTheContextIsNoPartOfIt() throws Exception {
+    write("a", "1");
+    write("Dockerfile", "FROM scratch\nCOPY . /all\n");
+    Path output = context().resolve("target/image [1].aci");
+    Path record = context().resolve("target/baci");
+    BuildRequestBuilder request =
+        BuildRequest.builder(context(), output, AciOptions.named("example.com/test"))
+            .storeDirectory(directory.resolve("store"))
+            .ownFiles(List.of(record));
+    BuildResult first = build(request);
+    write("target/baci/image.properties", "written after the build");
+    write("target/.image [1].aci.77-0.baci-part", "left by a build that was killed");
+
+    BuildResult second = build(request);
+
+    assertThat(second.upToDate()).isTrue();
+    FileTree tree = FileTree.of(second.image().layers());
+    assertThat(tree.lookup("all/target").orElseThrow().children()).isEmpty();
+    assertThat(tree.lookup("all/a")).isPresent();
+    assertThat(second.imageId()).isEqualTo(first.imageId());
+  }
+
+  @Test
+  void aSourceThatBuildsWriteIsSaidToBeOne() throws Exception {
+    write("Dockerfile", "FROM scratch\nCOPY image.aci /\n");
+    write("image.aci", "of the build before");
+
+    assertThatThrownBy(
+            () ->
+                build(
+                    BuildRequest.builder(
+                            context(),
+                            context().resolve("image.aci"),
+                            AciOptions.named("example.com/test"))
+                        .storeDirectory(directory.resolve("store"))))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("\"/image.aci\": not found: it is left out, because builds write it");
+  }
+
+  @Test
   void takesStepsFromTheStoreWhenTheOutputWasDeleted() throws Exception {
     write("a", "1");
     write("Dockerfile", "FROM scratch\nCOPY a /a\n");

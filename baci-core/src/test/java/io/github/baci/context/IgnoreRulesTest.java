@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.BaciException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IgnoreRulesTest {
@@ -58,8 +59,19 @@ class IgnoreRulesTest {
   @Test
   void theReasonNamesPatternFileAndLine() {
     assertThat(rules("# x", "secret*", "!secret.txt").reason("secrets/key"))
-        .contains("'secret*' in x.dockerignore:2");
+        .contains("excluded by the pattern 'secret*' in x.dockerignore:2");
     assertThat(rules("secret*", "!secret.txt").reason("secret.txt")).isEmpty();
+  }
+
+  @Test
+  void whatBuildsWriteCannotBeTakenInAgain() {
+    IgnoreRules rules =
+        rules("target", "!target/**").excluding(List.of("target/a\\*.aci", "target/baci"));
+
+    assertThat(rules.ignores("target/a*.aci")).isTrue();
+    assertThat(rules.ignores("target/ab.aci")).isFalse();
+    assertThat(rules.ignores("target/baci/image.properties")).isTrue();
+    assertThat(rules.reason("target/a*.aci")).contains("left out, because builds write it");
   }
 
   @Test

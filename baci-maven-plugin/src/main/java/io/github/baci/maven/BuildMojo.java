@@ -525,7 +525,8 @@ public final class BuildMojo extends BaciMojo {
         Choice.of(AciMode.class, mode, "baci.mode"),
         Choice.of(BaseAcis.class, baseAcis, "baci.baseAcis"),
         sources(layout),
-        formats(imageName, output));
+        formats(imageName, output),
+        layout.buildDirectory().map(ImageRecord::ownFiles).orElse(List.of()));
   }
 
   private OutputFormats formats(String imageName, Path output) {

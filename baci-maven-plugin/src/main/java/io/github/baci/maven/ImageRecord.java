@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -45,6 +48,25 @@ record ImageRecord(Optional<Aci> aci, Optional<Oci> oci) {
     return buildDirectory
         .resolve("baci")
         .resolve("image" + classifier.map(text -> "-" + text).orElse("") + ".properties");
+  }
+
+  /** Returns all that the builds of a project write into its build directory. */
+  static List<Path> ownFiles(Path buildDirectory) {
+    Path records = path(buildDirectory, Optional.empty()).getParent();
+    List<Path> files = new ArrayList<>(List.of(records));
+    if (Files.isDirectory(records)) {
+      try (DirectoryStream<Path> each =
+          Files.newDirectoryStream(records, "image{,-*}.properties")) {
+        for (Path record : each) {
+          ImageRecord image = read(record, buildDirectory).orElseThrow();
+          image.aci.map(Aci::file).ifPresent(files::add);
+          image.oci.map(Oci::file).ifPresent(files::add);
+        }
+      } catch (IOException e) {
+        throw new BaciException("cannot read %s: %s".formatted(records, e.getMessage()), e);
+      }
+    }
+    return files;
   }
 
   /** Writes the record, unless the file says the same already. */

@@ -76,7 +76,7 @@ final class ContextRoot extends SourceRoot {
         context
             .rules()
             .reason(path)
-            .map(pattern -> "is excluded by the pattern " + pattern)
+            .map(reason -> "is " + reason)
             .orElse("is not in the build context");
     return new BaciException(
         "\"/%s\": not found: it %s (%s); name a path relative to the context"
