@@ -101,7 +101,7 @@ final class InstructionParser {
     List<String> words = raw.arguments().words();
     boolean named = words.size() == 3 && words.get(1).equalsIgnoreCase("as");
     if (words.size() != 1 && !named) {
-      faults.add("FROM requires either one or three arguments");
+      faults.add("FROM requires either one or three arguments: IMAGE, or IMAGE AS NAME");
       return new From(
           origin, "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -168,7 +168,9 @@ final class InstructionParser {
       case "none" -> Run.Network.NONE;
       case "host" -> Run.Network.HOST;
       default -> {
-        faults.add(flags.position("network"), "invalid network mode " + GoQuote.quote(mode));
+        faults.add(
+            flags.position("network"),
+            "invalid network mode " + GoQuote.quote(mode) + "; it can be default, none or host");
         yield Run.Network.DEFAULT;
       }
     };
@@ -180,7 +182,9 @@ final class InstructionParser {
       case "sandbox" -> Run.Security.SANDBOX;
       case "insecure" -> Run.Security.INSECURE;
       default -> {
-        faults.add(flags.position("security"), "security " + GoQuote.quote(mode) + " is not valid");
+        faults.add(
+            flags.position("security"),
+            "security " + GoQuote.quote(mode) + " is not valid; it can be sandbox or insecure");
         yield Run.Security.SANDBOX;
       }
     };

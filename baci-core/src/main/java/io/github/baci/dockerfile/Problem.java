@@ -19,6 +19,11 @@ public record Problem(
     lines = List.copyOf(lines);
   }
 
+  /** Returns the same fault in other words. */
+  public Problem withMessage(String other) {
+    return new Problem(file, position, firstLine, lines, other);
+  }
+
   /**
    * Returns the text for people: {@code FILE:LINE:COLUMN: MESSAGE}, and below it the lines
    * concerned, each marked with {@code >>>}.

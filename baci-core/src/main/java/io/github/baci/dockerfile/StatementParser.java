@@ -133,7 +133,8 @@ final class StatementParser {
       keyEnd++;
     }
     if (keyEnd == rest.length()) {
-      throw new SyntaxException(start, name + " must have two arguments");
+      throw new SyntaxException(
+          start, name + " must have two arguments: write " + name + " NAME=VALUE");
     }
     int value = keyEnd;
     while (value < rest.length() && Blanks.isBlank(rest.charAt(value))) {

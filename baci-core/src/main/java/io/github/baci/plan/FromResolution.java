@@ -40,7 +40,10 @@ final class FromResolution {
     reportUndeclared(from, expansion);
     if (expansion.text().isEmpty()) {
       throw from.origin()
-          .error(from.image(), "base name (%s) should not be blank".formatted(from.image()));
+          .error(
+              from.image(),
+              "base name (%s) should not be blank: give its ARG a default before the first FROM, or pass a build argument"
+                  .formatted(from.image()));
     }
     return expansion.text();
   }

@@ -3,6 +3,7 @@ package io.github.baci.plan;
 import static io.github.baci.plan.check.CheckRule.COPY_IGNORED_FILE;
 
 import io.github.baci.BaciException;
+import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.Expansion;
 import io.github.baci.dockerfile.Heredoc;
 import io.github.baci.dockerfile.Instruction;
@@ -51,7 +52,7 @@ final class TransferEvaluation {
     for (AddSource source : parsed) {
       if (!(source instanceof AddSource.Local)) {
         String kind = source instanceof GitSource ? "a git ref" : "a URL";
-        throw at.error(source.text(), "source can't be %s for COPY".formatted(kind));
+        throw at.error(source.text(), "source can't be %s for COPY; ADD takes it".formatted(kind));
       }
     }
     StageInput from =
@@ -113,6 +114,29 @@ final class TransferEvaluation {
   }
 
   private void expand() {
+    try {
+      expandWords();
+    } catch (DockerfileException e) {
+      throw withHint(e);
+    }
+  }
+
+  /** Whoever quotes a name, or mixes both forms, meant the JSON form. */
+  private DockerfileException withHint(DockerfileException e) {
+    String hint =
+        "; names with spaces need the JSON form for the whole list: %s [\"a b\", \"/c\"]"
+            .formatted(verb);
+    return new DockerfileException(
+        e.problems().stream()
+            .map(
+                problem ->
+                    problem.message().contains("looking for matching")
+                        ? problem.withMessage(problem.message() + hint)
+                        : problem)
+            .toList());
+  }
+
+  private void expandWords() {
     for (String word : transfer.sources()) {
       String source = state.expand(at, word);
       sources.add(source);
@@ -202,7 +226,10 @@ final class TransferEvaluation {
       throw at.error(checksum, "unsupported digest algorithm");
     }
     if (matcher.group(2).length() != length) {
-      throw at.error(checksum, "invalid checksum digest length");
+      throw at.error(
+          checksum,
+          "invalid checksum digest length: %s has %d hexadecimal digits"
+              .formatted(matcher.group(1), length));
     }
     if (!matcher.group(2).matches("[a-f0-9]+")) {
       throw at.error(checksum, "invalid checksum digest format");

@@ -105,6 +105,30 @@ class CopyOnlyBuildTest {
   }
 
   @Test
+  void aSourceThatIsNotThereIsExplained() throws Exception {
+    write("lib/app.jar", "x");
+
+    write("Dockerfile", "FROM scratch\nCOPY lib/appp.jar /\n");
+    assertThatThrownBy(this::build)
+        .isInstanceOf(DockerfileException.class)
+        .hasMessageContaining("Dockerfile:2:1: \"/lib/appp.jar\": not found")
+        .hasMessageContaining("(did you mean lib/app.jar?)");
+
+    write("Dockerfile", "FROM scratch\nCOPY ../other /\n");
+    assertThatThrownBy(this::build).hasMessageContaining("'..' does not lead out of the context");
+  }
+
+  @Test
+  void aQuotedNameIsToldOfTheJsonForm() throws Exception {
+    write("Dockerfile", "FROM scratch\nCOPY \"my file\" /x\n");
+
+    assertThatThrownBy(this::build)
+        .isInstanceOf(DockerfileException.class)
+        .hasMessageContaining("Dockerfile:2:6: ")
+        .hasMessageContaining("need the JSON form for the whole list: COPY [\"a b\", \"/c\"]");
+  }
+
+  @Test
   void takesStepsFromTheStoreWhenTheOutputWasDeleted() throws Exception {
     write("a", "1");
     write("Dockerfile", "FROM scratch\nCOPY a /a\n");

@@ -40,7 +40,7 @@ class DockerfileErrorsTest {
             "Syntax error - can't find = in \"c\". Must be of the form: name=value",
             "when using JSON array syntax, arrays must be comprised of strings only",
             "USER requires exactly one argument",
-            "FROM requires either one or three arguments",
+            "FROM requires either one or three arguments: IMAGE, or IMAGE AS NAME",
             "EXPOSE requires at least one argument");
     assertThat(error.problems().get(1).position()).isEqualTo(new Position(3, 9));
   }
@@ -51,7 +51,7 @@ class DockerfileErrorsTest {
         .extracting(Problem::message)
         .containsExactly(
             "unknown flag: --mont (did you mean mount?)",
-            "invalid network mode \"No\"",
+            "invalid network mode \"No\"; it can be default, none or host",
             "duplicate flag specified: --network");
   }
 

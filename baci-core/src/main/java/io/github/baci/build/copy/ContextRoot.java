@@ -4,6 +4,7 @@ import io.github.baci.BaciException;
 import io.github.baci.context.BuildContext;
 import io.github.baci.context.ContextEntry;
 import io.github.baci.context.FileKind;
+import io.github.baci.dockerfile.Suggestion;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.Mtime;
@@ -78,9 +79,24 @@ final class ContextRoot extends SourceRoot {
             .reason(path)
             .map(reason -> "is " + reason)
             .orElse("is not in the build context");
+    String remedy =
+        source.startsWith("../")
+            ? "'..' does not lead out of the context"
+            : "name a path relative to the context";
     return new BaciException(
-        "\"/%s\": not found: it %s (%s); name a path relative to the context"
-            .formatted(path, why, context.directory()));
+        Suggestion.append(
+            "\"/%s\": not found: it %s (%s); %s".formatted(path, why, context.directory(), remedy),
+            similar(path)));
+  }
+
+  private Optional<String> similar(String path) {
+    String parent = LayerPath.parent(path);
+    List<String> names =
+        context.resolve(parent).filter(entry -> entry.kind() == FileKind.DIRECTORY).stream()
+            .flatMap(directory -> directory.children().stream())
+            .map(ContextEntry::name)
+            .toList();
+    return Suggestion.of(LayerPath.name(path), names).map(name -> LayerPath.child(parent, name));
   }
 
   private record Node(ContextRoot root, ContextEntry entry) implements SourceNode {
