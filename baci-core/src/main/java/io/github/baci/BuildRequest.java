@@ -33,7 +33,8 @@ import java.util.OptionalLong;
  * @param timestamp the time of everything that the build itself makes; by default the time that the
  *     file system gives
  * @param secrets what {@code RUN --mount=type=secret} finds, by id
- * @param sshAgents sockets of SSH agents, for {@code RUN --mount=type=ssh}, by id
+ * @param sshAgents sockets of SSH agents, for {@code RUN --mount=type=ssh}, by id; ADD of git
+ *     repositories over SSH takes {@code default}
  * @param engine the engine for RUN
  * @param network the network for RUN
  * @param noCache whether steps are executed although their result is in the store

@@ -143,7 +143,8 @@ public final class BuildMojo extends BaciMojo {
 
   /**
    * Sockets of SSH agents for <code>RUN --mount=type=ssh</code>, by id; the id of a mount that has
-   * none is <code>default</code>.
+   * none is <code>default</code>. <code>ADD</code> of git repositories over SSH asks the agent
+   * <code>default</code>, or else that of <code>SSH_AUTH_SOCK</code>.
    *
    * @since 0.1.0
    */
