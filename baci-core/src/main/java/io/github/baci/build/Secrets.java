@@ -63,8 +63,8 @@ final class Secrets {
     Optional<Path> socket = Optional.ofNullable(agents.get(id)).filter(Files::exists);
     if (socket.isEmpty() && required) {
       throw new BaciException(
-          "ssh %s: there is no agent; start one, so that SSH_AUTH_SOCK names its socket"
-              .formatted(id));
+          "ssh %s: there is no agent of this id; name its socket in <sshAgents>, as in <%s>${env.SSH_AUTH_SOCK}</%s>"
+              .formatted(id, id, id));
     }
     return socket;
   }

@@ -98,4 +98,15 @@ class BuildPartsTest {
 
     assertThatThrownBy(() -> secrets.secret("id", true)).hasMessageContaining("too big");
   }
+
+  @Test
+  void anAgentThatMustBeThereIsAskedForByName() {
+    Secrets none = new Secrets(Map.of(), Map.of());
+
+    assertThat(none.sshAgent("default", false)).isEmpty();
+    assertThatThrownBy(() -> none.sshAgent("deploy", true))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("ssh deploy: there is no agent of this id")
+        .hasMessageContaining("<deploy>${env.SSH_AUTH_SOCK}</deploy>");
+  }
 }
