@@ -109,7 +109,7 @@ final class ConfigEvaluation {
   private void env(Instruction.Env env) {
     List<Pair> pairs = expand(env.origin(), "ENV", env.pairs());
     pairs.forEach(pair -> checkSecret(env.origin(), "ENV", pair.key()));
-    pairs.forEach(pair -> state.variables().put(pair.key(), pair.value()));
+    pairs.forEach(pair -> state.assign(pair.key(), pair.value()));
     add(
         env.origin(),
         "ENV " + joined(pairs),
@@ -138,9 +138,9 @@ final class ConfigEvaluation {
                 : Optional.ofNullable(state.context().global().values().get(name));
       }
       if (!StageState.NEVER_VARIABLES.contains(name)) {
-        value.ifPresent(text -> state.variables().put(name, text));
+        value.ifPresent(text -> state.assign(name, text));
       }
-      state.args().add(new DeclaredArg(name, value));
+      state.declare(new DeclaredArg(name, value));
       words.add(value.map(text -> name + "=" + text).orElse(name));
     }
     add(arg.origin(), "ARG " + String.join(" ", words), config -> {});

@@ -8,9 +8,7 @@ import io.github.baci.dockerfile.MountSpec;
 import io.github.baci.dockerfile.MountSpec.Sharing;
 import io.github.baci.dockerfile.Origin;
 import io.github.baci.plan.RunStep.ScriptFile;
-import io.github.baci.plan.StageScope.DeclaredArg;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +57,7 @@ final class RunEvaluation {
     state.add(
         at,
         display,
-        "RUN " + history(command) + " # buildkit",
+        state.runArguments().history(command),
         true,
         config -> {},
         head ->
@@ -84,21 +82,6 @@ final class RunEvaluation {
     return line instanceof CommandLine.Script script
         ? ShellForm.wrap(state.shell(), state.stage(), SCRIPT_DIRECTORY + script.name())
         : ShellForm.wrap(state.shell(), state.stage(), ((CommandLine.Shell) line).text());
-  }
-
-  private String history(List<String> command) {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (DeclaredArg arg : state.args()) {
-      String value = state.variables().get(arg.name());
-      values.put(arg.name(), value == null ? arg.value().orElse("") : value);
-    }
-    List<String> words = new ArrayList<>();
-    if (!values.isEmpty()) {
-      words.add("|" + values.size());
-      values.forEach((name, value) -> words.add(name + "=" + value));
-    }
-    words.addAll(command);
-    return String.join(" ", words);
   }
 
   private static Map<String, String> proxies(Map<String, String> buildArgs) {

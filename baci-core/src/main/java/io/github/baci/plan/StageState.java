@@ -32,6 +32,7 @@ final class StageState {
   private final CheckLog log;
   private final Variables variables;
   private final List<DeclaredArg> args;
+  private final RunArguments runArguments = new RunArguments();
   private final boolean baseKnown;
   private final ImageConfigBuilder config;
   private final List<Step> steps = new ArrayList<>();
@@ -45,7 +46,8 @@ final class StageState {
     this.config = config.toBuilder();
     variables = new Variables(scope.variables());
     config.env().forEach(variables::putIfAbsent);
-    args = new ArrayList<>(scope.args());
+    args = new ArrayList<>();
+    scope.args().forEach(this::declare);
     workdirSet = scope.workdirSet();
     baseKnown = scope.baseKnown();
   }
@@ -79,8 +81,22 @@ final class StageState {
     return variables;
   }
 
-  List<DeclaredArg> args() {
-    return args;
+  /** Sets a variable. */
+  void assign(String name, String value) {
+    variables.put(name, value);
+    runArguments.change(name, value);
+  }
+
+  /** Adds an ARG whose value, if it has one, is assigned already. */
+  void declare(DeclaredArg arg) {
+    args.add(arg);
+    String value = variables.get(arg.name());
+    runArguments.set(arg.name(), value == null ? arg.value().orElse("") : value);
+  }
+
+  /** Returns the ARGs as the history of a RUN names them. */
+  RunArguments runArguments() {
+    return runArguments;
   }
 
   List<Step> steps() {

@@ -70,7 +70,7 @@ public class DockerfileBenchmark {
 
     StringBuilder many = new StringBuilder("FROM scratch\n");
     for (int i = 0; i < LINES / 3; i++) {
-      many.append("ENV NAME_%1$d=value-%1$d\nRUN make %1$d\n\n".formatted(i));
+      many.append("%2$s NAME_%1$d=value-%1$d\nRUN make %1$d\n\n".formatted(i, i % 2 == 0 ? "ARG" : "ENV"));
     }
     variables = DockerfileParser.parse("Dockerfile", many.toString());
   }
@@ -87,7 +87,7 @@ public class DockerfileBenchmark {
     return Planner.plan(parsed, PlanOptions.DEFAULT).evaluate(base -> ImageConfig.EMPTY);
   }
 
-  /** Instructions to steps, with 3,333 RUNs and a new variable before each. */
+  /** Instructions to steps, with 3,333 RUNs and a new ARG or ENV before each. */
   @Benchmark
   public EvaluatedPlan planVariables() throws InterruptedException {
     return Planner.plan(variables, PlanOptions.DEFAULT).evaluate(base -> ImageConfig.EMPTY);
