@@ -29,6 +29,7 @@ import java.util.Optional;
  */
 public final class GitCheckouts {
   private static final String GIT = ".git";
+  private static final String COMMIT = "[0-9a-f]{40}";
 
   private final Store store;
   private final LayerStore layers;
@@ -78,8 +79,8 @@ public final class GitCheckouts {
   }
 
   private String commit(GitSource source, GitRecords records) throws IOException {
-    String ref = source.ref().orElse("HEAD");
-    if (ref.matches("[0-9a-f]{40}") && records.isKnown(source, ref)) {
+    String ref = wanted(source);
+    if (ref.matches(COMMIT) && records.isKnown(source, ref)) {
       return ref;
     }
     if (options.offline()) {
@@ -94,6 +95,14 @@ public final class GitCheckouts {
     String commit = new GitRemote(source, ssh).commit(ref);
     records.rememberCommit(source, ref, commit);
     return commit;
+  }
+
+  /** Returns what is asked for: the ref, or the commit itself where the source prefers that. */
+  private static String wanted(GitSource source) {
+    String ref = source.ref().orElse("HEAD");
+    return source.fetchByCommit().orElse(false)
+        ? source.checksum().filter(commit -> commit.matches(COMMIT)).orElse(ref)
+        : ref;
   }
 
   private static void checkCommit(String commit, GitSource source, Optional<String> checksum) {

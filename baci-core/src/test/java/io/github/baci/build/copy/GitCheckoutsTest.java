@@ -210,6 +210,23 @@ class GitCheckoutsTest extends TransferFixture {
   }
 
   @Test
+  void aCommitCanBeAskedForWhereverItsBranchIsNow() throws Exception {
+    GitSource source =
+        new GitSource(
+            "the repository",
+            url,
+            Optional.of("main"),
+            Optional.of("sub"),
+            Optional.of(first.name()),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.of(true));
+
+    assertThat(checkedOut(source, SourceOptions.DEFAULT)).isEqualTo("one");
+  }
+
+  @Test
   void submodulesComeAlongUnlessTheSourceSaysNo() throws Exception {
     Path other = temporary.resolve("other");
     try (Git git = Git.init().setInitialBranch("main").setDirectory(other.toFile()).call();
