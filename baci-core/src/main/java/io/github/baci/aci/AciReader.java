@@ -1,6 +1,7 @@
 package io.github.baci.aci;
 
 import io.github.baci.BaciException;
+import io.github.baci.layer.DecompressionLimits;
 import io.github.baci.layer.LayerStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.Optional;
 public final class AciReader {
   private final LayerStore layers;
   private final Optional<AciRenderer> renderer;
+  private final Optional<DecompressionLimits> limits;
 
   /** Makes a reader that refuses images with dependencies or a path whitelist. */
   public AciReader(LayerStore layers) {
@@ -28,8 +30,24 @@ public final class AciReader {
    *     need it are refused
    */
   public AciReader(LayerStore layers, Optional<AciRenderer> renderer) {
+    this(layers, renderer, Optional.empty());
+  }
+
+  /**
+   * Makes a reader for images that others made, by themselves.
+   *
+   * @param layers where the files go
+   * @param limits how much an image may hold at most
+   */
+  public AciReader(LayerStore layers, DecompressionLimits limits) {
+    this(layers, Optional.empty(), Optional.of(limits));
+  }
+
+  private AciReader(
+      LayerStore layers, Optional<AciRenderer> renderer, Optional<DecompressionLimits> limits) {
     this.layers = layers;
     this.renderer = renderer;
+    this.limits = limits;
   }
 
   /**
@@ -104,7 +122,7 @@ public final class AciReader {
 
   private UnrenderedAci readUnrendered(InputStream in, String origin, boolean whole)
       throws IOException {
-    try (ArchiveInput archive = ArchiveInput.open(in, origin);
+    try (ArchiveInput archive = ArchiveInput.open(in, origin, limits);
         ArchiveImport contents = new ArchiveImport(archive, layers, origin)) {
       contents.read();
       ImageManifest manifest = contents.manifest();

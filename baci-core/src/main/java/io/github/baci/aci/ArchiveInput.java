@@ -1,6 +1,7 @@
 package io.github.baci.aci;
 
 import io.github.baci.BaciException;
+import io.github.baci.layer.DecompressionLimits;
 import io.github.baci.store.Digest;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -33,12 +35,23 @@ final class ArchiveInput extends InputStream {
   private final String origin;
   private final MessageDigest digest = Digest.Algorithm.SHA512.newMessageDigest();
 
+  private final Optional<DecompressionLimits> limits;
   private long size;
 
-  private ArchiveInput(InputStream in, CountedInput compressed, String origin) {
+  private ArchiveInput(
+      InputStream in,
+      CountedInput compressed,
+      String origin,
+      Optional<DecompressionLimits> limits) {
     this.in = in;
+    this.limits = limits;
     this.compressed = compressed;
     this.origin = origin;
+  }
+
+  /** Begins to read, without limits. */
+  static ArchiveInput open(InputStream compressed, String origin) {
+    return open(compressed, origin, Optional.empty());
   }
 
   /**
@@ -46,15 +59,17 @@ final class ArchiveInput extends InputStream {
    *
    * @param compressed the bytes of the ACI
    * @param origin what it is, for messages
+   * @param limits how much it may hold at most
    */
-  static ArchiveInput open(InputStream compressed, String origin) {
+  static ArchiveInput open(
+      InputStream compressed, String origin, Optional<DecompressionLimits> limits) {
     CountedInput counted = new CountedInput(compressed);
     BufferedInputStream buffered = new BufferedInputStream(counted, BUFFER);
     try {
       buffered.mark(MAGIC_LENGTH);
       byte[] magic = buffered.readNBytes(MAGIC_LENGTH);
       buffered.reset();
-      return new ArchiveInput(decompressed(buffered, magic, origin), counted, origin);
+      return new ArchiveInput(decompressed(buffered, magic, origin), counted, origin, limits);
     } catch (IOException e) {
       throw damaged(origin, e);
     }
@@ -111,10 +126,24 @@ final class ArchiveInput extends InputStream {
       if (count > 0) {
         digest.update(bytes, offset, count);
         size += count;
+        checkLimits();
       }
       return count;
     } catch (IOException e) {
       throw damaged(origin, e);
+    }
+  }
+
+  private void checkLimits() {
+    if (limits.isEmpty()) {
+      return;
+    }
+    DecompressionLimits most = limits.get();
+    if (size > most.bytes()
+        || (size > most.ratioFrom() && size / most.ratio() > compressed.count)) {
+      throw new BaciException(
+          "%s holds %,d bytes and more in %,d compressed ones, and is refused as an archive bomb; if it is none, take it as a file"
+              .formatted(origin, size, compressed.count));
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.baci.BaciException;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.Platform;
+import io.github.baci.layer.DecompressionLimits;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.TarHeader;
@@ -206,6 +207,21 @@ class AciReaderTest {
                         new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0})))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("zstd");
+  }
+
+  @Test
+  void anArchiveBombIsRefusedWhereThereAreLimits() throws Exception {
+    byte[] archive = new Archive().manifest().root().file("rootfs/a", "0".repeat(1 << 20)).bytes();
+    byte[] gzip = gzip(archive, 0, archive.length);
+    AciReader limited =
+        new AciReader(layers.layerStore(), new DecompressionLimits(1 << 30, 100, 1 << 16));
+
+    assertThatThrownBy(() -> limited.read(new ByteArrayInputStream(gzip), "test.aci"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("test.aci")
+        .hasMessageContaining("archive bomb");
+    assertThat(limited.read(new ByteArrayInputStream(archive), "test.aci").layers()).hasSize(1);
+    assertThat(read(new ByteArrayInputStream(gzip)).layers()).hasSize(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.github.baci.BuildListener;
 import io.github.baci.aci.AcIdentifier;
 import io.github.baci.aci.AciReader;
 import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.layer.DecompressionLimits;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.SourceOptions;
 import io.github.baci.source.http.HttpFailure;
@@ -58,7 +59,7 @@ final class AciDownloads {
     this.http = http;
     this.policy = policy;
     this.records = new AciRecords(store, layers);
-    this.reader = new AciReader(layers);
+    this.reader = new AciReader(layers, DecompressionLimits.DEFAULT);
     this.listener = listener;
     this.clock = clock;
   }
