@@ -19,8 +19,8 @@ final class ArchiveImport implements AutoCloseable {
   private static final String MANIFEST = "manifest";
   private static final String ROOTFS = "rootfs";
 
-  /** No manifest has a reason to be longer. */
-  private static final int LONGEST_MANIFEST = 8 << 20;
+  /** A path whitelist names each file of the image: room for about a million. */
+  private static final int LONGEST_MANIFEST = 64 << 20;
 
   private final TarReader tar;
   private final String origin;

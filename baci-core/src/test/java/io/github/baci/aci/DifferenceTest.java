@@ -179,6 +179,44 @@ class DifferenceTest {
   }
 
   @Test
+  void theBytesAreTheSameWhoeverCompressesThem() throws Exception {
+    Content base = entries -> entries.directory("d").file("d/a", "1").hardLink("d/b", "d/a");
+    Content added =
+        entries -> {
+          for (int i = 0; i < 40; i++) {
+            entries.file("d/file" + i, TestLayers.FILE, new byte[100_000 + i]);
+          }
+          entries.file("large", TestLayers.FILE, new byte[5 << 20]).hardLink("c", "d/a");
+        };
+    Path here = directory.resolve("here.aci");
+    writeGzip(layers.layer(base).layer(added), 1, false, here);
+    try (TestLayers elsewhere = new TestLayers(directory.resolve("elsewhere"))) {
+      Path there = directory.resolve("there.aci");
+      writeGzip(elsewhere.layer(base).layer(added), 4, true, there);
+
+      assertThat(Files.readAllBytes(there)).isEqualTo(Files.readAllBytes(here));
+      writeGzip(elsewhere, 2, false, there);
+      assertThat(Files.readAllBytes(there)).isEqualTo(Files.readAllBytes(here));
+    }
+  }
+
+  private static void writeGzip(TestLayers image, int threads, boolean ahead, Path file)
+      throws Exception {
+    FileTree below = FileTree.of(image.layers().subList(0, 1));
+    List<Layer> own = image.layers().subList(1, image.layers().size());
+    Difference difference = Difference.between(below, below.with(own.get(0)), own);
+    ImageManifest manifest =
+        ManifestFactory.manifest(
+            image.image(ImageConfig.EMPTY), image.tree(), AciOptions.named("a"), warning -> {});
+    try (AciWriter writer = new AciWriter(image.store(), threads)) {
+      if (ahead) {
+        writer.compressAhead(difference, AciCompression.GZIP);
+      }
+      writer.write(difference, manifest, AciCompression.GZIP, file);
+    }
+  }
+
+  @Test
   void overNothingItIsTheFlatImage() throws Exception {
     layers
         .layer(entries -> entries.file("b/x", "1").hardLink("a", "b/x"))
