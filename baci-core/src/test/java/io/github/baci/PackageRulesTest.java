@@ -188,6 +188,10 @@ class PackageRulesTest {
           "store");
 
   @ArchTest
+  static final ArchRule REPORTS_KNOW_NO_BUILDING =
+      unaware("inspect", "build", "container", "context", "dockerfile", "plan", "engine");
+
+  @ArchTest
   static final ArchRule CORE_KNOWS_NO_MAVEN =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.maven..");
 

@@ -16,7 +16,9 @@ import io.github.baci.aci.ImageId;
 import io.github.baci.aci.ImageManifest;
 import io.github.baci.aci.ManifestFactory;
 import io.github.baci.image.Image;
+import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
+import io.github.baci.source.BuiltImages;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -159,6 +161,8 @@ final class AciFiles {
     }
     AciFile file = writer.write(files, manifest, part.options.compression(), part.file);
     OutputRecord.remember(store, part.file, fingerprint, file.imageId().digest());
+    new BuiltImages(store, new DirectoryLayerStore(store))
+        .put(file.imageId().digest(), part.image);
     return new Written(file.size(), file.imageId().digest(), false);
   }
 

@@ -6,7 +6,8 @@ import java.util.Comparator;
  * The order of the bytes of names in UTF-8, which is the order of code points. {@link
  * String#compareTo} has another order for characters outside the basic plane.
  */
-enum NameOrder implements Comparator<String> {
+public enum NameOrder implements Comparator<String> {
+  /** By the bytes in UTF-8. */
   BYTES;
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Makes the history of a config agree with the layers: as many lines without {@code empty_layer} as
  * there are layers, the lowest first. Tools that convert images refuse others.
  */
-final class ImageHistory {
+public final class ImageHistory {
   private static final ImageConfig.History UNKNOWN =
       new ImageConfig.History(
           Optional.empty(), "", Optional.empty(), Optional.of("from the base image"), false);
@@ -21,7 +21,7 @@ final class ImageHistory {
    * Returns the config with a history of so many layers. Base images that tell nothing of theirs
    * get a line for each layer; a history of more layers than there are is dropped.
    */
-  static ImageConfig of(ImageConfig config, int layers) {
+  public static ImageConfig of(ImageConfig config, int layers) {
     List<ImageConfig.History> lines = config.history();
     long told = lines.stream().filter(line -> !line.emptyLayer()).count();
     if (told == layers) {

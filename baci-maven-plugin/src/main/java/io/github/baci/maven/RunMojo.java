@@ -8,7 +8,6 @@ import io.github.baci.RunningApp;
 import io.github.baci.source.ArtifactFiles;
 import java.io.File;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,7 +164,9 @@ public final class RunMojo extends BaciMojo {
   private RunRequest request(ProjectLayout layout) {
     Optional<InputStream> input = interactive ? Optional.of(System.in) : Optional.empty();
     return new RunRequest(
-        given(image).map(text -> named(text, layout)).orElseGet(() -> built(layout)),
+        given(image)
+            .map(text -> named(text, layout))
+            .orElseGet(() -> ProjectImage.aci(layout, given(classifier), "baci:run")),
         layout.storeDirectory(storeDirectory),
         engineOptions(layout),
         Choice.of(NetworkMode.class, network, "baci.network"),
@@ -208,7 +209,7 @@ public final class RunMojo extends BaciMojo {
 
   private Path named(String text, ProjectLayout layout) {
     if (!text.startsWith(MavenReference.PREFIX)) {
-      return existing(layout.resolve(new File(text)));
+      return ProjectImage.existing(layout.resolve(new File(text)));
     }
     ArtifactFiles.ImageFile found =
         new MavenArtifacts(project, session, repositories)
@@ -217,38 +218,5 @@ public final class RunMojo extends BaciMojo {
       throw new BaciException(text + " is an OCI archive; only images of type aci can be run");
     }
     return found.path();
-  }
-
-  private Path built(ProjectLayout layout) {
-    Path directory =
-        layout
-            .buildDirectory()
-            .orElseThrow(
-                () -> new BaciException("there is no POM: say which image to run by baci.image"));
-    return ImageRecord.read(ImageRecord.path(directory, given(classifier)), directory)
-        .map(record -> existing(aci(record)))
-        .orElseThrow(
-            () ->
-                new BaciException(
-                    "the project has built no image%s yet: run 'mvn package baci:run', or say which image by baci.image"
-                        .formatted(
-                            given(classifier).map(text -> " with classifier " + text).orElse(""))));
-  }
-
-  private static Path aci(ImageRecord record) {
-    return record
-        .aci()
-        .orElseThrow(
-            () ->
-                new BaciException(
-                    "the project built its image without the format aci, which baci:run needs: add it to baci.formats"))
-        .file();
-  }
-
-  private static Path existing(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new BaciException("there is no image %s: set baci.image".formatted(file));
-    }
-    return file;
   }
 }

@@ -1,0 +1,150 @@
+package io.github.baci.maven;
+
+import io.github.baci.image.Platform;
+import io.github.baci.source.SourceOptions;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+
+/** What the goals have in common that take an image of any form, from anywhere. */
+abstract class ImageMojo extends GuardedMojo {
+  private static final String REGISTRY_MIRRORS = "baci.registryMirrors";
+
+  private final MavenProject project;
+  private final MavenSession session;
+  private final SettingsDecrypter settingsDecrypter;
+  private final RepositorySystem repositories;
+
+  /**
+   * The image: the path of an ACI, an OCI archive, a docker archive or an OCI layout, or any
+   * reference that <code>FROM</code> takes, as <code>docker://debian:bookworm</code> or <code>
+   * maven://groupId:artifactId:version</code>. By default the image that the project built.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.image")
+  private String image;
+
+  /**
+   * Which of the project's images: the one with this classifier.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.classifier")
+  private String classifier;
+
+  /**
+   * Which image is meant where a reference has several, as in <code>linux/arm64</code>. By default
+   * this machine's.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.platform")
+  private String platform;
+
+  /**
+   * The store, as in <code>baci:build</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.storeDirectory")
+  private File storeDirectory;
+
+  /**
+   * Registries that are asked in place of others, as in <code>baci:build</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter private Properties registryMirrors;
+
+  /**
+   * Registries that are asked over plain HTTP, as in <code>baci:build</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.insecureRegistries")
+  private List<String> insecureRegistries;
+
+  /**
+   * Whether to do nothing.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.skip", defaultValue = "false")
+  private boolean skip;
+
+  ImageMojo(
+      MavenProject project,
+      MavenSession session,
+      SettingsDecrypter settingsDecrypter,
+      RepositorySystem repositories) {
+    this.project = project;
+    this.session = session;
+    this.settingsDecrypter = settingsDecrypter;
+    this.repositories = repositories;
+  }
+
+  @Override
+  public final void execute() throws MojoExecutionException, MojoFailureException {
+    if (skip) {
+      getLog().info("Skipped: baci.skip is set");
+      return;
+    }
+    guarded(
+        () -> {
+          try (LogListener listener = LogListener.of(getLog(), session)) {
+            run(new ProjectLayout(project, session), listener);
+          }
+        });
+  }
+
+  /** Does what the goal is for. */
+  abstract void run(ProjectLayout layout, LogListener listener) throws InterruptedException;
+
+  /** Returns the path or the reference of the image. */
+  final String image(ProjectLayout layout, String goal) {
+    return given(image)
+        .orElseGet(() -> ProjectImage.file(layout, given(classifier), goal).toString());
+  }
+
+  final Optional<Platform> platform() {
+    return given(platform).map(Platform::parse);
+  }
+
+  final Path storeDirectory(ProjectLayout layout) {
+    return layout.storeDirectory(storeDirectory);
+  }
+
+  final SourceOptions sources(ProjectLayout layout) {
+    MavenSettings settings =
+        new MavenSettings(session.getSettings(), settingsDecrypter, getLog()::warn);
+    Map<String, String> mirrors = KeyValues.of(registryMirrors);
+    mirrors.putAll(KeyValues.parse(property(REGISTRY_MIRRORS), REGISTRY_MIRRORS));
+    return new SourceOptions(
+        mirrors,
+        settings.credentials(),
+        insecureRegistries == null ? List.of() : insecureRegistries,
+        session.isOffline(),
+        session.getRequest().isUpdateSnapshots() ? Duration.ZERO : SourceOptions.DEFAULT.maxAge(),
+        settings.proxies(),
+        Optional.empty(),
+        layout.jars(),
+        Optional.of(new MavenArtifacts(project, session, repositories)));
+  }
+
+  private String property(String key) {
+    String user = session.getUserProperties().getProperty(key);
+    return user != null ? user : project.getProperties().getProperty(key);
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.baci.maven;
+
+import io.github.baci.ImageInspector;
+import io.github.baci.InspectRequest;
+import io.github.baci.inspect.ImageReport;
+import io.github.baci.inspect.JsonReport;
+import io.github.baci.inspect.ReportFormat;
+import io.github.baci.inspect.TextReport;
+import java.io.File;
+import java.nio.file.Path;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+
+/**
+ * Shows what is in an image: manifest or config, layers with their sizes, what each step added, and
+ * files; and how it differs from another image. Works without a POM too.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "inspect", requiresProject = false, threadSafe = true)
+public final class InspectMojo extends ImageMojo {
+
+  /** The formats of reports. */
+  private enum Format {
+    TEXT,
+    JSON
+  }
+
+  /**
+   * The file or directory of the image that is shown: all that is below it, with the changes there
+   * that each step made. By default the directories of the top level with their sizes, and of each
+   * step the first changes.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.inspect.path")
+  private String inspectPath;
+
+  /**
+   * Another image, named as <code>baci.image</code> is: the difference of documents and files to it
+   * is shown, with what changed of each file: type, mode, owner, size, content, link, extended
+   * attributes, time.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.inspect.against")
+  private String against;
+
+  /**
+   * How the report is written: <code>text</code> for people or <code>json</code> for scripts.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.inspect.format", defaultValue = "text")
+  private String inspectFormat;
+
+  /**
+   * Where the report is written. By default text goes to Maven's log, and <code>json</code> to
+   * standard output, which is nothing but the report with Maven's option <code>-q</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.inspect.outputFile")
+  private File inspectOutputFile;
+
+  @Inject
+  InspectMojo(
+      MavenProject project,
+      MavenSession session,
+      SettingsDecrypter settingsDecrypter,
+      RepositorySystem repositories) {
+    super(project, session, settingsDecrypter, repositories);
+  }
+
+  @Override
+  void run(ProjectLayout layout, LogListener listener) throws InterruptedException {
+    Format format = Choice.of(Format.class, inspectFormat, "baci.inspect.format");
+    ImageReport report =
+        new ImageInspector()
+            .inspect(
+                new InspectRequest(
+                    image(layout, "baci:inspect"),
+                    given(against),
+                    given(inspectPath),
+                    layout.baseDirectory(),
+                    storeDirectory(layout),
+                    platform(),
+                    sources(layout)),
+                listener);
+    ReportFormat writer = format == Format.JSON ? new JsonReport() : new TextReport();
+    String rendered = writer.render(report);
+    if (inspectOutputFile != null) {
+      Path file = layout.resolve(inspectOutputFile);
+      ReportFile.write(file, rendered);
+      getLog().info("%s: see %s".formatted(report.image(), file));
+    } else if (format == Format.TEXT) {
+      rendered.lines().forEach(getLog()::info);
+    } else {
+      System.out.print(rendered);
+      System.out.flush();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.baci.maven;
+
+import io.github.baci.BaciException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The image that a project has built. */
+final class ProjectImage {
+  private ProjectImage() {}
+
+  /**
+   * Finds the ACI.
+   *
+   * @param classifier the classifier of the image, if it has one
+   * @param goal the goal that needs it, for messages
+   * @throws BaciException if there is no project, it has built no such image, or the file is gone
+   */
+  static Path aci(ProjectLayout layout, Optional<String> classifier, String goal) {
+    return record(layout, classifier, goal)
+        .aci()
+        .map(aci -> existing(aci.file()))
+        .orElseThrow(
+            () ->
+                new BaciException(
+                    "the project built its image without the format aci, which %s needs: add it to baci.formats"
+                        .formatted(goal)));
+  }
+
+  /**
+   * Finds the file of the image: the ACI, or else the OCI archive.
+   *
+   * @param classifier the classifier of the image, if it has one
+   * @param goal the goal that needs it, for messages
+   * @throws BaciException if there is no project, it has built no such image, or the file is gone
+   */
+  static Path file(ProjectLayout layout, Optional<String> classifier, String goal) {
+    ImageRecord record = record(layout, classifier, goal);
+    return existing(
+        record
+            .aci()
+            .map(ImageRecord.Aci::file)
+            .or(() -> record.oci().map(ImageRecord.Oci::file))
+            .orElseThrow());
+  }
+
+  private static ImageRecord record(
+      ProjectLayout layout, Optional<String> classifier, String goal) {
+    Path directory =
+        layout
+            .buildDirectory()
+            .orElseThrow(
+                () -> new BaciException("there is no POM: say which image is meant by baci.image"));
+    return ImageRecord.read(ImageRecord.path(directory, classifier), directory)
+        .orElseThrow(
+            () ->
+                new BaciException(
+                    "the project has built no image%s yet: run 'mvn package %s', or say which image is meant by baci.image"
+                        .formatted(
+                            classifier.map(text -> " with classifier " + text).orElse(""), goal)));
+  }
+
+  /**
+   * Returns a file that is an image.
+   *
+   * @throws BaciException if there is no such file
+   */
+  static Path existing(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new BaciException("there is no image %s: set baci.image".formatted(file));
+    }
+    return file;
+  }
+}
