@@ -192,6 +192,10 @@ class PackageRulesTest {
       unaware("inspect", "build", "container", "context", "dockerfile", "plan", "engine");
 
   @ArchTest
+  static final ArchRule CONVERSIONS_KNOW_NO_BUILDING =
+      unaware("convert", "build", "container", "context", "dockerfile", "plan", "engine");
+
+  @ArchTest
   static final ArchRule CORE_KNOWS_NO_MAVEN =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.maven..");
 

@@ -161,8 +161,7 @@ final class AciFiles {
     }
     AciFile file = writer.write(files, manifest, part.options.compression(), part.file);
     OutputRecord.remember(store, part.file, fingerprint, file.imageId().digest());
-    new BuiltImages(store, new DirectoryLayerStore(store))
-        .put(file.imageId().digest(), part.image);
+    new BuiltImages(store, new DirectoryLayerStore(store)).put(file.imageId().digest(), part.image);
     return new Written(file.size(), file.imageId().digest(), false);
   }
 

@@ -1,7 +1,9 @@
 package io.github.baci.oci;
 
+import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.Platform;
+import io.github.baci.layer.Layer;
 import io.github.baci.store.Digest;
 import java.util.List;
 
@@ -18,5 +20,15 @@ public record OciConfig(Platform platform, ImageConfig config, List<Digest> diff
   /** Copies the list. */
   public OciConfig {
     diffIds = List.copyOf(diffIds);
+  }
+
+  /** Returns the config of an image, with time and history that agree with its layers. */
+  static OciConfig of(Image image) {
+    ImageConfig config =
+        ImageHistory.of(image.config(), image.layers().size()).toBuilder()
+            .created(ImageHistory.created(image.config()))
+            .build();
+    return new OciConfig(
+        image.platform(), config, image.layers().stream().map(Layer::diffId).toList());
   }
 }

@@ -2,7 +2,6 @@ package io.github.baci.oci;
 
 import io.github.baci.BaciException;
 import io.github.baci.image.Image;
-import io.github.baci.image.ImageConfig;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
 import io.github.baci.store.Digest;
@@ -107,7 +106,7 @@ public final class OciWriter implements AutoCloseable {
   private static OciFile write(
       Image image, List<LayerBlob> layers, OciOptions options, Path file, OutputFile out)
       throws IOException {
-    byte[] config = config(image);
+    byte[] config = OciConfigWriter.write(OciConfig.of(image));
     Descriptor configDescriptor = descriptor(MediaTypes.OCI_CONFIG, config);
     byte[] manifest =
         ManifestWriter.image(
@@ -126,15 +125,6 @@ public final class OciWriter implements AutoCloseable {
     }
     archive.end();
     return new OciFile(file, out.size(), manifestDescriptor.digest(), configDescriptor.digest());
-  }
-
-  private static byte[] config(Image image) {
-    ImageConfig config =
-        ImageHistory.of(image.config(), image.layers().size()).toBuilder()
-            .created(ImageHistory.created(image.config()))
-            .build();
-    List<Digest> diffIds = image.layers().stream().map(Layer::diffId).toList();
-    return OciConfigWriter.write(new OciConfig(image.platform(), config, diffIds));
   }
 
   private static Map<String, String> annotations(Image image, OciOptions options) {

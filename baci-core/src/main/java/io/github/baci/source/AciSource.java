@@ -61,8 +61,12 @@ final class AciSource implements ImageSource {
 
   @Override
   public Image load(String reference, Platform platform) throws InterruptedException {
-    String shown = scheme() + "://" + reference;
-    return load(shown, platform, () -> read(reference, platform));
+    return image(shown(reference), find(reference, platform), platform);
+  }
+
+  /** Finds an image, and tells what only an ACI has. */
+  AciImage find(String reference, Platform platform) throws InterruptedException {
+    return find(shown(reference), () -> read(reference, platform));
   }
 
   /**
@@ -73,27 +77,35 @@ final class AciSource implements ImageSource {
    */
   Image load(Path file, String shown, Platform platform, AttachedAcis attached)
       throws InterruptedException {
-    return load(shown, platform, () -> images.read(file, platform, attached));
+    return image(shown, find(shown, () -> images.read(file, platform, attached)), platform);
+  }
+
+  private String shown(String reference) {
+    return scheme() + "://" + reference;
   }
 
   private interface Reading {
     AciImage read() throws IOException, InterruptedException;
   }
 
-  private Image load(String shown, Platform platform, Reading reading) throws InterruptedException {
+  private AciImage find(String shown, Reading reading) throws InterruptedException {
     try {
-      Image image = reading.read().toImage(platform);
-      if (!image.platform().equals(platform)) {
-        listener.warning(
-            "%s is made for %s, and is used for %s".formatted(shown, image.platform(), platform));
-      }
-      return image;
+      return reading.read();
     } catch (BaciException e) {
       throw new BaciException("%s: %s".formatted(shown, e.getMessage()), e);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
+  }
+
+  private Image image(String shown, AciImage aci, Platform platform) {
+    Image image = aci.toImage(platform);
+    if (!image.platform().equals(platform)) {
+      listener.warning(
+          "%s is made for %s, and is used for %s".formatted(shown, image.platform(), platform));
+    }
+    return image;
   }
 
   private AciImage read(String reference, Platform platform)

@@ -12,7 +12,7 @@ import io.github.baci.layer.TarEntry;
 import io.github.baci.layer.TarLimits;
 import io.github.baci.layer.TarReader;
 import io.github.baci.source.aci.AciImages;
-import io.github.baci.source.aci.AciReference;
+import io.github.baci.source.aci.AttachedAcis;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -35,6 +35,7 @@ public final class GivenImages {
 
   private final Store store;
   private final AciImages acis;
+  private final BuildListener listener;
   private final ImageSources sources;
   private final Optional<ArtifactFiles> artifacts;
   private final Path directory;
@@ -53,7 +54,8 @@ public final class GivenImages {
       Path directory,
       BuildListener listener) {
     this.store = store;
-    this.acis = new AciImages(store, layers);
+    this.acis = new AciImages(store, layers, options, listener);
+    this.listener = listener;
     this.sources = ImageSources.standard(store, layers, options, directory, listener);
     this.artifacts = options.artifacts();
     this.directory = directory;
@@ -91,7 +93,7 @@ public final class GivenImages {
   private GivenImage file(String name, Path path, Platform platform)
       throws IOException, InterruptedException {
     if (isAci(path)) {
-      return aci(name, path, platform);
+      return aci(name, path, platform, AttachedAcis.NONE);
     }
     String form = isOciArchive(path) ? "oci-archive" : "docker-archive";
     GivenImage found = reference(name, form, form + SCHEME_END + path, platform);
@@ -99,23 +101,35 @@ public final class GivenImages {
         name, form, OptionalLong.of(Files.size(path)), found.image(), Optional.empty());
   }
 
-  private GivenImage aci(String name, Path path, Platform platform)
+  private GivenImage artifact(String name, String artifact, ArtifactFiles found, Platform platform)
       throws IOException, InterruptedException {
-    AciImage aci = acis.read(path);
+    ArtifactFiles.ImageFile file = found.find(artifact);
+    return file.form() == ArtifactFiles.Form.ACI
+        ? aci(name, file.path(), platform, qualifier -> found.findBeside(artifact, qualifier))
+        : file(name, file.path(), platform);
+  }
+
+  private GivenImage aci(String name, Path path, Platform platform, AttachedAcis attached)
+      throws IOException, InterruptedException {
+    AciImage aci = acis.read(path, platform, attached);
     return new GivenImage(
         name, ACI, OptionalLong.of(Files.size(path)), aci.toImage(platform), Optional.of(aci));
   }
 
   private GivenImage reference(String name, String form, String reference, Platform platform)
       throws IOException, InterruptedException {
-    if (form.equals(ACI)
-        && AciReference.parse(reference.substring(ACI.length() + SCHEME_END.length()), directory)
-            instanceof AciReference.File file) {
-      return aci(name, file.path(), platform);
+    for (AciSource.Form aci : AciSource.Form.values()) {
+      AciSource source = new AciSource(aci, acis, store, directory, listener);
+      if (form.equals(source.scheme())) {
+        String rest = reference.substring(form.length() + SCHEME_END.length());
+        AciImage found = source.find(rest, platform);
+        return new GivenImage(
+            name, ACI, OptionalLong.empty(), found.toImage(platform), Optional.of(found));
+      }
     }
     if (form.equals(MAVEN) && artifacts.isPresent()) {
       String artifact = reference.substring(MAVEN.length() + SCHEME_END.length());
-      return file(name, artifacts.get().find(artifact).path(), platform);
+      return artifact(name, artifact, artifacts.get(), platform);
     }
     return new GivenImage(
         name, form, OptionalLong.empty(), sources.load(reference, platform), Optional.empty());

@@ -17,9 +17,7 @@ import io.github.baci.oci.OciOptions;
 import io.github.baci.source.SourceOptions;
 import java.io.File;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -53,8 +51,6 @@ import org.eclipse.aether.RepositorySystem;
     requiresDependencyResolution = ResolutionScope.RUNTIME,
     threadSafe = true)
 public final class BuildMojo extends BaciMojo {
-  private static final String REGISTRY_MIRRORS = "baci.registryMirrors";
-  private static final String TRUST = "baci.trust";
 
   private final MavenProject project;
   private final MavenSession session;
@@ -566,38 +562,8 @@ public final class BuildMojo extends BaciMojo {
   }
 
   private SourceOptions sources(ProjectLayout layout) {
-    MavenSettings settings =
-        new MavenSettings(session.getSettings(), settingsDecrypter, getLog()::warn);
-    Map<String, String> mirrors = KeyValues.of(registryMirrors);
-    mirrors.putAll(KeyValues.parse(property(REGISTRY_MIRRORS), REGISTRY_MIRRORS));
-    return new SourceOptions(
-        mirrors,
-        settings.credentials(),
-        insecureRegistries == null ? List.of() : insecureRegistries,
-        session.isOffline(),
-        session.getRequest().isUpdateSnapshots() ? Duration.ZERO : SourceOptions.DEFAULT.maxAge(),
-        settings.proxies(),
-        Optional.empty(),
-        layout.jars(),
-        Optional.of(new MavenArtifacts(project, session, repositories)),
-        trust(layout));
-  }
-
-  private List<SourceOptions.Trust> trust(ProjectLayout layout) {
-    Map<String, String> keyrings = KeyValues.of(trust);
-    keyrings.putAll(KeyValues.parse(property(TRUST), TRUST));
-    return keyrings.entrySet().stream()
-        .map(
-            entry ->
-                new SourceOptions.Trust(
-                    entry.getKey().equals("*") ? "" : entry.getKey(),
-                    layout.resolve(new File(entry.getValue()))))
-        .toList();
-  }
-
-  private String property(String key) {
-    String user = session.getUserProperties().getProperty(key);
-    return user != null ? user : project.getProperties().getProperty(key);
+    return new SourceSettings(project, session, settingsDecrypter, repositories, getLog())
+        .options(layout, registryMirrors, insecureRegistries, trust);
   }
 
   private String defaultName(ProjectLayout layout) {

@@ -4,9 +4,7 @@ import io.github.baci.image.Platform;
 import io.github.baci.source.SourceOptions;
 import java.io.File;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.maven.execution.MavenSession;
@@ -19,7 +17,6 @@ import org.eclipse.aether.RepositorySystem;
 
 /** What the goals have in common that take an image of any form, from anywhere. */
 abstract class ImageMojo extends GuardedMojo {
-  private static final String REGISTRY_MIRRORS = "baci.registryMirrors";
 
   private final MavenProject project;
   private final MavenSession session;
@@ -77,6 +74,13 @@ abstract class ImageMojo extends GuardedMojo {
   private List<String> insecureRegistries;
 
   /**
+   * Whose signatures App Container Images must have, as in <code>baci:build</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter private Properties trust;
+
+  /**
    * Whether to do nothing.
    *
    * @since 0.1.0
@@ -127,24 +131,7 @@ abstract class ImageMojo extends GuardedMojo {
   }
 
   final SourceOptions sources(ProjectLayout layout) {
-    MavenSettings settings =
-        new MavenSettings(session.getSettings(), settingsDecrypter, getLog()::warn);
-    Map<String, String> mirrors = KeyValues.of(registryMirrors);
-    mirrors.putAll(KeyValues.parse(property(REGISTRY_MIRRORS), REGISTRY_MIRRORS));
-    return new SourceOptions(
-        mirrors,
-        settings.credentials(),
-        insecureRegistries == null ? List.of() : insecureRegistries,
-        session.isOffline(),
-        session.getRequest().isUpdateSnapshots() ? Duration.ZERO : SourceOptions.DEFAULT.maxAge(),
-        settings.proxies(),
-        Optional.empty(),
-        layout.jars(),
-        Optional.of(new MavenArtifacts(project, session, repositories)));
-  }
-
-  private String property(String key) {
-    String user = session.getUserProperties().getProperty(key);
-    return user != null ? user : project.getProperties().getProperty(key);
+    return new SourceSettings(project, session, settingsDecrypter, repositories, getLog())
+        .options(layout, registryMirrors, insecureRegistries, trust);
   }
 }

@@ -1,0 +1,98 @@
+package io.github.baci.convert;
+
+import io.github.baci.BaciException;
+import io.github.baci.aci.AciImage;
+import io.github.baci.aci.AciName;
+import io.github.baci.source.GivenImage;
+import io.github.baci.source.registry.RegistryName;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an image is called in its new form: as the user says, else as it was called before. What one
+ * kind of name may not hold is replaced.
+ *
+ * @param name the name, without a version, as it was found
+ * @param version the version, or the tag
+ */
+record TargetName(Optional<String> name, Optional<String> version) {
+  private static final int LONGEST_TAG = 128;
+
+  /**
+   * Finds the name of an image.
+   *
+   * @param wanted what the user says: for an ACI {@code NAME[:VERSION][,LABEL=VALUE…]}, else {@code
+   *     [REGISTRY/]REPOSITORY[:TAG]}
+   * @throws BaciException if that is no name
+   */
+  static TargetName of(GivenImage image, Optional<String> wanted, TargetForm form) {
+    if (wanted.isPresent()) {
+      return form == TargetForm.ACI ? ofAci(wanted.get()) : ofRepository(wanted.get());
+    }
+    if (image.aci().isPresent()) {
+      AciImage aci = image.aci().get();
+      return new TargetName(
+          Optional.of(aci.manifest().name().toString()), aci.manifest().labels().version());
+    }
+    String original = image.image().origin().get("appc.io/docker/originalname");
+    if (original == null) {
+      return new TargetName(
+          Optional.empty(), Optional.ofNullable(image.image().origin().get("appc.io/docker/tag")));
+    }
+    try {
+      RegistryName name = RegistryName.parse(original);
+      return new TargetName(Optional.of(name.registry() + "/" + name.repository()), name.tag());
+    } catch (BaciException e) {
+      return new TargetName(Optional.empty(), Optional.empty()); // no registry has such a name
+    }
+  }
+
+  private static TargetName ofAci(String text) {
+    AciName name = AciName.parse(text);
+    return new TargetName(Optional.of(name.name().toString()), name.labels().version());
+  }
+
+  private static TargetName ofRepository(String text) {
+    Optional<String> tag = RegistryName.parse(text).tag();
+    int colon = text.lastIndexOf(':');
+    String name = colon > text.lastIndexOf('/') ? text.substring(0, colon) : text;
+    return new TargetName(Optional.of(name), tag);
+  }
+
+  /**
+   * Returns the name of an ACI, with the version.
+   *
+   * @throws BaciException if there is none
+   */
+  String toAci() {
+    String found =
+        name.orElseThrow(
+            () ->
+                new BaciException(
+                    "the image does not tell what it is called: set baci.convert.name, as in -Dbaci.convert.name=example.com/app:1.0"));
+    String identifier =
+        found
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9._~/-]", "-")
+            .replaceAll("[-._~/]*([-._~/])", "$1")
+            .replaceAll("^[-._~/]+|[-._~/]+$", "");
+    return identifier + version.map(text -> ":" + text).orElse("");
+  }
+
+  /** Returns the name in registries, without the tag; nothing if it cannot be one. */
+  Optional<String> toRepository() {
+    try {
+      name.ifPresent(RegistryName::parse);
+      return name;
+    } catch (BaciException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the tag: the version, with what no tag may hold replaced, or {@code latest}. */
+  String toTag() {
+    String allowed =
+        version.orElse("latest").replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^[.-]", "_");
+    return allowed.substring(0, Math.min(LONGEST_TAG, allowed.length()));
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.baci.oci;
+
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.Mtime;
+import io.github.baci.layer.TarHeader;
+import io.github.baci.store.OutputFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * A tar of documents and blobs. Owners and times are 0, so that the same image gives the same
+ * bytes.
+ */
+final class ImageTar {
+  private static final int BLOCK = 512;
+  private static final int END_OF_TAR = 2 * BLOCK;
+
+  private final OutputFile out;
+
+  ImageTar(OutputFile out) {
+    this.out = out;
+  }
+
+  void directory(String path) throws IOException {
+    write(TarHeader.encode(new LayerEntry.Directory(path, attributes(0755))));
+  }
+
+  /** Adds a file that is in memory. */
+  void file(String path, byte[] bytes) throws IOException {
+    header(path, bytes.length);
+    write(bytes);
+    pad(bytes.length);
+  }
+
+  /** Adds a copy of a file, which does not pass through the heap. */
+  void file(String path, Path content, long size) throws IOException {
+    header(path, size);
+    try (FileChannel in = FileChannel.open(content)) {
+      out.copy(in, 0, size);
+    }
+    pad(size);
+  }
+
+  /** Ends the tar. */
+  void end() throws IOException {
+    write(new byte[END_OF_TAR]);
+  }
+
+  private void header(String path, long size) throws IOException {
+    write(TarHeader.encode(new LayerEntry.RegularFile(path, attributes(0644), size, 0)));
+  }
+
+  private static Attributes attributes(int mode) {
+    return Attributes.of(mode, 0, 0, Mtime.EPOCH);
+  }
+
+  private void pad(long size) throws IOException {
+    write(new byte[(int) (-size & (BLOCK - 1))]);
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    out.write(bytes, bytes.length);
+  }
+}

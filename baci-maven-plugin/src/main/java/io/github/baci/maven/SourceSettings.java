@@ -1,0 +1,84 @@
+package io.github.baci.maven;
+
+import io.github.baci.source.SourceOptions;
+import java.io.File;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+
+/** How images are found: what Maven's settings say, and the parameters of a goal. */
+final class SourceSettings {
+  private static final String REGISTRY_MIRRORS = "baci.registryMirrors";
+  private static final String TRUST = "baci.trust";
+
+  private final MavenProject project;
+  private final MavenSession session;
+  private final SettingsDecrypter settingsDecrypter;
+  private final RepositorySystem repositories;
+  private final Log log;
+
+  SourceSettings(
+      MavenProject project,
+      MavenSession session,
+      SettingsDecrypter settingsDecrypter,
+      RepositorySystem repositories,
+      Log log) {
+    this.project = project;
+    this.session = session;
+    this.settingsDecrypter = settingsDecrypter;
+    this.repositories = repositories;
+    this.log = log;
+  }
+
+  /**
+   * Returns the options.
+   *
+   * @param registryMirrors as in the configuration, or null; the property adds to them
+   * @param insecureRegistries as in the configuration, or null
+   * @param trust as in the configuration, or null; the property adds to it
+   */
+  SourceOptions options(
+      ProjectLayout layout,
+      Properties registryMirrors,
+      List<String> insecureRegistries,
+      Properties trust) {
+    MavenSettings settings = new MavenSettings(session.getSettings(), settingsDecrypter, log::warn);
+    return new SourceOptions(
+        pairs(registryMirrors, REGISTRY_MIRRORS),
+        settings.credentials(),
+        insecureRegistries == null ? List.of() : insecureRegistries,
+        session.isOffline(),
+        session.getRequest().isUpdateSnapshots() ? Duration.ZERO : SourceOptions.DEFAULT.maxAge(),
+        settings.proxies(),
+        Optional.empty(),
+        layout.jars(),
+        Optional.of(new MavenArtifacts(project, session, repositories)),
+        trust(layout, pairs(trust, TRUST)));
+  }
+
+  private static List<SourceOptions.Trust> trust(
+      ProjectLayout layout, Map<String, String> keyrings) {
+    return keyrings.entrySet().stream()
+        .map(
+            entry ->
+                new SourceOptions.Trust(
+                    entry.getKey().equals("*") ? "" : entry.getKey(),
+                    layout.resolve(new File(entry.getValue()))))
+        .toList();
+  }
+
+  private Map<String, String> pairs(Properties configured, String property) {
+    Map<String, String> pairs = KeyValues.of(configured);
+    String user = session.getUserProperties().getProperty(property);
+    String text = user != null ? user : project.getProperties().getProperty(property);
+    pairs.putAll(KeyValues.parse(text, property));
+    return pairs;
+  }
+}
