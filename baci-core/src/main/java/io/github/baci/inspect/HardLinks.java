@@ -4,7 +4,6 @@ import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.TreeNode;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Tells which names of a tree are further names of a file. */
@@ -25,7 +24,7 @@ interface HardLinks {
    * names, so that it does not matter how the layers were made.
    */
   static HardLinks of(FileTree tree) {
-    Map<TreeNode.Identity, String> first = new IdentityHashMap<>();
+    IdentityHashMap<TreeNode.Identity, String> first = new IdentityHashMap<>();
     tree.walk(
         (path, node) -> {
           if (!node.isDirectory()) {
