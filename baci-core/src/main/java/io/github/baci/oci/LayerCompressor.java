@@ -30,7 +30,7 @@ final class LayerCompressor implements AutoCloseable {
   private final ChunkCodec codec;
   private final ExecutorService workers;
   private final Semaphore room;
-  private final Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
+  private final Queue<byte[]> buffers = new ConcurrentLinkedQueue<>();
   private volatile boolean hurried;
 
   /**
@@ -134,22 +134,22 @@ final class LayerCompressor implements AutoCloseable {
     }
   }
 
-  private Future<byte[]> submit(ByteBuffer slice, int length) {
+  private Future<byte[]> submit(byte[] slice, int length) {
     return workers.submit(
         () -> {
-          byte[] compressed = codec.compress(slice.array(), length);
+          byte[] compressed = codec.compress(slice, length);
           buffers.add(slice);
           return compressed;
         });
   }
 
-  private ByteBuffer read(FileChannel tar, long from, int length) throws IOException {
-    ByteBuffer known = buffers.poll();
-    ByteBuffer slice = known == null ? ByteBuffer.allocate(codec.target()) : known;
-    slice.clear().limit(length);
+  private byte[] read(FileChannel tar, long from, int length) throws IOException {
+    byte[] known = buffers.poll();
+    byte[] slice = known == null ? new byte[codec.target()] : known;
+    ByteBuffer rest = ByteBuffer.wrap(slice, 0, length);
     long position = from;
-    while (slice.hasRemaining()) {
-      int count = tar.read(slice, position);
+    while (rest.hasRemaining()) {
+      int count = tar.read(rest, position);
       if (count < 0) {
         throw new EOFException();
       }
