@@ -95,7 +95,7 @@ class DifferencePropertyTest {
         tree = tree.with(layer);
         layers.add(layer);
       } catch (BaciException e) {
-        continue;
+        // no image could have this layer: the next one is tried
       }
     }
     return layers;
