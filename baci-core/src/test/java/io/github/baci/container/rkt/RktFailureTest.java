@@ -37,8 +37,11 @@ class RktFailureTest {
   @Test
   void whatIsHarmlessAndWhatSystemdPutsBeforeLinesIsLeftOut() {
     String said =
-        "run: group \"rkt\" not found, will use default gid when rendering images\n"
-            + "[  991.530771] builder[8]: first\r\n[ 1991.5] builder[8]: second\r\n";
+        """
+        run: group "rkt" not found, will use default gid when rendering images
+        [  991.530771] builder[8]: first\r
+        [ 1991.5] builder[8]: second\r
+        """;
 
     assertThat(RktFailure.oneLine(said)).isEqualTo("first; second");
     assertThat(RktFailure.oneLine("")).isEqualTo("it ended without a message");
