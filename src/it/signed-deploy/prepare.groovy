@@ -4,4 +4,5 @@ import io.github.baci.testing.SigningKey
 def key = SigningKey.create()
 key.writePrivate(new File(basedir, 'signing-key.asc').toPath())
 key.writeKeyring(new File(basedir, 'public-key.gpg').toPath())
+SigningKey.create().writeKeyring(new File(basedir, 'other-key.gpg').toPath())
 return true

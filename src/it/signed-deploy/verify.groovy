@@ -19,4 +19,10 @@ changed.bytes = image.bytes
 changed << 'x'
 def bad = gpgv(changed)
 assert bad.exitCode() == 1 && bad.output() =~ /BAD signature/ : bad.output()
+
+// The project that took it as its base: with the key of the signer, and with another one.
+def log = new File(basedir, 'build.log').text
+assert AciContents.of(new File(basedir, 'consumer/target/consumer-1.0.aci').toPath()).file('/pom.xml') != null
+assert log =~ /maven:\/\/org\.example:signed-deploy:1\.0: .* which is not among the trusted ones/
+assert !log.contains('\tat io.github.baci')
 return true

@@ -25,8 +25,19 @@ final class MavenArtifacts implements ArtifactFiles {
   private final MavenSession session;
   private final RepositorySystem repositories;
   private final ReactorImages reactor;
+  private final boolean areSigned;
 
-  MavenArtifacts(MavenProject project, MavenSession session, RepositorySystem repositories) {
+  /**
+   * Takes what Maven resolves with.
+   *
+   * @param areSigned whether the signatures of ACIs are wanted, which then lie beside them
+   */
+  MavenArtifacts(
+      MavenProject project,
+      MavenSession session,
+      RepositorySystem repositories,
+      boolean areSigned) {
+    this.areSigned = areSigned;
     this.project = project;
     this.session = session;
     this.repositories = repositories;
@@ -100,6 +111,28 @@ final class MavenArtifacts implements ArtifactFiles {
   }
 
   private Path resolve(MavenReference.Coordinates coordinates, String extension, String shown) {
+    try {
+      Path file = fetch(coordinates, extension);
+      if (areSigned && extension.equals(ArtifactType.ACI)) {
+        fetchSignature(coordinates, extension + ".asc");
+      }
+      return file;
+    } catch (ArtifactResolutionException e) {
+      throw new BaciException("%s: %s".formatted(shown, e.getMessage()), e);
+    }
+  }
+
+  /** Whether there must be one is for who reads the image to say. */
+  private void fetchSignature(MavenReference.Coordinates coordinates, String extension) {
+    try {
+      var unused = fetch(coordinates, extension);
+    } catch (ArtifactResolutionException e) {
+      // not signed, or not to be had offline
+    }
+  }
+
+  private Path fetch(MavenReference.Coordinates coordinates, String extension)
+      throws ArtifactResolutionException {
     Artifact artifact =
         new DefaultArtifact(
             coordinates.groupId(),
@@ -107,16 +140,12 @@ final class MavenArtifacts implements ArtifactFiles {
             coordinates.classifier().orElse(""),
             extension,
             coordinates.version());
-    try {
-      return repositories
-          .resolveArtifact(
-              session.getRepositorySession(),
-              new ArtifactRequest(artifact, project.getRemoteProjectRepositories(), "baci"))
-          .getArtifact()
-          .getFile()
-          .toPath();
-    } catch (ArtifactResolutionException e) {
-      throw new BaciException("%s: %s".formatted(shown, e.getMessage()), e);
-    }
+    return repositories
+        .resolveArtifact(
+            session.getRepositorySession(),
+            new ArtifactRequest(artifact, project.getRemoteProjectRepositories(), "baci"))
+        .getArtifact()
+        .getFile()
+        .toPath();
   }
 }

@@ -212,7 +212,7 @@ public final class RunMojo extends BaciMojo {
       return ProjectImage.existing(layout.resolve(new File(text)));
     }
     ArtifactFiles.ImageFile found =
-        new MavenArtifacts(project, session, repositories)
+        new MavenArtifacts(project, session, repositories, false)
             .find(text.substring(MavenReference.PREFIX.length()));
     if (found.form() != ArtifactFiles.Form.ACI) {
       throw new BaciException(text + " is an OCI archive; only images of type aci can be run");

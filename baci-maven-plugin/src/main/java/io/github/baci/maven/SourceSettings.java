@@ -50,6 +50,7 @@ final class SourceSettings {
       List<String> insecureRegistries,
       Properties trust) {
     MavenSettings settings = new MavenSettings(session.getSettings(), settingsDecrypter, log::warn);
+    List<SourceOptions.Trust> trusted = trust(layout, pairs(trust, TRUST));
     return new SourceOptions(
         pairs(registryMirrors, REGISTRY_MIRRORS),
         settings.credentials(),
@@ -59,8 +60,8 @@ final class SourceSettings {
         settings.proxies(),
         Optional.empty(),
         layout.jars(),
-        Optional.of(new MavenArtifacts(project, session, repositories)),
-        trust(layout, pairs(trust, TRUST)));
+        Optional.of(new MavenArtifacts(project, session, repositories, !trusted.isEmpty())),
+        trusted);
   }
 
   private static List<SourceOptions.Trust> trust(
