@@ -104,8 +104,9 @@ final class TemporarySpace {
     if (file.getFileName().toString().startsWith(ownPrefix())) {
       return true;
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
+    // Only to read, as it may be another user's: root's, who has built here once.
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
       return lock == null;
     } catch (NoSuchFileException e) {
       return false;
