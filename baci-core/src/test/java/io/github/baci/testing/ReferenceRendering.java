@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -27,7 +28,7 @@ public final class ReferenceRendering {
       new AciContents.Entry(
           '5', 0, -1, -1, "made on the way", "", Collections.emptySortedMap(), new byte[0]);
 
-  private final SortedMap<String, Inode> files = new TreeMap<>();
+  private final NavigableMap<String, Inode> files = new TreeMap<>();
 
   /** A file or directory; the names of one file share it. */
   private static final class Inode {
@@ -175,7 +176,7 @@ public final class ReferenceRendering {
   }
 
   private SortedMap<String, String> describe(boolean timesOfDirectories) {
-    Map<Inode, String> firstNames = new IdentityHashMap<>();
+    IdentityHashMap<Inode, String> firstNames = new IdentityHashMap<>();
     SortedMap<String, String> described = new TreeMap<>();
     files.forEach(
         (name, inode) -> {
