@@ -10,7 +10,6 @@ import io.github.baci.aci.AciCompression;
 import io.github.baci.aci.AciMode;
 import io.github.baci.aci.AciOptions;
 import io.github.baci.aci.BaseAcis;
-import io.github.baci.aci.ImageId;
 import io.github.baci.image.Platform;
 import io.github.baci.oci.LayerCompression;
 import io.github.baci.oci.OciOptions;
@@ -394,37 +393,12 @@ public final class BuildMojo extends BaciMojo {
     try (LogListener listener = LogListener.of(getLog(), session)) {
       result = new Baci().build(request, listener);
     }
-    ImageRecord record = record(result);
+    BuiltImage built = new BuiltImage(result);
     layout
         .buildDirectory()
-        .ifPresent(
-            directory -> {
-              record
-                  .aci()
-                  .ifPresent(
-                      aci ->
-                          attached.attach(
-                              AttachedImage.ACI, wantedClassifier, aci.file().toFile()));
-              result
-                  .aci()
-                  .ifPresent(
-                      aci ->
-                          aci.bases()
-                              .forEach(
-                                  base ->
-                                      attached.attachBase(
-                                          wantedClassifier,
-                                          base.qualifier(),
-                                          base.file().toFile())));
-              record
-                  .oci()
-                  .ifPresent(
-                      oci ->
-                          attached.attach(
-                              AttachedImage.OCI, wantedClassifier, oci.file().toFile()));
-              record.write(ImageRecord.path(directory, wantedClassifier), directory);
-            });
-    tell(result, record);
+        .ifPresent(directory -> built.attach(attached, wantedClassifier, directory));
+    built.tell(getLog());
+    built.setProperties(project);
   }
 
   private static void check(
@@ -439,57 +413,6 @@ public final class BuildMojo extends BaciMojo {
         .formats()
         .oci()
         .ifPresent(oci -> attached.check(AttachedImage.OCI, classifier, oci.file().toFile()));
-  }
-
-  private static ImageRecord record(BuildResult result) {
-    return new ImageRecord(
-        result
-            .aci()
-            .map(
-                aci ->
-                    new ImageRecord.Aci(
-                        aci.file(), new ImageId(aci.imageId()).toString(), aci.size())),
-        result
-            .oci()
-            .map(
-                oci ->
-                    new ImageRecord.Oci(
-                        oci.file(),
-                        oci.manifest().toString(),
-                        oci.config().toString(),
-                        oci.size())));
-  }
-
-  private void tell(BuildResult result, ImageRecord record) {
-    result.aci().ifPresent(aci -> tell(aci.file(), aci.size(), aci.upToDate()));
-    record
-        .aci()
-        .ifPresent(
-            aci -> {
-              getLog().info("Image ID " + aci.imageId());
-              project.getProperties().setProperty("baci.imageId", aci.imageId());
-            });
-    result.aci().stream()
-        .flatMap(aci -> aci.bases().stream())
-        .forEach(
-            base ->
-                getLog()
-                    .info("Depends on %s (%s)".formatted(base.file(), ByteCount.of(base.size()))));
-    result.oci().ifPresent(oci -> tell(oci.file(), oci.size(), oci.upToDate()));
-    record
-        .oci()
-        .ifPresent(
-            oci -> {
-              getLog()
-                  .info(
-                      "Manifest digest %s, config digest %s"
-                          .formatted(oci.manifestDigest(), oci.configDigest()));
-              project.getProperties().setProperty("baci.manifestDigest", oci.manifestDigest());
-            });
-  }
-
-  private void tell(Path file, long size, boolean upToDate) {
-    getLog().info("%s (%s%s)".formatted(file, ByteCount.of(size), upToDate ? ", up to date" : ""));
   }
 
   private BuildRequest request(ProjectLayout layout) {

@@ -44,6 +44,24 @@ final class ProjectImage {
             .orElseThrow());
   }
 
+  /**
+   * Finds the OCI archive.
+   *
+   * @param classifier the classifier of the image, if it has one
+   * @param goal the goal that needs it, for messages
+   * @throws BaciException if there is no project, it has built no such image, or the file is gone
+   */
+  static Path oci(ProjectLayout layout, Optional<String> classifier, String goal) {
+    return record(layout, classifier, goal)
+        .oci()
+        .map(oci -> existing(oci.file()))
+        .orElseThrow(
+            () ->
+                new BaciException(
+                    "the project built its image without the format oci, which %s needs: add it to baci.formats"
+                        .formatted(goal)));
+  }
+
   private static ImageRecord record(
       ProjectLayout layout, Optional<String> classifier, String goal) {
     Path directory =

@@ -5,13 +5,8 @@ import io.github.baci.BaciException;
 import io.github.baci.PushRequest;
 import io.github.baci.PushResult;
 import io.github.baci.image.Platform;
-import io.github.baci.source.SourceOptions;
 import java.io.File;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -21,6 +16,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * Pushes the project's image to registries: the OCI archive that <code>baci:build</code> wrote with
@@ -39,6 +35,7 @@ public final class PushMojo extends GuardedMojo {
   private final MavenProject project;
   private final MavenSession session;
   private final SettingsDecrypter settingsDecrypter;
+  private final RepositorySystem repositories;
 
   /**
    * The names of the image in registries, <code>[REGISTRY[:PORT]/]NAME[:TAG]</code>. Without a tag
@@ -92,10 +89,15 @@ public final class PushMojo extends GuardedMojo {
   private boolean skip;
 
   @Inject
-  PushMojo(MavenProject project, MavenSession session, SettingsDecrypter settingsDecrypter) {
+  PushMojo(
+      MavenProject project,
+      MavenSession session,
+      SettingsDecrypter settingsDecrypter,
+      RepositorySystem repositories) {
     this.project = project;
     this.session = session;
     this.settingsDecrypter = settingsDecrypter;
+    this.repositories = repositories;
   }
 
   @Override
@@ -118,10 +120,13 @@ public final class PushMojo extends GuardedMojo {
     ProjectLayout layout = new ProjectLayout(project, session);
     PushRequest request =
         new PushRequest(
-            archive(layout),
+            image == null
+                ? ProjectImage.oci(layout, given(classifier), "baci:push")
+                : ProjectImage.existing(layout.resolve(image)),
             to,
             given(platform).map(Platform::parse).orElseGet(Platform::current),
-            sources());
+            new SourceSettings(project, session, settingsDecrypter, repositories, getLog())
+                .options(layout, null, insecureRegistries, null));
     PushResult result;
     try (LogListener listener = LogListener.of(getLog(), session)) {
       result = new Baci().push(request, listener);
@@ -141,46 +146,5 @@ public final class PushMojo extends GuardedMojo {
     }
     String mounted = pushed.mounted() == 0 ? "" : ", %d mounted".formatted(pushed.mounted());
     return " (%d blobs sent, %s%s)".formatted(pushed.sent(), ByteCount.of(pushed.bytes()), mounted);
-  }
-
-  private SourceOptions sources() {
-    MavenSettings settings =
-        new MavenSettings(session.getSettings(), settingsDecrypter, getLog()::warn);
-    return new SourceOptions(
-        Map.of(),
-        settings.credentials(),
-        insecureRegistries == null ? List.of() : insecureRegistries,
-        false,
-        Duration.ZERO,
-        settings.proxies(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        List.of());
-  }
-
-  private Path archive(ProjectLayout layout) {
-    if (image != null) {
-      return layout.resolve(image);
-    }
-    Path directory =
-        layout
-            .buildDirectory()
-            .orElseThrow(
-                () -> new BaciException("there is no POM: say which image to push by baci.image"));
-    String which = given(classifier).map(text -> " with classifier " + text).orElse("");
-    return ImageRecord.read(ImageRecord.path(directory, given(classifier)), directory)
-        .orElseThrow(
-            () ->
-                new BaciException(
-                    "the project has built no image%s yet: run 'mvn package baci:push', or say which image by baci.image"
-                        .formatted(which)))
-        .oci()
-        .orElseThrow(
-            () ->
-                new BaciException(
-                    "the project built its image%s without the format oci, which registries take: add it to baci.formats"
-                        .formatted(which)))
-        .file();
   }
 }
