@@ -66,7 +66,10 @@ public final class ModuleDependencies {
     if (unknown.isEmpty()) {
       return List.copyOf(modules);
     }
-    listener.activity("looking for the modules that %d jars use".formatted(unknown.size()));
+    listener.activity(
+        unknown.size() == 1
+            ? "looking for the modules that the jar uses"
+            : "looking for the modules that %d jars use".formatted(unknown.size()));
     Map<String, Set<String>> byName = edges(run(jdkHome, unknown, jars));
     for (Path jar : unknown) {
       Set<String> found = byName.get(jar.getFileName().toString());
