@@ -13,7 +13,7 @@ import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.source.SourceOptions;
 import io.github.baci.source.SourceOptions.Trust;
-import io.github.baci.source.http.HttpFetch;
+import io.github.baci.http.HttpFetch;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import io.github.baci.testing.SampleAci;
