@@ -15,6 +15,7 @@ final class ExecCalls {
   private static final int MOST_INTERPRETERS = 5;
   private static final int SCRIPT_LINE = 256;
   private static final int MOST_ARGUMENTS = 1 << 20;
+  private static final int NAME_LENGTH = 15;
   private static final int SETUID = 04000;
   private static final int SETGID = 02000;
   private static final String ARGV0 = "--argv0";
@@ -46,6 +47,7 @@ final class ExecCalls {
     if (name.isEmpty() && (flags & EMPTY_PATH) != 0) {
       name = "/proc/self/fd/" + directory;
     }
+    task.executingName = shortName(name);
     boolean follow = (flags & Host.NOFOLLOW) == 0;
     long result = guest.paths().find(task, directory, name, follow);
     for (int depth = 0; result == 0; depth++) {
@@ -160,9 +162,18 @@ final class ExecCalls {
     long answer = make(task, host, pathArgument, argumentsArgument);
     if (answer == Guest.MAKE) {
       task.executing = program;
+      if (shortName(host).equals(task.executingName)) {
+        task.executingName = null;
+      }
       task.executingAs = who.executing(euid, egid);
     }
     return answer;
+  }
+
+  /** Returns what the kernel would call a process that executes a path. */
+  private static String shortName(String path) {
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    return last.substring(0, Math.min(last.length(), NAME_LENGTH));
   }
 
   /** Returns a path as the process sees it from its root. */

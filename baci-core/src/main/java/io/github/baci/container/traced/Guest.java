@@ -15,6 +15,7 @@ final class Guest {
   private static final int RED_ZONE = 128;
   private static final long MOST_STACK = 8L << 20;
   private static final int SCRATCH = 16 << 10;
+  private static final int PR_SET_NAME = 15;
 
   private final Host host = new Host();
   private final Processes processes = new Processes(host);
@@ -193,6 +194,28 @@ final class Guest {
             done.scratchSize = size;
             registers.repeat(call);
           }
+        };
+    return LATER;
+  }
+
+  /** Lets a process that has just been executed take on its program's name, and repeat its call. */
+  long setName(Task task) {
+    long stack = registers.stack();
+    int length = buffer.putText(0, task.name);
+    task.name = null;
+    long place = (stack - RED_ZONE - length) & ~15L;
+    if (give(task, place, length) < 0) {
+      return makeAgain(task);
+    }
+    byte[] before = registers.copy();
+    long call = registers.number();
+    registers.setArgument(0, PR_SET_NAME);
+    registers.setArgument(1, place);
+    registers.replace(task.pid, GuestCall.PRCTL);
+    task.completion =
+        done -> {
+          registers.restore(before);
+          registers.repeat(call);
         };
     return LATER;
   }

@@ -35,6 +35,7 @@ final class Ptrace {
   private static final long NOTHREAD = 0x20000000L;
   private static final long NOHANG = 1;
   private static final long UNTRACED = 2;
+  private static final int SET_CHILD_SUBREAPER = 36;
   private static final int EINTR = 4;
 
   private static final long PTRACE = GuestCall.PTRACE.number();
@@ -94,6 +95,11 @@ final class Ptrace {
         return (int) found;
       }
     }
+  }
+
+  /** Makes this process the parent of what its descendants leave behind. */
+  static void adoptOrphans() {
+    RawCalls.call(GuestCall.PRCTL.number(), SET_CHILD_SUBREAPER, 1, 0, 0, 0, 0);
   }
 
   /** Takes away a child of this process that has ended, if there is one of that number. */

@@ -72,10 +72,15 @@ final class Task {
   /** Set between a call and its end. */
   Completion completion;
 
+  /** The name that the kernel shall give the thread, where it has taken another one; or null. */
+  String name;
+
   /** The program that is being executed, and who it is executed as. */
   String executing;
 
   Credentials executingAs;
+
+  String executingName;
 
   /** Arguments as they were before they were replaced, to be set back after the call. */
   final long[] replaced = new long[6];

@@ -99,6 +99,7 @@ final class TracedCommand {
   }
 
   private int trace() throws IOException {
+    Ptrace.adoptOrphans();
     Guest guest = new Guest(plan.binds(), plan.owners());
     Answers answers =
         new Answers(guest, plan.hostname(), plan.hasNetwork(), plan.shortNames());

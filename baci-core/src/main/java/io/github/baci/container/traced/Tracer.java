@@ -171,7 +171,14 @@ final class Tracer {
     task.replacedMask = 0;
     task.completion = null;
     GuestCall call = GuestCall.of(registers.number());
-    long answer = call == null ? Guest.MAKE : answers.answer(task, call);
+    long answer;
+    if (call == null) {
+      answer = Guest.MAKE;
+    } else if (task.name != null) {
+      answer = guest.setName(task);
+    } else {
+      answer = answers.answer(task, call);
+    }
     if (answer == Guest.MAKE) {
       if (task.replacedMask != 0) {
         registers.write(task.pid);
@@ -297,6 +304,7 @@ final class Tracer {
     if (task.executing != null) {
       task.memory.program = task.executing;
       task.credentials = task.executingAs;
+      task.name = task.executingName;
     }
     if (!isStarted) {
       isStarted = true;

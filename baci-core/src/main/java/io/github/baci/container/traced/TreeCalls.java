@@ -6,6 +6,7 @@ final class TreeCalls {
   private static final int EMPTY_PATH = 0x1000;
   private static final int RENAME_NOREPLACE = 1;
   private static final int RENAME_EXCHANGE = 2;
+  private static final long UTIME_NOW = 0x3fffffff;
   private static final int STICKY = 01000;
 
   private final Guest guest;
@@ -279,13 +280,21 @@ final class TreeCalls {
     }
     Stat stat = paths.stat();
     guest.owners().see(stat);
-    boolean isNow = registers.argument(timesArgument) == 0;
+    boolean isNow = isNow(task, registers.argument(timesArgument), form);
     if (!Permissions.owns(task.credentials, stat)
         && !(isNow && Permissions.allow(task.credentials, stat, Permissions.WRITE))) {
       return isNow ? -Errors.EACCES : -Errors.EPERM;
     }
     return setTimes(
         task, paths.path(), timesArgument, length, form, paths.follows() ? 0 : Host.NOFOLLOW);
+  }
+
+  private boolean isNow(Task task, long address, Times form) {
+    return address == 0
+        || (form == Times.NANOSECONDS
+            && guest.take(task, address, 32) == 0
+            && guest.buffer().getLong(8) == UTIME_NOW
+            && guest.buffer().getLong(24) == UTIME_NOW);
   }
 
   private long setTimes(
