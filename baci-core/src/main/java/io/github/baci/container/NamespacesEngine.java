@@ -59,7 +59,9 @@ public final class NamespacesEngine implements Engine {
       WorkerConnection worker =
           WorkerConnection.open(
               sockets,
-              () -> namespaced.start(command.line(sockets, namespaced.mapping(), archive.flags(), writable)),
+              () ->
+                  namespaced.start(
+                      command.line(sockets, namespaced.mapping(), archive.flags(), writable)),
               output -> new NamespacesFailure(user).explain(output),
               layers,
               listener);

@@ -62,8 +62,7 @@ final class Devices implements AutoCloseable {
     int dev = place.mounted(-1);
     try {
       boolean isOwn = makeNodes();
-      int nodes =
-          FileCalls.openDirectory(FileCalls.CWD, isOwn ? run.devices().toString() : "/dev");
+      int nodes = FileCalls.openDirectory(FileCalls.CWD, isOwn ? run.devices().toString() : "/dev");
       try {
         for (String name : NODES.keySet()) {
           device(nodes, name, isOwn, dev);
@@ -105,8 +104,7 @@ final class Devices implements AutoCloseable {
     try {
       for (Map.Entry<String, int[]> node : NODES.entrySet()) {
         int[] numbers = node.getValue();
-        FileCalls.mknod(
-            nodes, node.getKey(), FileStatus.S_IFCHR | FOR_ALL, numbers[0], numbers[1]);
+        FileCalls.mknod(nodes, node.getKey(), FileStatus.S_IFCHR | FOR_ALL, numbers[0], numbers[1]);
         FileCalls.chmod(nodes, node.getKey(), FOR_ALL);
       }
       // A container around this one may allow nodes, and forbid to open them.

@@ -61,7 +61,8 @@ final class HostFiles {
     }
     List<Path> result = new ArrayList<>();
     for (Path path : real) {
-      boolean isBelow = real.stream().anyMatch(other -> !other.equals(path) && path.startsWith(other));
+      boolean isBelow =
+          real.stream().anyMatch(other -> !other.equals(path) && path.startsWith(other));
       if (!isBelow && !result.contains(path)) {
         result.add(path);
       }
@@ -87,8 +88,7 @@ final class HostFiles {
       for (String line : Files.readAllLines(MOUNTS)) {
         Path point = Path.of(unescaped(line.split(" ")[MOUNT_POINT]));
         if (writable.stream().noneMatch(point::startsWith)) {
-          MountCalls.restrictAlone(
-              point.toString(), MountCalls.MS_RDONLY | MountCalls.MS_NOSUID);
+          MountCalls.restrictAlone(point.toString(), MountCalls.MS_RDONLY | MountCalls.MS_NOSUID);
         }
       }
     } catch (SystemCallException e) {
@@ -106,9 +106,9 @@ final class HostFiles {
 
   private static BaciException refused(SystemCallException cause) {
     return new BaciException(
-        ("RUN needs to make this machine's files read-only for the builder, which the system refuses"
-                + " (%s): where this is a container, start it with CAP_SYS_ADMIN and without a"
-                + " seccomp profile that forbids mounts")
+        ("RUN needs to make this machine's files read-only for the builder, which the system"
+             + " refuses (%s): where this is a container, start it with CAP_SYS_ADMIN and without a"
+             + " seccomp profile that forbids mounts")
             .formatted(cause.getMessage()),
         cause);
   }

@@ -47,7 +47,7 @@ final class OverlayRoot implements RootFileSystem {
   @Override
   public Path mount(List<MountPoint> mountPoints) throws IOException {
     prepareUpper();
-    OverlayMount overlay = 
+    OverlayMount overlay =
         new OverlayMount(run.path(), layers, run.space().mountPoints(), flavour, flags);
     overlay.mountWritable("");
     int root = FileCalls.openDirectory(FileCalls.CWD, run.root().toString());

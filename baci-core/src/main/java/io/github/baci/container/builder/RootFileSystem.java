@@ -41,8 +41,8 @@ interface RootFileSystem {
       return copy;
     }
     Path place = run.newOverlayPlace();
-    OverlayMount overlay = new OverlayMount(
-            place, layers, place.resolve("none"), flavour, MountCalls.MS_NODEV);
+    OverlayMount overlay =
+        new OverlayMount(place, layers, place.resolve("none"), flavour, MountCalls.MS_NODEV);
     if (readOnly) {
       overlay.mountReadOnly();
     } else {

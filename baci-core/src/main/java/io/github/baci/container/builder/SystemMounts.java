@@ -190,14 +190,9 @@ final class SystemMounts implements AutoCloseable {
     FileCalls.close(bound(source, place, flags));
   }
 
-  private static int bound(int source, RootPlace place, long flags)
-      throws IOException {
+  private static int bound(int source, RootPlace place, long flags) throws IOException {
     MountCalls.mount(
-        RootPlace.link(source),
-        place.link(),
-        "",
-        MountCalls.MS_BIND | MountCalls.MS_REC,
-        "");
+        RootPlace.link(source), place.link(), "", MountCalls.MS_BIND | MountCalls.MS_REC, "");
     int fd = place.mounted(source);
     try {
       if (flags != 0) {
