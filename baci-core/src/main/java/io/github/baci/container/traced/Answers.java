@@ -94,13 +94,7 @@ final class Answers {
       case FUTIMESAT -> tree.times(task, arg(0), 1, 2, 32, TreeCalls.Times.MICROSECONDS, true);
       case UTIMENSAT ->
           tree.times(
-              task,
-              arg(0),
-              1,
-              2,
-              32,
-              TreeCalls.Times.NANOSECONDS,
-              (arg(3) & Host.NOFOLLOW) == 0);
+              task, arg(0), 1, 2, 32, TreeCalls.Times.NANOSECONDS, (arg(3) & Host.NOFOLLOW) == 0);
       case TRUNCATE -> tree.truncate(task);
       case CHMOD -> owner.chmod(task, Host.CWD, 0, arg(1), 0);
       case FCHMOD -> owner.fchmod(task, arg(0), arg(1));

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * Answers calls about extended attributes. Those that only root may set, as the capabilities of a
- * program, are kept by the tracer; those of users are the file's own. Access lists, which name users
- * that this machine does not have, are not supported.
+ * program, are kept by the tracer; those of users are the file's own. Access lists, which name
+ * users that this machine does not have, are not supported.
  */
 final class AttributeCalls {
   /** The attribute that holds the capabilities of a program. */
@@ -28,7 +28,9 @@ final class AttributeCalls {
 
   private boolean isLink;
 
-  /** Finds the file of the first argument: a path, with the link at its end or not, or an open one. */
+  /**
+   * Finds the file of the first argument: a path, with the link at its end or not, or an open one.
+   */
   private long find(Task task, GuestCall call) {
     boolean isOpened =
         switch (call) {
@@ -136,7 +138,9 @@ final class AttributeCalls {
     }
     GuestCall on = isLink ? GuestCall.LGETXATTR : GuestCall.GETXATTR;
     result =
-        guest.host().named(on, path, name, value.address(), size == 0 ? 0 : Math.min(size, MOST), 0);
+        guest
+            .host()
+            .named(on, path, name, value.address(), size == 0 ? 0 : Math.min(size, MOST), 0);
     if (result > 0 && size > 0) {
       long given = guest.give(task, registers.argument(2), value, (int) result);
       return given < 0 ? given : result;

@@ -40,7 +40,18 @@ record Credentials(
   static Credentials of(int uid, int gid, List<Integer> groups) {
     long has = uid == 0 ? DEFAULT_CAPABILITIES : 0;
     return new Credentials(
-        uid, uid, uid, uid, gid, gid, gid, gid, List.copyOf(groups), has, has, 0,
+        uid,
+        uid,
+        uid,
+        uid,
+        gid,
+        gid,
+        gid,
+        gid,
+        List.copyOf(groups),
+        has,
+        has,
+        0,
         DEFAULT_CAPABILITIES);
   }
 
@@ -79,52 +90,140 @@ record Credentials(
       newEffective = newPermitted;
     }
     return new Credentials(
-        real, effectiveId, saved, effectiveId, rgid, egid, sgid, fsgid, groups, newEffective,
-        newPermitted, inheritable, bounding);
+        real,
+        effectiveId,
+        saved,
+        effectiveId,
+        rgid,
+        egid,
+        sgid,
+        fsgid,
+        groups,
+        newEffective,
+        newPermitted,
+        inheritable,
+        bounding);
   }
 
   Credentials withGids(int real, int effectiveId, int saved) {
     return new Credentials(
-        ruid, euid, suid, fsuid, real, effectiveId, saved, effectiveId, groups, effective,
-        permitted, inheritable, bounding);
+        ruid,
+        euid,
+        suid,
+        fsuid,
+        real,
+        effectiveId,
+        saved,
+        effectiveId,
+        groups,
+        effective,
+        permitted,
+        inheritable,
+        bounding);
   }
 
   Credentials withFsuid(int id) {
     return new Credentials(
-        ruid, euid, suid, id, rgid, egid, sgid, fsgid, groups, effective, permitted, inheritable,
+        ruid,
+        euid,
+        suid,
+        id,
+        rgid,
+        egid,
+        sgid,
+        fsgid,
+        groups,
+        effective,
+        permitted,
+        inheritable,
         bounding);
   }
 
   Credentials withFsgid(int id) {
     return new Credentials(
-        ruid, euid, suid, fsuid, rgid, egid, sgid, id, groups, effective, permitted, inheritable,
+        ruid,
+        euid,
+        suid,
+        fsuid,
+        rgid,
+        egid,
+        sgid,
+        id,
+        groups,
+        effective,
+        permitted,
+        inheritable,
         bounding);
   }
 
   Credentials withGroups(List<Integer> newGroups) {
     return new Credentials(
-        ruid, euid, suid, fsuid, rgid, egid, sgid, fsgid, List.copyOf(newGroups), effective,
-        permitted, inheritable, bounding);
+        ruid,
+        euid,
+        suid,
+        fsuid,
+        rgid,
+        egid,
+        sgid,
+        fsgid,
+        List.copyOf(newGroups),
+        effective,
+        permitted,
+        inheritable,
+        bounding);
   }
 
   Credentials withCapabilities(long newEffective, long newPermitted, long newInheritable) {
     return new Credentials(
-        ruid, euid, suid, fsuid, rgid, egid, sgid, fsgid, groups, newEffective, newPermitted,
-        newInheritable, bounding);
+        ruid,
+        euid,
+        suid,
+        fsuid,
+        rgid,
+        egid,
+        sgid,
+        fsgid,
+        groups,
+        newEffective,
+        newPermitted,
+        newInheritable,
+        bounding);
   }
 
   Credentials withBounding(long newBounding) {
     return new Credentials(
-        ruid, euid, suid, fsuid, rgid, egid, sgid, fsgid, groups, effective, permitted,
-        inheritable, newBounding);
+        ruid,
+        euid,
+        suid,
+        fsuid,
+        rgid,
+        egid,
+        sgid,
+        fsgid,
+        groups,
+        effective,
+        permitted,
+        inheritable,
+        newBounding);
   }
 
   /** Returns the credentials after a program was executed, with what its setuid bits give. */
   Credentials executing(int newEuid, int newEgid) {
     Credentials next =
         new Credentials(
-            ruid, newEuid, newEuid, newEuid, rgid, newEgid, newEgid, newEgid, groups, effective,
-            permitted, inheritable, bounding);
+            ruid,
+            newEuid,
+            newEuid,
+            newEuid,
+            rgid,
+            newEgid,
+            newEgid,
+            newEgid,
+            groups,
+            effective,
+            permitted,
+            inheritable,
+            bounding);
     if (newEuid == 0 || ruid == 0) {
       long has = bounding;
       return next.withCapabilities(newEuid == 0 ? has : 0, has, inheritable);

@@ -184,8 +184,7 @@ final class ExecCalls {
 
   /** Returns the loader that a program of the ELF format asks for, or null. */
   private String loader(String host, int length) {
-    boolean isElf64 =
-        length >= 64 && head.getInt(0) == 0x464c457f && head.getByte(4) == 2;
+    boolean isElf64 = length >= 64 && head.getInt(0) == 0x464c457f && head.getByte(4) == 2;
     if (!isElf64) {
       return null;
     }

@@ -74,7 +74,9 @@ final class GuestPaths {
     return direct;
   }
 
-  /** Returns whether calls about the path must follow it, as it is a link that stands for a file. */
+  /**
+   * Returns whether calls about the path must follow it, as it is a link that stands for a file.
+   */
   boolean follows() {
     return follows;
   }
@@ -279,8 +281,7 @@ final class GuestPaths {
     if (found == null) {
       return null;
     }
-    GuestDirectory result =
-        new GuestDirectory(found.guest(), found.host(), found.bind(), isDirect);
+    GuestDirectory result = new GuestDirectory(found.guest(), found.host(), found.bind(), isDirect);
     if (remembers && !found.guest().startsWith("/proc")) {
       if (remembered.size() > MOST_REMEMBERED) {
         forget();

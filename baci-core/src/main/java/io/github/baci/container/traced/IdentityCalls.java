@@ -275,9 +275,7 @@ final class IdentityCalls {
       case PR_GET_KEEPCAPS, PR_SET_KEEPCAPS, PR_GET_SECUREBITS, PR_GET_NO_NEW_PRIVS -> 0;
       case PR_SET_SECUREBITS -> who.euid() == 0 ? 0 : -Errors.EPERM;
       case PR_CAPBSET_READ ->
-          second < 0 || second > LAST_CAPABILITY
-              ? -Errors.EINVAL
-              : (who.bounding() >>> second) & 1;
+          second < 0 || second > LAST_CAPABILITY ? -Errors.EINVAL : (who.bounding() >>> second) & 1;
       case PR_CAPBSET_DROP -> {
         if (second < 0 || second > LAST_CAPABILITY) {
           yield -Errors.EINVAL;
@@ -298,8 +296,7 @@ final class IdentityCalls {
 
   long uname(Task task) {
     NativeBuffer buffer = guest.buffer();
-    long result =
-        RawCalls.call(GuestCall.UNAME.number(), buffer.address(), 0, 0, 0, 0, 0);
+    long result = RawCalls.call(GuestCall.UNAME.number(), buffer.address(), 0, 0, 0, 0, 0);
     if (result < 0) {
       return result;
     }

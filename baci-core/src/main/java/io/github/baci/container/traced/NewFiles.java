@@ -11,7 +11,9 @@ final class NewFiles {
     this.guest = guest;
   }
 
-  /** Returns whether a file that is about to be made where was searched will be of root, as made. */
+  /**
+   * Returns whether a file that is about to be made where was searched will be of root, as made.
+   */
   boolean isPlain(Task task, int mode, boolean isDirectory) {
     Credentials who = task.credentials;
     if (who.fsuid() != 0 || who.fsgid() != 0) {
@@ -65,10 +67,6 @@ final class NewFiles {
     }
     boolean isReal = type == 0 && (stat.isLink() || (stat.mode() & 07777) == permissions);
     int shown = isReal ? -1 : (type == 0 ? stat.type() : type) | permissions;
-    guest
-        .owners()
-        .put(
-            stat,
-            new Owners.Entry(who.fsuid(), gid, shown, rdev, java.util.Map.of()));
+    guest.owners().put(stat, new Owners.Entry(who.fsuid(), gid, shown, rdev, java.util.Map.of()));
   }
 }

@@ -29,8 +29,7 @@ final class OpenCalls {
    * @param pathArgument the number of the argument that is the path
    * @param flagsArgument that of the flags, or -1 if the call has none, as creat
    */
-  long open(
-      Task task, int directory, int pathArgument, int flagsArgument, int flags, int mode) {
+  long open(Task task, int directory, int pathArgument, int flagsArgument, int flags, int mode) {
     if (isDone(task, pathArgument)) {
       return Guest.MAKE;
     }
@@ -207,5 +206,4 @@ final class OpenCalls {
     long result = guest.findExisting(task, Host.CWD, 1, follow);
     return result < 0 ? result : make(task, 1);
   }
-
 }

@@ -117,8 +117,7 @@ final class OwnerCalls {
       int real = Owners.realMode(kept & 07777, false);
       next = next.withMode(real == (kept & 07777) ? -1 : kept);
     }
-    if (next.xattrs().containsKey(AttributeCalls.CAPABILITY)
-        && stat.type() == Stat.S_IFREG) {
+    if (next.xattrs().containsKey(AttributeCalls.CAPABILITY) && stat.type() == Stat.S_IFREG) {
       next = next.with(AttributeCalls.CAPABILITY, null);
     }
     owners.put(stat, next);

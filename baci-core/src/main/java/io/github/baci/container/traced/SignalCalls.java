@@ -23,8 +23,7 @@ final class SignalCalls {
     }
     Set<Integer> targets = new HashSet<>();
     for (Task other : guest.processes().all()) {
-      boolean isMeant =
-          pid == -1 ? other.group != task.group : groupOf(other.group) == -pid;
+      boolean isMeant = pid == -1 ? other.group != task.group : groupOf(other.group) == -pid;
       if (isMeant && mayKill(task, other)) {
         targets.add(other.group);
       }

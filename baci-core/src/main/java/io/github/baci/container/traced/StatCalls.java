@@ -24,8 +24,7 @@ final class StatCalls {
 
   private long answer(Task task, Stat stat, int bufferArgument) {
     guest.owners().see(stat);
-    return guest.give(
-        task, guest.registers().argument(bufferArgument), stat.buffer(), Stat.SIZE);
+    return guest.give(task, guest.registers().argument(bufferArgument), stat.buffer(), Stat.SIZE);
   }
 
   long fstat(Task task, int fd, int bufferArgument) {
@@ -130,8 +129,7 @@ final class StatCalls {
     if ((flags & EMPTY_PATH) != 0 && isEmpty(task, guest.registers().argument(pathArgument))) {
       result = statOpened(task, directory, guest.paths().stat());
     } else {
-      result =
-          guest.findExisting(task, directory, pathArgument, (flags & Host.NOFOLLOW) == 0);
+      result = guest.findExisting(task, directory, pathArgument, (flags & Host.NOFOLLOW) == 0);
       if (result == 0
           && (mode & Permissions.WRITE) != 0
           && guest.paths().isReadOnly()
@@ -219,12 +217,7 @@ final class StatCalls {
     if (result < 0) {
       return result;
     }
-    result =
-        guest
-            .host()
-            .on(GuestCall.STATFS, guest.paths().path(), guest.buffer().address(), 0);
-    return result < 0
-        ? result
-        : guest.give(task, guest.registers().argument(1), STATFS_SIZE);
+    result = guest.host().on(GuestCall.STATFS, guest.paths().path(), guest.buffer().address(), 0);
+    return result < 0 ? result : guest.give(task, guest.registers().argument(1), STATFS_SIZE);
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The filter that a guest runs under, as a program for the kernel's seccomp: calls that name files or
- * concern owners and ids stop for the tracer, a few are refused, all others run on.
+ * The filter that a guest runs under, as a program for the kernel's seccomp: calls that name files
+ * or concern owners and ids stop for the tracer, a few are refused, all others run on.
  */
 final class SyscallFilter {
   /** Sizes of {@code struct sock_filter} and {@code struct sock_fprog}. */
@@ -39,12 +39,10 @@ final class SyscallFilter {
   private static final int SOL_SOCKET = 1;
   private static final int SO_PEERCRED = 17;
 
-  private static final Set<GuestCall> REFUSED =
-      EnumSet.range(GuestCall.MOUNT, GuestCall.KCMP);
+  private static final Set<GuestCall> REFUSED = EnumSet.range(GuestCall.MOUNT, GuestCall.KCMP);
   private static final Set<GuestCall> MISSING =
       EnumSet.range(GuestCall.IO_URING_SETUP, GuestCall.LISTMOUNT);
-  private static final Set<GuestCall> UNTRACED =
-      EnumSet.range(GuestCall.CLOSE, GuestCall.SECCOMP);
+  private static final Set<GuestCall> UNTRACED = EnumSet.range(GuestCall.CLOSE, GuestCall.SECCOMP);
 
   /** One case: a number and what is done with it. */
   private record Case(int number, List<long[]> code) {}

@@ -11,7 +11,9 @@ final class Task {
     void completed(Task task);
   }
 
-  /** Root directory, working directory and umask; threads share them, and clones that ask for it. */
+  /**
+   * Root directory, working directory and umask; threads share them, and clones that ask for it.
+   */
   static final class Place {
     /** The root as the paths of the guest have it; empty unless the process has changed it. */
     String root = "";

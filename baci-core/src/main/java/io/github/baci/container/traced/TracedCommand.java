@@ -101,8 +101,7 @@ final class TracedCommand {
   private int trace() throws IOException {
     Ptrace.adoptOrphans();
     Guest guest = new Guest(plan.binds(), plan.owners());
-    Answers answers =
-        new Answers(guest, plan.hostname(), plan.hasNetwork(), plan.shortNames());
+    Answers answers = new Answers(guest, plan.hostname(), plan.hasNetwork(), plan.shortNames());
     Stub stub = new Stub(guest.registers(), guest.memory());
     int pid;
     try (Spawn spawn = Stub.spawn()) {
@@ -124,8 +123,7 @@ final class TracedCommand {
       stub.kill();
       throw e;
     }
-    Task main =
-        new Task(pid, pid, plan.credentials(), new Task.Place(), new Task.Memory());
+    Task main = new Task(pid, pid, plan.credentials(), new Task.Place(), new Task.Memory());
     Tracer tracer =
         new Tracer(
             guest,

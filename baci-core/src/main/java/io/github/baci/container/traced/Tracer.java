@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Follows the threads of a guest: waits for one to stop, answers its call, and lets it go on. All of
- * it happens in one thread, the only one from which the kernel takes it.
+ * Follows the threads of a guest: waits for one to stop, answers its call, and lets it go on. All
+ * of it happens in one thread, the only one from which the kernel takes it.
  */
 final class Tracer {
   private static final int CLONE_VM = 0x100;
@@ -137,8 +137,7 @@ final class Tracer {
       case Ptrace.EVENT_FORK, Ptrace.EVENT_VFORK, Ptrace.EVENT_CLONE -> forked(task, event);
       case Ptrace.EVENT_EXEC -> executed(task);
       case Ptrace.EVENT_STOP -> {
-        boolean isGroupStop =
-            signal == Ptrace.SIGSTOP || (signal >= SIGTSTP && signal <= SIGTTOU);
+        boolean isGroupStop = signal == Ptrace.SIGSTOP || (signal >= SIGTSTP && signal <= SIGTTOU);
         if (isGroupStop) {
           Ptrace.listen(pid);
         } else {

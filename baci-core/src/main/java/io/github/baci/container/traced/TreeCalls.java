@@ -115,8 +115,7 @@ final class TreeCalls {
     boolean isLast = paths.stat().isDirectory() || paths.stat().links() <= 1;
     long device = paths.stat().device();
     long inode = paths.stat().inode();
-    result =
-        guest.host().at(GuestCall.UNLINKAT, path, isDirectory ? Host.REMOVEDIR : 0, 0, 0);
+    result = guest.host().at(GuestCall.UNLINKAT, path, isDirectory ? Host.REMOVEDIR : 0, 0, 0);
     if (result == 0) {
       if (isLast) {
         guest.owners().remove(device, inode);
@@ -222,9 +221,7 @@ final class TreeCalls {
     if (result < 0) {
       return result;
     }
-    return guest
-        .host()
-        .two(GuestCall.LINKAT, from, paths.path(), follows ? AT_SYMLINK_FOLLOW : 0);
+    return guest.host().two(GuestCall.LINKAT, from, paths.path(), follows ? AT_SYMLINK_FOLLOW : 0);
   }
 
   /**
@@ -263,8 +260,7 @@ final class TreeCalls {
       if (guest.host().stat(path, true, first) < 0) {
         return -Errors.EBADF;
       }
-      GuestDirectory opened =
-          guest.paths().opened(task, "fd/" + directory, -Errors.EBADF);
+      GuestDirectory opened = guest.paths().opened(task, "fd/" + directory, -Errors.EBADF);
       if (opened != null && opened.bind().readOnly()) {
         return -Errors.EROFS;
       }

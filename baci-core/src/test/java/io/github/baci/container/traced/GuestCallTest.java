@@ -180,8 +180,7 @@ class GuestCallTest {
             });
     Map<String, String> known = new TreeMap<>();
     for (GuestCall call : GuestCall.values()) {
-      known.put(
-          call.name().toLowerCase(Locale.ROOT), call.number(true) + " " + call.number(false));
+      known.put(call.name().toLowerCase(Locale.ROOT), call.number(true) + " " + call.number(false));
     }
 
     assertThat(known).isEqualTo(expected);

@@ -24,7 +24,15 @@ class SyscallFilterTest {
   @ParameterizedTest
   @EnumSource(
       names = {
-        "OPENAT", "EXECVE", "STATX", "FCHOWNAT", "SETRESUID", "UNLINKAT", "PRCTL", "KILL", "UNAME"
+        "OPENAT",
+        "EXECVE",
+        "STATX",
+        "FCHOWNAT",
+        "SETRESUID",
+        "UNLINKAT",
+        "PRCTL",
+        "KILL",
+        "UNAME"
       })
   void callsAboutPathsAndIdsStop(GuestCall call) {
     assertThat(on(true, call)).isEqualTo(TRACE);
