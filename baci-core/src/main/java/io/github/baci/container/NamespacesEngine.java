@@ -3,6 +3,7 @@ package io.github.baci.container;
 import io.github.baci.BaciException;
 import io.github.baci.container.builder.ClassTraining;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.container.builder.Separation;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class NamespacesEngine implements Engine {
       WorkerConnection worker =
           WorkerConnection.open(
               sockets,
-              () -> namespaced.start(command.line(sockets, namespaced.mapping(), archive.flags())),
+              () -> namespaced.start(command.line(sockets, namespaced.mapping(), Separation.NAMESPACES, archive.flags())),
               output -> new NamespacesFailure(user).explain(output),
               layers,
               listener);

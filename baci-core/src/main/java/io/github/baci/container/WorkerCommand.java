@@ -3,6 +3,7 @@ package io.github.baci.container;
 import io.github.baci.BaciException;
 import io.github.baci.container.builder.BuilderMain;
 import io.github.baci.container.builder.IdMapping;
+import io.github.baci.container.builder.Separation;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,13 +40,16 @@ final class WorkerCommand {
    * @param sockets the directory of the sockets
    * @param archive flags for the archive of classes
    */
-  List<String> line(Path sockets, IdMapping mapping, List<String> archive) throws IOException {
+  List<String> line(
+      Path sockets, IdMapping mapping, Separation separation, List<String> archive)
+      throws IOException {
     List<String> line = java();
     line.addAll(1, archive);
     line.add(BuilderMain.class.getName());
     line.add(store.root().toString());
     line.add(sockets.toString());
     line.add(mapping.name());
+    line.add(separation.name());
     return line;
   }
 

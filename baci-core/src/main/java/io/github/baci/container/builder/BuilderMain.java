@@ -3,6 +3,7 @@ package io.github.baci.container.builder;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
 import io.github.baci.container.protocol.SocketDirectory;
+import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.ThreadCalls;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
@@ -28,22 +29,24 @@ public final class BuilderMain {
   /**
    * Serves the host.
    *
-   * @param arguments the store, the directory of the sockets, and the {@link IdMapping}
+   * @param arguments the store, the directory of the sockets, the {@link IdMapping} and the {@link
+   *     Separation}
    */
   public static void main(String[] arguments) throws IOException {
     Path storeDirectory = Path.of(arguments[0]);
     IdMapping mapping = IdMapping.valueOf(arguments[2]);
+    Separation separation = Separation.valueOf(arguments[3]);
     try (SocketDirectory sockets = new SocketDirectory(Path.of(arguments[1]));
         MessageChannel host = new MessageChannel(SocketChannel.open(sockets.host()));
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       ThreadCalls.umask(UMASK);
+      List<String> warnings = new ArrayList<>();
       try (Store store = DirectoryStore.open(storeDirectory);
-          WorkerSpace space = new WorkerSpace(store)) {
-        List<String> warnings = new ArrayList<>();
-        RunService service = service(store, space, mapping, warnings);
+          WorkerSpace space = WorkerSpace.of(store, separation);
+          Runs runs = runs(store, space, mapping, separation, warnings)) {
         Sandbox.preload();
         server.bind(sockets.builder());
-        Thread acceptor = new Thread(() -> accept(server, service), "baci-acceptor");
+        Thread acceptor = new Thread(() -> accept(server, runs), "baci-acceptor");
         acceptor.setDaemon(true);
         acceptor.start();
         host.send(new Message.Ready(warnings));
@@ -58,8 +61,32 @@ public final class BuilderMain {
     Runtime.getRuntime().halt(0);
   }
 
-  private static RunService service(
-      Store store, WorkerSpace space, IdMapping mapping, List<String> warnings) throws IOException {
+  private static Runs runs(
+      Store store,
+      WorkerSpace space,
+      IdMapping mapping,
+      Separation separation,
+      List<String> warnings)
+      throws IOException {
+    return switch (separation) {
+      case NAMESPACES -> inNamespaces(store, space, mapping, warnings);
+      case CHROOT -> inChroot(store, space, mapping);
+    };
+  }
+
+  private static Runs inChroot(Store store, WorkerSpace space, IdMapping mapping)
+      throws IOException {
+    ChrootConfinement.check(store.newTemporaryDirectory());
+    ProcessCalls.becomeSubreaper();
+    LayerStore layers = new DirectoryLayerStore(store);
+    ChrootConfinement confinement = new ChrootConfinement();
+    return new CopiedRuns(
+        space, store, layers, confinement, mapping, confinement::killAll, new Workers());
+  }
+
+  private static Runs inNamespaces(
+      Store store, WorkerSpace space, IdMapping mapping, List<String> warnings)
+      throws IOException {
     OverlayFlavour flavour = OverlayProbe.probe(store.newTemporaryDirectory());
     if (!flavour.works()) {
       warnings.add(
@@ -71,11 +98,11 @@ public final class BuilderMain {
     return new RunService(space, store, layers, flavour, mapping, new Workers());
   }
 
-  private static void accept(ServerSocketChannel server, RunService service) {
+  private static void accept(ServerSocketChannel server, Runs runs) {
     try {
       while (true) {
         MessageChannel channel = new MessageChannel(server.accept());
-        Thread thread = new Thread(new RunConnection(channel, service), "baci-run");
+        Thread thread = new Thread(new RunConnection(channel, runs), "baci-run");
         thread.setDaemon(true);
         thread.start();
       }

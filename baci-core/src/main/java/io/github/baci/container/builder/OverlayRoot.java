@@ -22,14 +22,20 @@ final class OverlayRoot implements RootFileSystem {
   private final RunDirectory run;
   private final List<UnpackedLayers.Unpacked> layers;
   private final OverlayFlavour flavour;
+  private final TreeBelow below;
   private final Set<String> stubs = new HashSet<>();
 
   /**
    * Takes the layers.
    *
    * @param layers the lowest first
+   * @param below the same layers, as the tree that they make
    */
-  OverlayRoot(RunDirectory run, List<UnpackedLayers.Unpacked> layers, OverlayFlavour flavour) {
+  OverlayRoot(
+      RunDirectory run,
+      List<UnpackedLayers.Unpacked> layers,
+      OverlayFlavour flavour,
+      TreeBelow below) {
     if (layers.size() > MOST_LAYERS) {
       throw new BaciException(
           "the image has %d layers, and Linux mounts no more than %d; join some of its steps"
@@ -38,6 +44,7 @@ final class OverlayRoot implements RootFileSystem {
     this.run = run;
     this.layers = layers;
     this.flavour = flavour;
+    this.below = below;
   }
 
   @Override
@@ -90,7 +97,7 @@ final class OverlayRoot implements RootFileSystem {
 
   @Override
   public Snapshot snapshot(Optional<Mtime> latest) throws IOException {
-    return new UpperWalk(run.upper(), stubs, flavour, latest).walk(rootBefore());
+    return new UpperWalk(run.upper(), stubs, flavour, latest, below).walk(rootBefore());
   }
 
   private Attributes rootBefore() throws IOException {
