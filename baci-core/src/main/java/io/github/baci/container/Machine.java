@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param capabilities the effective capabilities, as bits by their numbers in the kernel
  * @param isFiltered whether a seccomp filter refuses some system calls
  * @param hasNoNewPrivileges whether setuid programs give nobody more rights
+ * @param isProcHidden whether parts of /proc are hidden, so that it cannot be mounted anew
  * @param path where programs are looked for
  * @param root where the machine's files are
  */
@@ -24,6 +25,7 @@ record Machine(
     long capabilities,
     boolean isFiltered,
     boolean hasNoNewPrivileges,
+    boolean isProcHidden,
     String path,
     Path root) {
   /** Reads it from the status file of this process. */
@@ -53,8 +55,14 @@ record Machine(
         Long.parseUnsignedLong(fields.getOrDefault("CapEff", "0"), 16),
         fields.getOrDefault("Seccomp", "0").equals("2"),
         fields.getOrDefault("NoNewPrivs", "0").equals("1"),
+        false,
         path,
         root);
+  }
+
+  /** Returns the same machine, after /proc was found to be hidden in part. */
+  Machine withHiddenProc() {
+    return new Machine(user, capabilities, isFiltered, hasNoNewPrivileges, true, path, root);
   }
 
   /** Returns the capabilities of a list that this process does not have. */
@@ -66,7 +74,8 @@ record Machine(
   Optional<Path> program(String name) {
     for (String directory : path.split(":")) {
       if (!directory.isEmpty()) {
-        Path file = root.resolve(directory.substring(directory.startsWith("/") ? 1 : 0)).resolve(name);
+        Path file =
+            root.resolve(directory.substring(directory.startsWith("/") ? 1 : 0)).resolve(name);
         if (Files.isExecutable(file)) {
           return Optional.of(file);
         }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One of the ways to start a builder without a container engine. {@link Ladder} has them all, and
- * takes the first that the machine allows.
+ * One of the ways to start a builder with nothing but the machine. {@link Ladder} lists them, and
+ * {@link EmbeddedEngine} takes the first that the machine allows.
  */
 interface Rung {
 
-  /** Returns the engine that it belongs to, by which the user may ask for it. */
+  /** Returns the name by which the user can ask for it, alone or with others. */
   EmbeddedEngine.Kind kind();
 
-  /** Returns, for the log, in what commands run and what separates them from the machine. */
+  /** Returns, for the log, where commands run and what separates them from the machine. */
   String description();
 
   /** Returns which ids of the machine the ids of commands stand for. */
@@ -24,29 +24,26 @@ interface Rung {
   /** Returns how the builder separates commands. */
   Separation separation();
 
+  /** Returns whether this is a way for this user at all, whatever else the machine allows. */
+  boolean concerns(Machine machine);
+
   /**
-   * Returns what keeps from this way, as far as it can be told without trying.
-   *
-   * @throws NotConcerned if it is no way for this user, whatever the machine allows
+   * Returns what keeps from this way and how to give it, as far as that can be told before it is
+   * tried: half a sentence.
    */
-  Optional<String> obstacle(Machine machine) throws IOException, InterruptedException, NotConcerned;
+  Optional<String> obstacle(Machine machine) throws IOException, InterruptedException;
 
   /**
    * Starts a program that ends with everything that it has started.
    *
-   * @throws io.github.baci.BaciException if that is refused
+   * @throws io.github.baci.BaciException if that is refused; says why, as {@link #obstacle}
    */
   Process start(Machine machine, List<String> program) throws IOException, InterruptedException;
 
   /**
-   * Explains why a program that was started ended at once.
+   * Explains why a program that was started ended at once, as {@link #obstacle}.
    *
    * @param output what it and those that started it have said
    */
   String explain(Machine machine, String output);
-
-  /** A way that is not meant for this user. */
-  final class NotConcerned extends Exception {
-    private static final long serialVersionUID = 1L;
-  }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** The command line of the worker's JVM. */
@@ -39,9 +40,14 @@ final class WorkerCommand {
    *
    * @param sockets the directory of the sockets
    * @param archive flags for the archive of classes
+   * @param writable what commands may write to, beside the store
    */
   List<String> line(
-      Path sockets, IdMapping mapping, Separation separation, List<String> archive)
+      Path sockets,
+      IdMapping mapping,
+      Separation separation,
+      List<String> archive,
+      Collection<Path> writable)
       throws IOException {
     List<String> line = java();
     line.addAll(1, archive);
@@ -50,6 +56,7 @@ final class WorkerCommand {
     line.add(sockets.toString());
     line.add(mapping.name());
     line.add(separation.name());
+    writable.forEach(path -> line.add(path.toString()));
     return line;
   }
 

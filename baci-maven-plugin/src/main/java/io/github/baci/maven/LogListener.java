@@ -94,6 +94,11 @@ final class LogListener implements BuildListener, AutoCloseable {
   }
 
   @Override
+  public void note(String message) {
+    transfers.line(message);
+  }
+
+  @Override
   public void warning(String message) {
     transfers.around(() -> log.warn(message));
   }

@@ -3,6 +3,7 @@ package io.github.baci.container.builder;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
 import io.github.baci.container.protocol.SocketDirectory;
+import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.ThreadCalls;
 import io.github.baci.layer.DirectoryLayerStore;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,36 +26,31 @@ import java.util.List;
  */
 public final class BuilderMain {
   private static final int UMASK = 022;
+  private static final int FIRST_WRITABLE = 4;
 
   private BuilderMain() {}
 
   /**
    * Serves the host.
    *
-   * @param arguments the store, the directory of the sockets, the {@link IdMapping} and the {@link
-   *     Separation}
+   * @param arguments the store, the directory of the sockets, the {@link IdMapping}, the {@link
+   *     Separation}, and further files and directories that commands may write to; a star at the
+   *     end of one stands for any rest of its name
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    FileCalls.inheritNone();
     Path storeDirectory = Path.of(arguments[0]);
     IdMapping mapping = IdMapping.valueOf(arguments[2]);
     Separation separation = Separation.valueOf(arguments[3]);
-    try (SocketDirectory sockets = new SocketDirectory(Path.of(arguments[1]));
-        MessageChannel host = new MessageChannel(SocketChannel.open(sockets.host()));
-        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+    Path socketDirectory = Path.of(arguments[1]);
+    try (SocketDirectory sockets = new SocketDirectory(socketDirectory);
+        MessageChannel host = new MessageChannel(SocketChannel.open(sockets.host()))) {
       ThreadCalls.umask(UMASK);
-      List<String> warnings = new ArrayList<>();
-      try (Store store = DirectoryStore.open(storeDirectory);
-          WorkerSpace space = WorkerSpace.of(store, separation);
-          Runs runs = runs(store, space, mapping, separation, warnings)) {
-        Sandbox.preload();
-        server.bind(sockets.builder());
-        Thread acceptor = new Thread(() -> accept(server, runs), "baci-acceptor");
-        acceptor.setDaemon(true);
-        acceptor.start();
-        host.send(new Message.Ready(warnings));
-        while (host.receive().isPresent()) {
-          // the host says nothing on this connection; its end is what counts
+      try {
+        if (separation == Separation.NAMESPACES) {
+          HostFiles.protect(writable(arguments));
         }
+        serve(storeDirectory, mapping, separation, socketDirectory, host);
       } catch (io.github.baci.BaciException e) {
         host.send(new Message.Refused(e.getMessage()));
       }
@@ -61,13 +59,55 @@ public final class BuilderMain {
     Runtime.getRuntime().halt(0);
   }
 
+  private static List<Path> writable(String[] arguments) throws IOException {
+    List<Path> writable = new ArrayList<>(List.of(Path.of(arguments[0]), Path.of(arguments[1])));
+    for (int i = FIRST_WRITABLE; i < arguments.length; i++) {
+      Path path = Path.of(arguments[i]);
+      if (path.toString().endsWith("*")) {
+        try (DirectoryStream<Path> found =
+            Files.newDirectoryStream(path.getParent(), path.getFileName().toString())) {
+          found.forEach(writable::add);
+        }
+      } else {
+        writable.add(path);
+      }
+    }
+    return writable;
+  }
+
+  private static void serve(
+      Path storeDirectory,
+      IdMapping mapping,
+      Separation separation,
+      Path socketDirectory,
+      MessageChannel host)
+      throws IOException, InterruptedException {
+    try (SocketDirectory sockets = new SocketDirectory(socketDirectory);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        Store store = DirectoryStore.open(storeDirectory);
+        WorkerSpace space = WorkerSpace.of(store, separation)) {
+      List<String> warnings = new ArrayList<>();
+      Runs runs = runs(store, space, mapping, separation, warnings);
+      Sandbox.preload();
+      server.bind(sockets.builder());
+      Thread acceptor = new Thread(() -> accept(server, runs), "baci-acceptor");
+      acceptor.setDaemon(true);
+      acceptor.start();
+      host.send(new Message.Ready(warnings));
+      while (host.receive().isPresent()) {
+        // the host says nothing on this connection; its end is what counts
+      }
+      runs.close();
+    }
+  }
+
   private static Runs runs(
       Store store,
       WorkerSpace space,
       IdMapping mapping,
       Separation separation,
       List<String> warnings)
-      throws IOException {
+      throws IOException, InterruptedException {
     return switch (separation) {
       case NAMESPACES -> inNamespaces(store, space, mapping, warnings);
       case CHROOT -> inChroot(store, space, mapping);
@@ -75,9 +115,10 @@ public final class BuilderMain {
   }
 
   private static Runs inChroot(Store store, WorkerSpace space, IdMapping mapping)
-      throws IOException {
+      throws IOException, InterruptedException {
     ChrootConfinement.check(store.newTemporaryDirectory());
     ProcessCalls.becomeSubreaper();
+    ChrootConfinement.preload();
     LayerStore layers = new DirectoryLayerStore(store);
     ChrootConfinement confinement = new ChrootConfinement();
     return new CopiedRuns(
@@ -85,8 +126,7 @@ public final class BuilderMain {
   }
 
   private static Runs inNamespaces(
-      Store store, WorkerSpace space, IdMapping mapping, List<String> warnings)
-      throws IOException {
+      Store store, WorkerSpace space, IdMapping mapping, List<String> warnings) throws IOException {
     OverlayFlavour flavour = OverlayProbe.probe(store.newTemporaryDirectory());
     if (!flavour.works()) {
       warnings.add(

@@ -4,7 +4,6 @@ import io.github.baci.BaciException;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
-import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.Spawn;
 import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.container.syscall.ThreadCalls;
@@ -12,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,11 +42,38 @@ final class ChrootConfinement implements Confinement {
     } catch (SystemCallException e) {
       throw new BaciException(
           ("the device nodes of a container cannot be made or used on the file system of the store"
-                  + " '%s' (%s): put the store (baci.storeDirectory) on a volume that is not mounted"
-                  + " nodev, and give the container CAP_MKNOD")
+               + " '%s' (%s): put the store (baci.storeDirectory) on a volume that is not mounted"
+               + " nodev, and give the container CAP_MKNOD")
               .formatted(directory.getParent().getParent(), e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Loads all classes that a thread needs that has changed its root, by doing what it does: their
+   * files are not in the new root.
+   */
+  static void preload() throws InterruptedException {
+    ContainerSpec spec =
+        new ContainerSpec(
+            List.of(),
+            List.of("none"),
+            Map.of(),
+            "/",
+            ContainerSpec.Identity.ROOT,
+            "",
+            List.of(),
+            ContainerSpec.Network.HOST,
+            false,
+            false,
+            Optional.empty());
+    Path root = Path.of("/");
+    Plan plan = new Plan(root, spec, "/", List.of(), new int[] {-1, 1, 2}, root);
+    CompletableFuture<ProcessFamily> failed = new CompletableFuture<>();
+    Thread thread = new Thread(() -> run(plan, "/none/none", failed), "baci-preload");
+    thread.start();
+    thread.join();
+    failed.isCompletedExceptionally();
   }
 
   @Override
@@ -100,7 +128,7 @@ final class ChrootConfinement implements Confinement {
       spawn.duplicate(descriptors[1], 1);
       spawn.duplicate(descriptors[2], 2);
       spawn.changeDirectory(plan.workingDirectory());
-      spawn.closeOthers(Math.max(descriptors[1], descriptors[2]));
+      spawn.closeOthers();
       ThreadCalls.unshare(ThreadCalls.CLONE_FS);
       ThreadCalls.umask(UMASK);
       ThreadCalls.chroot(plan.root().toString());

@@ -19,8 +19,8 @@ final class CommandOutput {
   private final Function<byte[], Message> message;
   private Thread thread;
 
-  private CommandOutput(
-      int[] pipe, MessageChannel channel, Function<byte[], Message> message) throws IOException {
+  private CommandOutput(int[] pipe, MessageChannel channel, Function<byte[], Message> message)
+      throws IOException {
     this.channel = channel;
     this.message = message;
     writeEnd = pipe[1];
@@ -35,10 +35,9 @@ final class CommandOutput {
   }
 
   /** Takes a pipe that has a name, by which the command can open it again. */
-  static CommandOutput named(
-      String path, MessageChannel channel, Function<byte[], Message> message) throws IOException {
-    int readEnd =
-        FileCalls.open(FileCalls.CWD, path, FileCalls.O_RDONLY | FileCalls.O_NONBLOCK, 0);
+  static CommandOutput named(String path, MessageChannel channel, Function<byte[], Message> message)
+      throws IOException {
+    int readEnd = FileCalls.open(FileCalls.CWD, path, FileCalls.O_RDONLY | FileCalls.O_NONBLOCK, 0);
     int writeEnd = FileCalls.open(FileCalls.CWD, path, FileCalls.O_WRONLY, 0);
     return new CommandOutput(new int[] {readEnd, writeEnd}, channel, message);
   }

@@ -137,8 +137,7 @@ final class CopiedMounts implements AutoCloseable {
     } else if (mount instanceof ContainerMount.Tmpfs tmpfs) {
       FileCalls.mkdir(FileCalls.CWD, place.toString(), 0755);
       FileCalls.chmod(FileCalls.CWD, place.toString(), TMPFS_MODE);
-      return new Prepared(
-          tmpfs.target(), place, true, tmpfs.readOnly(), false, Optional.empty());
+      return new Prepared(tmpfs.target(), place, true, tmpfs.readOnly(), false, Optional.empty());
     } else if (mount instanceof ContainerMount.MemoryFile file) {
       return secret(file, place);
     } else if (mount instanceof ContainerMount.Bind bind) {
@@ -260,7 +259,8 @@ final class CopiedMounts implements AutoCloseable {
     try {
       for (Path file : secret) {
         if (Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-          Files.write(file, new byte[(int) Files.size(file)], java.nio.file.StandardOpenOption.WRITE);
+          Files.write(
+              file, new byte[(int) Files.size(file)], java.nio.file.StandardOpenOption.WRITE);
           Files.delete(file);
         }
       }

@@ -12,11 +12,17 @@ import java.util.Optional;
 /** A root file system that is a copy of the layers, where overlays cannot be mounted. */
 final class CopiedRoot implements RootFileSystem {
   private final CopiedTree tree;
+  private final long flags;
   private final RunPlaces stubs;
 
-  /** Takes a copy that nobody else uses. */
-  CopiedRoot(CopiedTree tree) {
+  /**
+   * Takes a copy that nobody else uses.
+   *
+   * @param flags flags of the mount
+   */
+  CopiedRoot(CopiedTree tree, long flags) {
     this.tree = tree;
+    this.flags = flags;
     this.stubs = new RunPlaces(tree.directory());
   }
 
@@ -47,6 +53,9 @@ final class CopiedRoot implements RootFileSystem {
       FileCalls.close(fd);
     }
     MountCalls.bind(root.toString(), root.toString());
+    if (flags != 0) {
+      MountCalls.restrictAlone(root.toString(), flags);
+    }
     return root;
   }
 

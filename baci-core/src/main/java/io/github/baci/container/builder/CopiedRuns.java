@@ -59,8 +59,7 @@ final class CopiedRuns implements Runs {
   }
 
   @Override
-  public Message run(
-      ContainerSpec spec, MessageChannel channel, int input, CommandProcess process)
+  public Message run(ContainerSpec spec, MessageChannel channel, int input, CommandProcess process)
       throws IOException, InterruptedException {
     refuseImpossible(spec);
     Path own = space.newDiskDirectory();
@@ -69,8 +68,7 @@ final class CopiedRuns implements Runs {
     try {
       tree.note();
       int exitCode;
-      try (CopiedMounts mounts =
-          new CopiedMounts(own, spec, trees, caches, confinement, workers)) {
+      try (CopiedMounts mounts = new CopiedMounts(own, spec, trees, caches, confinement, workers)) {
         exitCode = execute(tree, mounts, own, spec, channel, input, process);
       }
       Optional<Digest> diffId = Optional.empty();
@@ -196,8 +194,7 @@ final class CopiedRuns implements Runs {
   }
 
   /** Returns a place relative to the root, without links. */
-  private static String target(CopiedTree tree, String path, boolean directory)
-      throws IOException {
+  private static String target(CopiedTree tree, String path, boolean directory) throws IOException {
     int root = FileCalls.openDirectory(FileCalls.CWD, tree.directory().toString());
     try {
       RootPath found = RootPath.resolve(root, path);

@@ -63,7 +63,8 @@ final class CopiedTree {
     before.clear();
     below = new TreeBelow(() -> tree);
     FileStatus root = FileCalls.stat(FileCalls.CWD, directory.toString());
-    rootBefore = Snapshot.attributes(traits.seen(root), traits.xattrs(directory, root), Mtime.EPOCH);
+    rootBefore =
+        Snapshot.attributes(traits.seen(root), traits.xattrs(directory, root), Mtime.EPOCH);
     FileStatus[] youngest = {root};
     walk(
         "",
@@ -131,6 +132,7 @@ final class CopiedTree {
       Mtime time = latest.orElseThrow();
       FileCalls.utimes(FileCalls.CWD, directory + "/" + path, time.seconds(), time.nanos());
     }
+    DeviceNodes.remove(directory, changes.entries());
     Mtime root = with.root().attributes().mtime();
     FileCalls.utimes(FileCalls.CWD, directory.toString(), root.seconds(), root.nanos());
     tree = with;

@@ -81,11 +81,7 @@ final class CopiedTrees {
    * @param added the layer of its changes
    */
   void keep(
-      CopiedTree tree,
-      List<Digest> layers,
-      Digest added,
-      Snapshot changes,
-      Optional<Mtime> latest)
+      CopiedTree tree, List<Digest> layers, Digest added, Snapshot changes, Optional<Mtime> latest)
       throws IOException {
     List<Digest> chain = new ArrayList<>(layers);
     chain.add(added);

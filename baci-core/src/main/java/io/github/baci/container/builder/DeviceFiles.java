@@ -21,7 +21,9 @@ final class DeviceFiles {
           new Node("urandom", 1, 9),
           new Node("tty", 5, 0));
 
-  /** Where there is no /proc, these lead nowhere; programs that look for them find what is usual. */
+  /**
+   * Where there is no /proc, these lead nowhere; programs that look for them find what is usual.
+   */
   private static final Map<String, String> LINKS =
       Map.of("fd", "/proc/self/fd", "stdin", "/proc/self/fd/0");
 

@@ -23,6 +23,7 @@ final class OverlayRoot implements RootFileSystem {
   private final List<UnpackedLayers.Unpacked> layers;
   private final OverlayFlavour flavour;
   private final TreeBelow below;
+  private final long flags;
   private final Set<String> stubs = new HashSet<>();
 
   /**
@@ -30,12 +31,14 @@ final class OverlayRoot implements RootFileSystem {
    *
    * @param layers the lowest first
    * @param below the same layers, as the tree that they make
+   * @param flags flags of the mount
    */
   OverlayRoot(
       RunDirectory run,
       List<UnpackedLayers.Unpacked> layers,
       OverlayFlavour flavour,
-      TreeBelow below) {
+      TreeBelow below,
+      long flags) {
     if (layers.size() > MOST_LAYERS) {
       throw new BaciException(
           "the image has %d layers, and Linux mounts no more than %d; join some of its steps"
@@ -45,12 +48,14 @@ final class OverlayRoot implements RootFileSystem {
     this.layers = layers;
     this.flavour = flavour;
     this.below = below;
+    this.flags = flags;
   }
 
   @Override
   public Path mount(List<MountPoint> mountPoints) throws IOException {
     prepareUpper();
-    OverlayMount overlay = new OverlayMount(run.path(), layers, run.space().mountPoints(), flavour);
+    OverlayMount overlay =
+        new OverlayMount(run.path(), layers, run.space().mountPoints(), flavour, flags);
     overlay.mountWritable("");
     int root = FileCalls.openDirectory(FileCalls.CWD, run.root().toString());
     try {

@@ -55,8 +55,7 @@ final class Placements implements AutoCloseable {
     missing.make(target, directory);
     String parentPath = LayerPlan.parent(target);
     String name = parentPath.isEmpty() ? target : target.substring(parentPath.length() + 1);
-    int parent =
-        FileCalls.openDirectory(FileCalls.CWD, tree.directory() + "/" + parentPath);
+    int parent = FileCalls.openDirectory(FileCalls.CWD, tree.directory() + "/" + parentPath);
     FileStatus before = FileCalls.fstat(parent);
     Path aside = own.resolve("aside-" + placed.size());
     FileCalls.rename(parent, name, FileCalls.CWD, aside.toString());

@@ -3,9 +3,8 @@ package io.github.baci.container.builder;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
-import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
-import io.github.baci.container.syscall.SystemCallException;
+import io.github.baci.container.syscall.MountCalls;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
@@ -13,7 +12,6 @@ import io.github.baci.layer.Mtime;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Carries out runs: unpacks, makes the container, waits for the command, takes the snapshot. */
@@ -54,14 +52,16 @@ final class RunService implements Runs {
     RunDirectory run = new RunDirectory(space);
     try (RequestedMounts mounts =
         new RequestedMounts(run, spec, unpacked, caches, flavour, mapping)) {
+      long flags = spec.privileged() ? 0 : MountCalls.MS_NODEV;
       RootFileSystem root =
           copy.isPresent()
-              ? new CopiedRoot(copy.get())
+              ? new CopiedRoot(copy.get(), flags)
               : new OverlayRoot(
                   run,
                   unpacked.all(spec.layers()),
                   flavour,
-                  new TreeBelow(() -> trees.of(spec.layers())));
+                  new TreeBelow(() -> trees.of(spec.layers())),
+                  flags);
       NetworkFiles.write(run.files(), spec);
       Sandbox.Plan plan = new Sandbox.Plan(run, root, mounts, spec, mapping);
       int exitCode =
@@ -117,6 +117,7 @@ final class RunService implements Runs {
         !snapshot.entries().isEmpty()
             && snapshot.entries().get(0) instanceof LayerEntry.Directory first
             && first.path().isEmpty();
+    DeviceNodes.hide(run.upper(), snapshot.entries());
     unpacked.adopt(layer, run.adopt(), setsRoot);
   }
 }

@@ -34,8 +34,7 @@ final class SocketRelay implements Closeable {
       ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       try {
         server.bind(
-            UnixDomainSocketAddress.of(
-                "/proc/self/fd/" + directory + "/" + place.getFileName()));
+            UnixDomainSocketAddress.of("/proc/self/fd/" + directory + "/" + place.getFileName()));
       } catch (IOException e) {
         server.close();
         throw e;

@@ -59,9 +59,11 @@ final class WorkerSpace implements AutoCloseable {
     return directory;
   }
 
-  /** Makes a directory on the disk of the store. */
+  /** Makes a directory on the disk of the store, with the mode that the root of an image has. */
   Path newDiskDirectory() throws IOException {
-    return store.newTemporaryDirectory();
+    Path directory = store.newTemporaryDirectory();
+    FileCalls.chmod(FileCalls.CWD, directory.toString(), MODE);
+    return directory;
   }
 
   /**
