@@ -114,7 +114,7 @@ final class NamespacesWithRange extends NamespacesRung {
     }
     if (MountFlags.of(machine, file).contains("nosuid")) {
       return "it lies on a file system that is mounted nosuid, where setuid programs have no"
-                 + " effect";
+          + " effect";
     }
     return "check /etc/subuid and /etc/subgid";
   }
