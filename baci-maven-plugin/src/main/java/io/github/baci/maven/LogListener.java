@@ -102,7 +102,7 @@ final class LogListener implements BuildListener, AutoCloseable {
 
   @Override
   public void note(String message) {
-    transfers.line(message);
+    line(message);
   }
 
   @Override
