@@ -101,6 +101,11 @@ final class LogListener implements BuildListener, AutoCloseable {
   }
 
   @Override
+  public void note(String message) {
+    line(message);
+  }
+
+  @Override
   public void warning(String message) {
     live.above(() -> log.warn(message));
   }

@@ -112,7 +112,7 @@ final class TracedCommand {
       }
       spawn.duplicate(descriptors[1], 1);
       spawn.duplicate(descriptors[2], 2);
-      spawn.closeOthers(Math.max(descriptors[1], descriptors[2]));
+      spawn.closeOthers();
       pid = stub.start(spawn);
     }
     try {
