@@ -3,8 +3,8 @@ package io.github.baci.convert;
 import io.github.baci.BaciException;
 import io.github.baci.aci.AciImage;
 import io.github.baci.aci.AciName;
-import io.github.baci.source.GivenImage;
 import io.github.baci.api.ImageReference;
+import io.github.baci.source.GivenImage;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -69,7 +69,8 @@ record TargetName(Optional<String> name, Optional<String> version) {
         name.orElseThrow(
             () ->
                 new BaciException(
-                    "the image does not tell what it is called: set baci.convert.name, as in -Dbaci.convert.name=example.com/app:1.0"));
+                    "the image does not tell what it is called: set baci.convert.name, as in"
+                        + " -Dbaci.convert.name=example.com/app:1.0"));
     String identifier =
         found
             .toLowerCase(Locale.ROOT)

@@ -83,8 +83,7 @@ public final class Http {
     }
 
     /** Settings for asking any URL, by these proxies or those of the environment. */
-    public static Settings of(
-        List<SourceOptions.Proxy> proxies, Map<String, String> environment) {
+    public static Settings of(List<SourceOptions.Proxy> proxies, Map<String, String> environment) {
       return new Settings(proxies, environment, url -> true, Optional.empty(), CONNECT, STALL);
     }
 
@@ -100,8 +99,7 @@ public final class Http {
 
     /** Returns settings that trust other certificates. */
     public Settings withTls(SSLContext context) {
-      return new Settings(
-          proxies, environment, plainHttp, Optional.of(context), connect, stall);
+      return new Settings(proxies, environment, plainHttp, Optional.of(context), connect, stall);
     }
   }
 
@@ -163,8 +161,7 @@ public final class Http {
         throw new HttpFailure(
             HttpFailure.Kind.OTHER,
             answer.status(),
-            "the server redirects more than %d times, now to %s"
-                .formatted(REDIRECTS, next.url()),
+            "the server redirects more than %d times, now to %s".formatted(REDIRECTS, next.url()),
             Optional.empty(),
             null);
       }
@@ -191,8 +188,7 @@ public final class Http {
     boolean isHttp = "http".equalsIgnoreCase(target.getScheme());
     if (target.getHost() == null || !(isHttp || "https".equalsIgnoreCase(target.getScheme()))) {
       throw new HttpFailure(
-          HttpFailure.Kind.OTHER,
-          "the server redirects to '" + target + "', which is no HTTP");
+          HttpFailure.Kind.OTHER, "the server redirects to '" + target + "', which is no HTTP");
     }
     if (isHttp && "https".equalsIgnoreCase(from.getScheme())) {
       throw new HttpFailure(
@@ -214,8 +210,7 @@ public final class Http {
     }
     AtomicLong moved = new AtomicLong(System.nanoTime());
     CompletableFuture<HttpResponse<InputStream>> answering =
-        client()
-            .sendAsync(request(question, moved), head -> new BodyStream(settings.stall()));
+        client().sendAsync(request(question, moved), head -> new BodyStream(settings.stall()));
     HttpResponse<InputStream> response = await(answering, moved, url);
     HttpAnswer answer =
         new HttpAnswer(
@@ -240,10 +235,12 @@ public final class Http {
       while (true) {
         // A server may take as long again to digest what it got.
         long left =
-            2 * settings.stall().toNanos() + settings.connect().toNanos()
+            2 * settings.stall().toNanos()
+                + settings.connect().toNanos()
                 - (System.nanoTime() - moved.get());
         try {
-          HttpResponse<InputStream> response = answering.get(Math.max(left, 1), TimeUnit.NANOSECONDS);
+          HttpResponse<InputStream> response =
+              answering.get(Math.max(left, 1), TimeUnit.NANOSECONDS);
           done = true;
           return response;
         } catch (TimeoutException e) {

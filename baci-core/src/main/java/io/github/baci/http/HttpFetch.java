@@ -137,7 +137,6 @@ public final class HttpFetch {
   }
 
   private static String basic(String login) {
-    return "Basic "
-        + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
   }
 }

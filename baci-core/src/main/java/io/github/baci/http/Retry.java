@@ -103,8 +103,7 @@ public final class Retry {
         }
         if (wait.compareTo(LONGEST_PAUSE) > 0) {
           throw failure.saying(
-              "%s; it asks to be left alone for %s"
-                  .formatted(failure.detail(), inWords(wait)));
+              "%s; it asks to be left alone for %s".formatted(failure.detail(), inWords(wait)));
         }
         if (number >= Math.min(most, failure.attempts())) {
           throw failure.saying("%s (after %d attempts)".formatted(failure.detail(), number));

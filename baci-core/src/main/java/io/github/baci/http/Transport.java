@@ -40,10 +40,11 @@ final class Transport {
       return certificate.isPresent()
           ? failed(
               HttpFailure.Kind.CERTIFICATE,
-              url.getRawAuthority() + " shows one that this JVM does not trust: " + certificate.get(),
+              url.getRawAuthority()
+                  + " shows one that this JVM does not trust: "
+                  + certificate.get(),
               e)
-          : failed(
-              HttpFailure.Kind.TLS, url.getRawAuthority() + ": " + tls.get().getMessage(), e);
+          : failed(HttpFailure.Kind.TLS, url.getRawAuthority() + ": " + tls.get().getMessage(), e);
     }
     if (find(e, HttpConnectTimeoutException.class).isPresent()) {
       return failed(HttpFailure.Kind.UNREACHABLE, host + " does not answer", e);
@@ -74,7 +75,8 @@ final class Transport {
                 proxy.map(each -> " " + name(each)).orElse(""),
                 why,
                 proxy.flatMap(SourceOptions.Proxy::username).isPresent()
-                    ? "; if user and password are right, start Maven with -Djdk.http.auth.tunneling.disabledSchemes= in MAVEN_OPTS"
+                    ? "; if user and password are right, start Maven with"
+                          + " -Djdk.http.auth.tunneling.disabledSchemes= in MAVEN_OPTS"
                     : ""));
   }
 

@@ -107,9 +107,7 @@ final class BlobPush {
   }
 
   private URI begin() throws IOException, InterruptedException {
-    return caller
-        .once(new StartUpload(repository, blob.digest(), Optional.empty()))
-        .orElseThrow();
+    return caller.once(new StartUpload(repository, blob.digest(), Optional.empty())).orElseThrow();
   }
 
   private void send(URI place) throws IOException, InterruptedException {
@@ -133,8 +131,7 @@ final class BlobPush {
   }
 
   private void stream(URI place) throws IOException, InterruptedException {
-    URI end =
-        caller.once(SendBlob.stream(repository, place, part(0, blob.size()))).orElseThrow();
+    URI end = caller.once(SendBlob.stream(repository, place, part(0, blob.size()))).orElseThrow();
     caller.once(SendBlob.last(repository, end, blob.digest(), HttpBody.NONE));
   }
 

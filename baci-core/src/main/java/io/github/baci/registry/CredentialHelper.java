@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /**
  * A program that holds logins, by docker's protocol: {@code docker-credential-NAME get} reads the
  * name of a server and writes a JSON object with {@code Username} and {@code Secret}. One that does
- * not answer, because it waits for a window that nobody sees, is said to be waited for, and given up
- * after a time.
+ * not answer, because it waits for a window that nobody sees, is said to be waited for, and given
+ * up after a time.
  */
 final class CredentialHelper {
   private static final int LARGEST = 1 << 20;
@@ -44,8 +44,7 @@ final class CredentialHelper {
    * @param environment the environment variables that they get; {@code PATH} says where they are
    * @param waiting hears what is waited for
    */
-  CredentialHelper(
-      Map<String, String> environment, Patience patience, Consumer<String> waiting) {
+  CredentialHelper(Map<String, String> environment, Patience patience, Consumer<String> waiting) {
     this.environment = environment;
     this.patience = patience;
     this.waiting = waiting;
@@ -100,7 +99,8 @@ final class CredentialHelper {
 
   /** Looks in the PATH of the environment given, not of this process. */
   private String find(String program) throws IOException {
-    for (String directory : environment.getOrDefault("PATH", "").split(java.io.File.pathSeparator)) {
+    for (String directory :
+        environment.getOrDefault("PATH", "").split(java.io.File.pathSeparator)) {
       if (!directory.isEmpty()) {
         for (String name : java.util.List.of(program, program + ".exe")) {
           Path file = Path.of(directory).resolve(name);
@@ -155,7 +155,6 @@ final class CredentialHelper {
     }
     return Json.text(document, "Username")
         .flatMap(
-            user ->
-                Json.text(document, "Secret").map(secret -> Login.of(user, secret, program)));
+            user -> Json.text(document, "Secret").map(secret -> Login.of(user, secret, program)));
   }
 }

@@ -58,7 +58,10 @@ final class LoginFile {
   private static List<String> hosts(String registry) {
     return LoginSearch.isDockerHub(registry)
         ? List.of(
-            DOCKER_HUB_KEY, "docker.io", "index.docker.io", "registry-1.docker.io",
+            DOCKER_HUB_KEY,
+            "docker.io",
+            "index.docker.io",
+            "registry-1.docker.io",
             "registry.hub.docker.com")
         : List.of(registry);
   }

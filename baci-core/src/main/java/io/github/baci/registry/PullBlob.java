@@ -30,11 +30,7 @@ final class PullBlob implements Conversation<BlobSink> {
    * @param inParts whether to ask for the rest alone where some of it has come
    */
   PullBlob(
-      String repository,
-      Descriptor blob,
-      Optional<URI> elsewhere,
-      BlobSink sink,
-      boolean inParts) {
+      String repository, Descriptor blob, Optional<URI> elsewhere, BlobSink sink, boolean inParts) {
     this.repository = repository;
     this.blob = blob;
     this.elsewhere = elsewhere;

@@ -59,7 +59,8 @@ final class PullManifest implements Conversation<Optional<Repository.Document>> 
     Optional<Digest> asked =
         qualifier.contains(":") ? Optional.of(Digest.parse(qualifier)) : Optional.empty();
     Optional<Digest> expected = asked.or(() -> ContentDigest.of(answer));
-    if (expected.isPresent() && !ContentDigest.compute(expected.get(), bytes).equals(expected.get())) {
+    if (expected.isPresent()
+        && !ContentDigest.compute(expected.get(), bytes).equals(expected.get())) {
       throw new HttpFailure(
           HttpFailure.Kind.WRONG_ANSWER,
           "something else came, which has the digest %s and not %s"

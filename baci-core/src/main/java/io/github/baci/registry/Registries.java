@@ -70,7 +70,8 @@ public final class Registries {
 
   private RegistryCaller caller(ImageReference name) {
     RegistryHost host =
-        hosts.computeIfAbsent(name.host(), key -> new RegistryHost(key, plainHttp, http, impatient));
+        hosts.computeIfAbsent(
+            name.host(), key -> new RegistryHost(key, plainHttp, http, impatient));
     LoginSearch search =
         new LoginSearch(
             options.credentials(),
@@ -81,11 +82,7 @@ public final class Registries {
     return new RegistryCaller(
         host,
         new RegistryLogin(
-            name.registry(),
-            name.repository(),
-            search,
-            new TokenServer(http),
-            listener::warning),
+            name.registry(), name.repository(), search, new TokenServer(http), listener::warning),
         retry);
   }
 }

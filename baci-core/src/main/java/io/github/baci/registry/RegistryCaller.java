@@ -49,8 +49,7 @@ final class RegistryCaller {
   <T> T once(Conversation<T> conversation) throws IOException, InterruptedException {
     Exchange exchange = exchange(conversation);
     for (int logins = 0; exchange.wantsLogin() && logins < LOGINS; logins++) {
-      Optional<Challenge> challenge =
-          Challenge.choose(exchange.answer.headers("WWW-Authenticate"));
+      Optional<Challenge> challenge = Challenge.choose(exchange.answer.headers("WWW-Authenticate"));
       if (challenge.isEmpty()
           || !login.respond(
               challenge.get(), exchange.answer.url(), exchange.sent, conversation.scopes())) {

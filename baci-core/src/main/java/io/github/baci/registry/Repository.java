@@ -12,8 +12,8 @@ import java.util.function.LongConsumer;
 
 /**
  * One repository of a registry. Logs in where the registry asks for it, and tries again where it is
- * worth it; what fails nevertheless fails with an {@link HttpFailure} whose message begins with what
- * happened, and says the URL. Safe for several threads.
+ * worth it; what fails nevertheless fails with an {@link HttpFailure} whose message begins with
+ * what happened, and says the URL. Safe for several threads.
  */
 public final class Repository {
   private final RegistryCaller caller;
@@ -86,8 +86,7 @@ public final class Repository {
         .run(
             () -> {
               try {
-                return caller.once(
-                    new PullBlob(repository, blob, elsewhere, sink, inParts[0]));
+                return caller.once(new PullBlob(repository, blob, elsewhere, sink, inParts[0]));
               } catch (HttpFailure e) {
                 inParts[0] = e.kind() != HttpFailure.Kind.WRONG_ANSWER;
                 throw e;

@@ -63,7 +63,8 @@ record Scopes(Map<String, Set<String>> actions) {
   /** Returns whether a token for these scopes serves for others. */
   boolean cover(Scopes others) {
     return others.actions.entrySet().stream()
-        .allMatch(each -> actions.getOrDefault(each.getKey(), Set.of()).containsAll(each.getValue()));
+        .allMatch(
+            each -> actions.getOrDefault(each.getKey(), Set.of()).containsAll(each.getValue()));
   }
 
   /** Returns one text for each resource. */

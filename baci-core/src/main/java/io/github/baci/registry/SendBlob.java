@@ -2,7 +2,6 @@ package io.github.baci.registry;
 
 import io.github.baci.http.HttpAnswer;
 import io.github.baci.http.HttpBody;
-import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpQuestion;
 import io.github.baci.store.Digest;
 import java.io.IOException;
@@ -24,9 +23,7 @@ final class SendBlob implements Conversation<Optional<URI>> {
   /** Completes an upload with all that was not sent yet. */
   static SendBlob last(String repository, URI place, Digest digest, HttpBody rest) {
     return new SendBlob(
-        repository,
-        HttpQuestion.of("PUT", UploadPlace.completing(place, digest)).with(rest),
-        true);
+        repository, HttpQuestion.of("PUT", UploadPlace.completing(place, digest)).with(rest), true);
   }
 
   /** Sends all, and completes nothing. */

@@ -1,7 +1,6 @@
 package io.github.baci.registry;
 
 import io.github.baci.http.HttpAnswer;
-import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpQuestion;
 import io.github.baci.store.Digest;
 import java.io.IOException;

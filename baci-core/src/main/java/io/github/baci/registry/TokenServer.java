@@ -16,7 +16,8 @@ import java.util.StringJoiner;
 
 /**
  * Gets tokens where a registry sends its clients for them (distribution's token specification): by
- * name and password with GET, for an identity token with OAuth2's POST, or for nobody in particular.
+ * name and password with GET, for an identity token with OAuth2's POST, or for nobody in
+ * particular.
  */
 final class TokenServer {
   private static final int LARGEST = 1 << 20;
@@ -78,7 +79,9 @@ final class TokenServer {
     URI url = URI.create(text.substring(0, end) + (query.length() == 0 ? "" : "?" + query));
     return HttpQuestion.get(url)
         .withLogin(
-            login.filter(Login::isPassword).map(found -> Http.basic(found.user(), found.password())));
+            login
+                .filter(Login::isPassword)
+                .map(found -> Http.basic(found.user(), found.password())));
   }
 
   private static HttpQuestion exchange(

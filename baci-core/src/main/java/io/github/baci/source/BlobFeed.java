@@ -1,7 +1,7 @@
 package io.github.baci.source;
 
-import io.github.baci.registry.BlobSink;
 import io.github.baci.oci.Descriptor;
+import io.github.baci.registry.BlobSink;
 import java.io.IOException;
 
 /** Sends blobs. */

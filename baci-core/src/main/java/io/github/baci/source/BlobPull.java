@@ -1,8 +1,8 @@
 package io.github.baci.source;
 
-import io.github.baci.registry.BlobSink;
 import io.github.baci.BaciException;
 import io.github.baci.oci.Descriptor;
+import io.github.baci.registry.BlobSink;
 import io.github.baci.registry.SinkFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;

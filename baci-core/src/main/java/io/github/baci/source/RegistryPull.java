@@ -2,13 +2,13 @@ package io.github.baci.source;
 
 import io.github.baci.BaciException;
 import io.github.baci.BuildListener;
+import io.github.baci.api.ImageReference;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.Manifest;
 import io.github.baci.oci.OciConfig;
 import io.github.baci.registry.Repository;
-import io.github.baci.api.ImageReference;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -98,8 +98,7 @@ final class RegistryPull {
   }
 
   /** An image that a name may stand for. */
-  private record Found(
-      Repository.Document document, Manifest.OfImage manifest, OciConfig config) {}
+  private record Found(Repository.Document document, Manifest.OfImage manifest, OciConfig config) {}
 
   private static Found find(
       Repository registry,
@@ -116,8 +115,7 @@ final class RegistryPull {
     if (depth == DEEPEST_INDEX) {
       throw new BaciException("%s is an index of indexes of indexes".formatted(name));
     }
-    List<Descriptor> candidates =
-        ((Manifest.Index) manifest).candidates(platform, name.toString());
+    List<Descriptor> candidates = ((Manifest.Index) manifest).candidates(platform, name.toString());
     Optional<Found> first = Optional.empty();
     for (Descriptor candidate : candidates.subList(0, Math.min(MOST_TRIED, candidates.size()))) {
       Repository.Document next = registry.manifest(candidate.digest().toString());

@@ -51,7 +51,9 @@ class HttpProxiesTest {
     HttpProxies two =
         new HttpProxies(List.of(proxy("http", "p"), proxy("https", "secure")), Map.of());
 
-    assertThat(one.of(URI.create("https://registry.test/v2/"))).map(each -> each.host()).contains("p");
+    assertThat(one.of(URI.create("https://registry.test/v2/")))
+        .map(each -> each.host())
+        .contains("p");
     assertThat(one.of(URI.create("https://a.example.com/v2/"))).isEmpty();
     assertThat(two.of(URI.create("https://registry.test/v2/")))
         .map(each -> each.host())

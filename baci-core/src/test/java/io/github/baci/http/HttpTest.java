@@ -89,20 +89,21 @@ class HttpTest {
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-cp",
-                  System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                  System.getProperty(
+                      "surefire.test.class.path", System.getProperty("java.class.path")),
                   HttpTest.class.getName(),
                   Integer.toString(listening.getLocalPort()))
               .redirectErrorStream(true)
               .start();
       try (InputStream out = process.getInputStream()) {
-        assertThat(new String(out.readAllBytes(), UTF_8)).startsWith("TLS no TLS: registry.invalid");
+        assertThat(new String(out.readAllBytes(), UTF_8))
+            .startsWith("TLS no TLS: registry.invalid");
       }
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(heads.get())
           .filteredOn(line -> line.startsWith("CONNECT") || line.startsWith("Proxy-Auth"))
           .containsExactly(
-              "CONNECT registry.invalid:443 HTTP/1.1",
-              "Proxy-Authorization: Basic bWU6c2VjcmV0");
+              "CONNECT registry.invalid:443 HTTP/1.1", "Proxy-Authorization: Basic bWU6c2VjcmV0");
     }
   }
 
@@ -116,9 +117,7 @@ class HttpTest {
                 "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
         assertThatThrownBy(
-                () ->
-                    ask(
-                        proxy("https", listening.getLocalPort()), "https://registry.invalid/v2/"))
+                () -> ask(proxy("https", listening.getLocalPort()), "https://registry.invalid/v2/"))
             .isInstanceOf(HttpFailure.class)
             .hasMessageStartingWith(
                 "proxy refuses: the proxy 127.0.0.1:" + listening.getLocalPort())
@@ -144,7 +143,8 @@ class HttpTest {
   @Test
   void aBodyThatStopsFailsAndOneThatIsCutSaysWhere() throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<Socket> open = hold(listening, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
+      CompletableFuture<Socket> open =
+          hold(listening, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
       HttpAnswer answer =
           http(List.of(), Duration.ofMillis(300)).ask(HttpQuestion.get(url(listening)));
 
@@ -154,22 +154,23 @@ class HttpTest {
       open.get().close();
     }
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<Socket> open = hold(listening, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
+      CompletableFuture<Socket> open =
+          hold(listening, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
       HttpAnswer answer =
           http(List.of(), Duration.ofSeconds(30)).ask(HttpQuestion.get(url(listening)));
       open.get().close();
 
       assertThatThrownBy(() -> answer.body().readAllBytes())
           .isInstanceOfSatisfying(
-              HttpFailure.class,
-              e -> assertThat(e.kind()).isEqualTo(HttpFailure.Kind.BROKEN));
+              HttpFailure.class, e -> assertThat(e.kind()).isEqualTo(HttpFailure.Kind.BROKEN));
     }
   }
 
   @Test
   void aReaderThatWaitsIsInterrupted() throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<Socket> open = hold(listening, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
+      CompletableFuture<Socket> open =
+          hold(listening, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
       HttpAnswer answer =
           http(List.of(), Duration.ofMinutes(5)).ask(HttpQuestion.get(url(listening)));
       CompletableFuture<Throwable> end = new CompletableFuture<>();
@@ -244,7 +245,9 @@ class HttpTest {
   private static void head(Socket socket, List<String> lines) throws IOException {
     BufferedReader reader =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
-    for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
+    for (String line = reader.readLine();
+        line != null && !line.isEmpty();
+        line = reader.readLine()) {
       lines.add(line);
     }
   }

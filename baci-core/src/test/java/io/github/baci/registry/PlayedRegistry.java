@@ -139,8 +139,7 @@ public final class PlayedRegistry implements AutoCloseable {
   private void token(HttpExchange exchange, String authorization) throws IOException {
     String basic =
         "Basic "
-            + Base64.getEncoder()
-                .encodeToString(login.orElse("").getBytes(StandardCharsets.UTF_8));
+            + Base64.getEncoder().encodeToString(login.orElse("").getBytes(StandardCharsets.UTF_8));
     if (!authorization.equals(basic)) {
       error(exchange, 401, "UNAUTHORIZED", "who are you");
       return;
@@ -178,8 +177,7 @@ public final class PlayedRegistry implements AutoCloseable {
       exchange.sendResponseHeaders(201, -1);
       return;
     }
-    byte[] found =
-        manifests.get(repository + (reference.contains(":") ? "@" : ":") + reference);
+    byte[] found = manifests.get(repository + (reference.contains(":") ? "@" : ":") + reference);
     if (found == null) {
       error(exchange, 404, "MANIFEST_UNKNOWN", "manifest unknown");
       return;

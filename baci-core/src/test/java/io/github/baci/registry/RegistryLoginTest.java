@@ -39,8 +39,7 @@ class RegistryLoginTest extends RepositoryFixture {
   }
 
   private static String auth(String login) {
-    return "{\"auth\":\"%s\"}"
-        .formatted(Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
+    return "{\"auth\":\"%s\"}".formatted(Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
   }
 
   private byte[] manifest() throws Exception {
@@ -97,8 +96,7 @@ class RegistryLoginTest extends RepositoryFixture {
   void theFileOfPodmanServesToo() throws Exception {
     serve();
     Path file = home.resolve("auth.json");
-    Files.writeString(
-        file, "{\"auths\":{\"%s/team\":%s}}".formatted(registry.host(), auth("u:p")));
+    Files.writeString(file, "{\"auths\":{\"%s/team\":%s}}".formatted(registry.host(), auth("u:p")));
     environment.put("REGISTRY_AUTH_FILE", file.toString());
 
     assertThat(manifest()).isEqualTo(MANIFEST);
@@ -133,7 +131,8 @@ class RegistryLoginTest extends RepositoryFixture {
     helper("echo 'the vault is sealed' >&2; exit 3");
     assertThatThrownBy(this::manifest)
         .hasMessageContaining(
-            "credential helper 'test': docker-credential-test ends with exit code 3: the vault is sealed");
+            "credential helper 'test': docker-credential-test ends with exit code 3: the vault is"
+                + " sealed");
     helper("echo nonsense");
     assertThatThrownBy(this::manifest)
         .hasMessageContaining("docker-credential-test answers with something else: it is not JSON");
@@ -156,7 +155,8 @@ class RegistryLoginTest extends RepositoryFixture {
         .hasMessageStartingWith("docker-credential-test gave no answer in 0 s, and was ended");
     assertThat(activities)
         .containsExactly(
-            "waiting for the credential helper docker-credential-test, which is asked for the login of registry.example.com");
+            "waiting for the credential helper docker-credential-test, which is asked for the login"
+                + " of registry.example.com");
   }
 
   @Test
@@ -289,7 +289,8 @@ class RegistryLoginTest extends RepositoryFixture {
         Challenge.choose(
             List.of(
                 "Negotiate, Basic realm=\"a, \\\"b\\\"\"",
-                "bearer REALM=\"https://x/t?a=1,2\" , service = reg, scope=\"repository:a:pull,push\""));
+                "bearer REALM=\"https://x/t?a=1,2\" , service = reg,"
+                    + " scope=\"repository:a:pull,push\""));
 
     assertThat(chosen)
         .hasValue(

@@ -69,8 +69,7 @@ abstract class RepositoryFixture {
             activities.add(what);
           }
         };
-    return new Registries(
-            options, environment, home, new Retry(pauses::add, line -> {}), listener)
+    return new Registries(options, environment, home, new Retry(pauses::add, line -> {}), listener)
         .open(ImageReference.parse(name));
   }
 }

@@ -87,13 +87,17 @@ class RepositoryPullTest extends RepositoryFixture {
     registry.fault(
         "GET .*",
         (exchange, body) -> {
-          PlayedRegistry.send(exchange, 400, "{\"errors\":[{\"code\":\"A\",\"message\":\"\\u001b[31m" + "x".repeat(9000) + "\"}]}");
+          PlayedRegistry.send(
+              exchange,
+              400,
+              "{\"errors\":[{\"code\":\"A\",\"message\":\"\\u001b[31m"
+                  + "x".repeat(9000)
+                  + "\"}]}");
           return true;
         });
 
     assertThatThrownBy(() -> repository("app").manifest("1"))
-        .satisfies(
-            e -> assertThat(e.getMessage()).hasSizeLessThan(500).doesNotContain("\u001b"));
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500).doesNotContain("\u001b"));
   }
 
   @Test
@@ -148,8 +152,7 @@ class RepositoryPullTest extends RepositoryFixture {
         .hasMessageStartingWith("wrong answer: ");
     assertThat(
             repository("app")
-                .bytes(
-                    new Descriptor("", blob, 3, List.of(), Map.of(), Optional.empty())))
+                .bytes(new Descriptor("", blob, 3, List.of(), Map.of(), Optional.empty())))
         .isEqualTo(content);
   }
 
@@ -163,10 +166,15 @@ class RepositoryPullTest extends RepositoryFixture {
         (exchange, body) -> {
           String range = exchange.getRequestHeaders().getFirst("Range");
           int start = range == null ? 0 : Integer.parseInt(range.replaceAll("[^0-9]", ""));
-          int end = cuts.getAndDecrement() > 0 ? Math.min(content.length, start + 300_000) : content.length;
+          int end =
+              cuts.getAndDecrement() > 0
+                  ? Math.min(content.length, start + 300_000)
+                  : content.length;
           exchange
               .getResponseHeaders()
-              .set("Content-Range", "bytes " + start + "-" + (content.length - 1) + "/" + content.length);
+              .set(
+                  "Content-Range",
+                  "bytes " + start + "-" + (content.length - 1) + "/" + content.length);
           exchange.sendResponseHeaders(range == null ? 200 : 206, content.length - start);
           exchange.getResponseBody().write(content, start, end - start);
           exchange.getResponseBody().flush();
@@ -209,8 +217,7 @@ class RepositoryPullTest extends RepositoryFixture {
   void aBlobLargerThanItsDescriptorIsCutOff() {
     byte[] content = new byte[1000];
     Descriptor small =
-        new Descriptor(
-            "", Digest.sha256Of(content), 10, List.of(), Map.of(), Optional.empty());
+        new Descriptor("", Digest.sha256Of(content), 10, List.of(), Map.of(), Optional.empty());
     registry.blobs.put("app@" + small.digest(), content);
 
     assertThatThrownBy(() -> repository("app").blob(small, new Kept()))

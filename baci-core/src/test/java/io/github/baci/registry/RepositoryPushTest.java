@@ -63,8 +63,7 @@ class RepositoryPushTest extends RepositoryFixture {
     assertThat(registry.asked("PUT "))
         .singleElement()
         .asString()
-        .startsWith(
-            "PUT /v2/app/blobs/uploads/1?_state=a%2Bb%3D&digest=" + blob(CONTENT).digest());
+        .startsWith("PUT /v2/app/blobs/uploads/1?_state=a%2Bb%3D&digest=" + blob(CONTENT).digest());
   }
 
   @Test

@@ -5,12 +5,12 @@ import io.github.baci.BuildListener;
 import io.github.baci.aci.AcIdentifier;
 import io.github.baci.aci.AciReader;
 import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.http.CacheValidators;
+import io.github.baci.http.HttpFailure;
+import io.github.baci.http.HttpFetch;
 import io.github.baci.layer.DecompressionLimits;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.SourceOptions;
-import io.github.baci.http.HttpFailure;
-import io.github.baci.http.HttpFetch;
-import io.github.baci.http.CacheValidators;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,7 +124,8 @@ final class AciDownloads {
       Optional<UnrenderedAci> known)
       throws IOException, InterruptedException {
     URI url = location.image();
-    CacheValidators validators = record.map(AciRecords.Fetched::validators).orElse(CacheValidators.NONE);
+    CacheValidators validators =
+        record.map(AciRecords.Fetched::validators).orElse(CacheValidators.NONE);
     try (Store.Staged staged = store.stage(Store.Area.FILES)) {
       Optional<CacheValidators> received =
           http.get(url, validators, answer -> receive(answer, staged.path(), url, size));
@@ -189,7 +190,8 @@ final class AciDownloads {
 
   private byte[] signature(URI url) throws IOException, InterruptedException {
     try {
-      return http.get(url, CacheValidators.NONE, answer -> answer.body().readNBytes(LARGEST_SIGNATURE))
+      return http.get(
+              url, CacheValidators.NONE, answer -> answer.body().readNBytes(LARGEST_SIGNATURE))
           .orElseThrow();
     } catch (HttpFailure e) {
       throw new UntrustedImage(
