@@ -145,21 +145,35 @@ final class CopiedRoot implements RootFileSystem {
     return entries.result();
   }
 
-  /** Takes away what was made for the run, unless the command has put something into it. */
+  /**
+   * Takes away what was made for the run, unless the command has put something into it, or
+   * something else in its place.
+   */
   private void removeStubs() throws IOException {
-    for (String path : new ArrayList<>(stubs).stream().sorted((a, b) -> b.compareTo(a)).toList()) {
-      Path stub = run.upper().resolve(path);
-      Path parent = stub.getParent();
-      Optional<FileStatus> status = RootPath.stat(FileCalls.CWD, stub.toString());
-      FileStatus parentStatus = FileCalls.stat(FileCalls.CWD, parent.toString());
-      boolean isUsed =
-          status.isEmpty()
-              || (status.get().isDirectory() ? !isEmpty(stub) : status.get().size() > 0);
-      if (!isUsed) {
-        FileCalls.remove(FileCalls.CWD, stub.toString(), status.get().isDirectory());
-        FileCalls.utimes(
-            FileCalls.CWD, parent.toString(), parentStatus.seconds(), parentStatus.nanos());
+    int root = FileCalls.openDirectory(FileCalls.CWD, run.upper().toString());
+    try {
+      for (String path :
+          new ArrayList<>(stubs).stream().sorted((a, b) -> b.compareTo(a)).toList()) {
+        try (RootPlace place = RootPlace.find(root, path)) {
+          // Another path means that the command has put a link there.
+          if (place.exists() && place.path().equals(path)) {
+            removeStub(root, path, place.status().orElseThrow());
+          }
+        }
       }
+    } finally {
+      FileCalls.close(root);
+    }
+  }
+
+  private void removeStub(int root, String path, FileStatus status) throws IOException {
+    Path stub = run.upper().resolve(path);
+    boolean isUsed = status.isDirectory() ? !isEmpty(stub) : status.size() > 0;
+    if (!isUsed) {
+      String parent = LayerPlan.parent(path);
+      FileStatus before = FileCalls.stat(root, parent);
+      FileCalls.remove(root, path, status.isDirectory());
+      FileCalls.utimes(root, parent.isEmpty() ? "." : parent, before.seconds(), before.nanos());
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.baci.container.builder;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
+import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.MountCalls;
@@ -25,6 +26,7 @@ final class RunService {
   private final OverlayFlavour flavour;
   private final IdMapping mapping;
   private final SnapshotWriter writer;
+  private final Optional<SystemCallFilter> filter;
 
   RunService(
       WorkerSpace space,
@@ -32,11 +34,13 @@ final class RunService {
       LayerStore layers,
       OverlayFlavour flavour,
       IdMapping mapping,
-      Workers workers)
+      Workers workers,
+      Optional<SystemCallFilter> filter)
       throws IOException {
     this.space = space;
     this.flavour = flavour;
     this.mapping = mapping;
+    this.filter = filter;
     this.unpacked = new UnpackedLayers(store, layers, flavour, mapping, workers);
     this.caches = new CacheDirectories(store, mapping, unpacked);
     this.writer = new SnapshotWriter(layers, workers);
@@ -62,7 +66,8 @@ final class RunService {
               : new CopiedRoot(run, layers, flags);
       NetworkFiles.write(run.files(), spec);
       int exitCode =
-          execute(new Sandbox.Plan(run, root, mounts, spec, mapping), channel, input, process);
+          execute(
+              new Sandbox.Plan(run, root, mounts, spec, mapping, filter), channel, input, process);
       Optional<Digest> diffId = Optional.empty();
       if (exitCode == 0 && spec.snapshot() && !process.isKilled()) {
         diffId = Optional.of(snapshot(root, run, spec));
