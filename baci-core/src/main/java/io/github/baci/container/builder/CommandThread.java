@@ -83,7 +83,9 @@ final class CommandThread implements AutoCloseable {
     try {
       thread = ThreadCalls.gettid();
       ThreadCalls.unshare(ThreadCalls.CLONE_NEWPID);
-      becomeUser();
+      ThreadCalls.newSessionKeyring();
+      confine();
+      becomeUser(spec, mapping);
       started.complete(spawn.start());
     } catch (IOException | RuntimeException | Error e) {
       started.completeExceptionally(e);
@@ -91,16 +93,21 @@ final class CommandThread implements AutoCloseable {
     }
   }
 
-  private void becomeUser() throws IOException {
-    ContainerSpec.Identity user = spec.user();
-    ThreadCalls.newSessionKeyring();
+  /** Last of what takes rights that the command does not have; what follows, the filter allows. */
+  private void confine() throws IOException {
     if (!spec.privileged()) {
-      ThreadCalls.limitBoundingSet(Capabilities.DEFAULT);
       ThreadCalls.scope();
-      // Last of what takes rights that the command does not have; what follows it allows.
       if (filter.isPresent()) {
         ThreadCalls.filter(filter.get().program());
       }
+    }
+  }
+
+  /** Gives the calling thread the user and the capabilities of the command, for good. */
+  static void becomeUser(ContainerSpec spec, IdMapping mapping) throws IOException {
+    ContainerSpec.Identity user = spec.user();
+    if (!spec.privileged()) {
+      ThreadCalls.limitBoundingSet(Capabilities.DEFAULT);
     }
     try {
       if (mapping != IdMapping.SINGLE) {
