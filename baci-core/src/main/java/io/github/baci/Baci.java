@@ -4,6 +4,8 @@ import io.github.baci.aci.AciFile;
 import io.github.baci.build.DockerfileCheck;
 import io.github.baci.build.ImageBuild;
 import io.github.baci.engine.BuilderImage;
+import io.github.baci.engine.StorePrune;
+import io.github.baci.plan.check.CheckResult;
 import io.github.baci.push.ImagePush;
 import java.nio.file.Path;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.BuildRequest.EngineOptions;
+import io.github.baci.api.RunningApp;
 import io.github.baci.testing.Command;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

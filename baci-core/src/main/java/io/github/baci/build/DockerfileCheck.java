@@ -1,12 +1,12 @@
 package io.github.baci.build;
 
 import io.github.baci.CheckRequest;
-import io.github.baci.CheckResult;
 import io.github.baci.context.IgnoreFile;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.image.Platform;
 import io.github.baci.plan.Checker;
 import io.github.baci.plan.PlanOptions;
+import io.github.baci.plan.check.CheckResult;
 import java.util.Map;
 import java.util.Optional;
 

@@ -10,7 +10,6 @@ import io.github.baci.BaciException;
 import io.github.baci.BuildListener;
 import io.github.baci.BuildRequest;
 import io.github.baci.BuildResult;
-import io.github.baci.ImageInspector;
 import io.github.baci.InspectRequest;
 import io.github.baci.aci.AciOptions;
 import io.github.baci.aci.ImageId;

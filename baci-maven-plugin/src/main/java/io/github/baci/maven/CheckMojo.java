@@ -2,9 +2,9 @@ package io.github.baci.maven;
 
 import io.github.baci.Baci;
 import io.github.baci.CheckRequest;
-import io.github.baci.CheckResult;
 import io.github.baci.image.Platform;
 import io.github.baci.plan.check.CheckReport;
+import io.github.baci.plan.check.CheckResult;
 import io.github.baci.plan.check.TextFormat;
 import java.io.File;
 import java.nio.file.Path;

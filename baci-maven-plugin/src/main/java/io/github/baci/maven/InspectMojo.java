@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.ImageInspector;
 import io.github.baci.InspectRequest;
+import io.github.baci.inspect.ImageInspector;
 import io.github.baci.inspect.ImageReport;
 import io.github.baci.inspect.JsonReport;
 import io.github.baci.inspect.ReportFormat;

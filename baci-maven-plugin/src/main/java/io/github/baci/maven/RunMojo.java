@@ -1,10 +1,10 @@
 package io.github.baci.maven;
 
-import io.github.baci.AciRunner;
 import io.github.baci.BaciException;
 import io.github.baci.BuildRequest.NetworkMode;
 import io.github.baci.RunRequest;
-import io.github.baci.RunningApp;
+import io.github.baci.api.RunningApp;
+import io.github.baci.run.AciRunner;
 import io.github.baci.source.ArtifactFiles;
 import java.io.File;
 import java.io.InputStream;

@@ -1,7 +1,4 @@
-package io.github.baci;
-
-import io.github.baci.plan.check.CheckFormat;
-import io.github.baci.plan.check.CheckReport;
+package io.github.baci.plan.check;
 
 /**
  * What a check of a Dockerfile gave.

@@ -1,6 +1,9 @@
-package io.github.baci;
+package io.github.baci.convert;
 
-import io.github.baci.convert.ImageConversion;
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.ConvertRequest;
+import io.github.baci.ConvertResult;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;

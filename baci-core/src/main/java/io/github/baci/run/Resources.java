@@ -1,4 +1,4 @@
-package io.github.baci;
+package io.github.baci.run;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

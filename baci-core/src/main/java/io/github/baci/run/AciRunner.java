@@ -1,7 +1,11 @@
-package io.github.baci;
+package io.github.baci.run;
 
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
 import io.github.baci.BuildRequest.EngineOptions;
+import io.github.baci.RunRequest;
 import io.github.baci.aci.AciImage;
+import io.github.baci.api.RunningApp;
 import io.github.baci.container.Builder;
 import io.github.baci.container.Builder.OutputListener;
 import io.github.baci.container.RunningCommand;

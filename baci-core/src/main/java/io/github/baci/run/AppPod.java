@@ -1,6 +1,8 @@
-package io.github.baci;
+package io.github.baci.run;
 
+import io.github.baci.BaciException;
 import io.github.baci.BuildRequest.NetworkMode;
+import io.github.baci.RunRequest;
 import io.github.baci.aci.App;
 import io.github.baci.aci.ImageManifest;
 import io.github.baci.aci.MountPoint;

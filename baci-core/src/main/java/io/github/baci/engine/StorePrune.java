@@ -1,9 +1,12 @@
-package io.github.baci;
+package io.github.baci.engine;
 
+import io.github.baci.BaciException;
+import io.github.baci.BuildListener;
+import io.github.baci.PruneReport;
+import io.github.baci.PruneRequest;
 import io.github.baci.container.Builder;
 import io.github.baci.container.EmbeddedEngine;
 import io.github.baci.container.Engine;
-import io.github.baci.engine.EngineEvents;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Pruning;
