@@ -1,6 +1,15 @@
 package io.github.baci;
 
 import io.github.baci.aci.AciFile;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.CheckRequest;
+import io.github.baci.api.PruneReport;
+import io.github.baci.api.PruneRequest;
+import io.github.baci.api.PushRequest;
+import io.github.baci.api.PushResult;
 import io.github.baci.build.DockerfileCheck;
 import io.github.baci.build.ImageBuild;
 import io.github.baci.engine.BuilderImage;

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.baci.BuildRequest.EngineOptions;
-import io.github.baci.BuildRequest.NetworkMode;
-import io.github.baci.aci.AciOptions;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequest.EngineOptions;
+import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
 import io.github.baci.container.Builder.OutputListener;
 import io.github.baci.run.AciRunner;

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BuildRequest.EngineOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildRequest.EngineOptions;
+import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
 import io.github.baci.testing.Command;
 import java.io.ByteArrayInputStream;

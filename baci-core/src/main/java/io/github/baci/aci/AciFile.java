@@ -1,5 +1,6 @@
 package io.github.baci.aci;
 
+import io.github.baci.api.ImageId;
 import io.github.baci.store.OutputFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,7 +22,7 @@ public record AciFile(Path file, long size, ImageId imageId, ImageManifest manif
    *
    * @param target where the copy is written; what was there stays until it is whole
    * @return the copy
-   * @throws io.github.baci.BaciException if a directory is at the place of the copy
+   * @throws io.github.baci.api.BaciException if a directory is at the place of the copy
    */
   public AciFile copyTo(Path target) throws IOException {
     try (OutputFile out = OutputFile.create(target);

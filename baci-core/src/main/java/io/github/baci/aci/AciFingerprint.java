@@ -1,11 +1,12 @@
 package io.github.baci.aci;
 
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.Digest;
 import io.github.baci.image.AppSettings;
 import io.github.baci.image.AppSettingsCodec;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,8 +1,9 @@
 package io.github.baci.aci;
 
+import io.github.baci.api.ImageId;
+import io.github.baci.api.Platform;
 import io.github.baci.image.AciIdentity;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.Layer;
 import java.util.List;
 import java.util.Map;

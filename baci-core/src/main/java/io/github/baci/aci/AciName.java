@@ -1,6 +1,7 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageId;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;

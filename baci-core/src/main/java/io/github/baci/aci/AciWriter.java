@@ -1,6 +1,9 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageId;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.image.Image;
 import io.github.baci.layer.Attributes;

@@ -1,5 +1,6 @@
 package io.github.baci.aci;
 
+import io.github.baci.api.AciCompression;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.store.Store;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.github.baci.aci;
 
-import io.github.baci.image.Platform;
+import io.github.baci.api.Platform;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.github.baci.aci;
 
+import io.github.baci.api.ImageId;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.layer.Layer;
 import io.github.baci.store.OutputFile;

@@ -1,8 +1,8 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.layer.DecompressionLimits;
-import io.github.baci.store.Digest;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

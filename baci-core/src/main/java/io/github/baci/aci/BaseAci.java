@@ -1,9 +1,14 @@
 package io.github.baci.aci;
 
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaseSplit;
+import io.github.baci.api.Digest;
+import io.github.baci.api.ImageId;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.layer.FileTree;
-import io.github.baci.store.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +41,7 @@ public record BaseAci(String qualifier, AciName name, Image image, int below) {
    *
    * @param dependent the name of the image that is made from it
    */
-  public static List<BaseAci> of(Image base, BaseAcis kind, AciName dependent) {
+  public static List<BaseAci> of(Image base, BaseSplit kind, AciName dependent) {
     AciName name = name(base, dependent);
     int count = base.layers().size();
     if (count == 0) {

@@ -1,6 +1,6 @@
 package io.github.baci.aci;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

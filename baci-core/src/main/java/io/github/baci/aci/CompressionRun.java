@@ -1,8 +1,8 @@
 package io.github.baci.aci;
 
+import io.github.baci.api.Digest;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

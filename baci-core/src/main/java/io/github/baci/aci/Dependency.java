@@ -1,6 +1,8 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageId;
 import io.github.baci.image.AciIdentity;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageId;
 import java.util.Map;
 
 /**

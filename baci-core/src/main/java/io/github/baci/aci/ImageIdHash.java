@@ -1,6 +1,7 @@
 package io.github.baci.aci;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
+import io.github.baci.api.ImageId;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

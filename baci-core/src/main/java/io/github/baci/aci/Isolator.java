@@ -1,7 +1,8 @@
 package io.github.baci.aci;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.baci.BaciException;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

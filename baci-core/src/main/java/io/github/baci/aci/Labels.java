@@ -1,7 +1,8 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
-import io.github.baci.image.Platform;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;

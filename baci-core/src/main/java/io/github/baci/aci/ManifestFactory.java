@@ -1,5 +1,7 @@
 package io.github.baci.aci;
 
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.AciOptions;
 import io.github.baci.image.AppSettings;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
@@ -42,7 +44,7 @@ public final class ManifestFactory {
    * @param tree the tree of the image's layers
    * @param options what the image does not say
    * @param warnings hears what the manifest cannot say as the image does
-   * @throws io.github.baci.BaciException if the options break a rule of the App Container
+   * @throws io.github.baci.api.BaciException if the options break a rule of the App Container
    *     Specification or name ports or volumes that the image does not have
    */
   public static ImageManifest manifest(

@@ -1,6 +1,6 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 
 /**
  * A place where an app expects a volume.

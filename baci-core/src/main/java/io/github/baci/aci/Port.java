@@ -1,6 +1,6 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 
 /**
  * A port, or a range of ports, that an app listens on.

@@ -1,6 +1,6 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.TreeContent;

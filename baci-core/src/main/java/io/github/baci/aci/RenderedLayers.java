@@ -1,6 +1,7 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
@@ -9,7 +10,6 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.TreeContent;
 import io.github.baci.layer.TreeNode;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

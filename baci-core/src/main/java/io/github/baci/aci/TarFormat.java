@@ -1,11 +1,11 @@
 package io.github.baci.aci;
 
+import io.github.baci.api.Digest;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.TarHeader;
 import io.github.baci.layer.Xattrs;
-import io.github.baci.store.Digest;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;

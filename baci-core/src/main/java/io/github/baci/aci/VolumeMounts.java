@@ -1,6 +1,6 @@
 package io.github.baci.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.layer.LayerPath;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.github.baci.build;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageReference;
 import io.github.baci.image.Image;
 import io.github.baci.plan.EvaluatedPlan;

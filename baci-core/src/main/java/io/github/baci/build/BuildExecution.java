@@ -1,8 +1,8 @@
 package io.github.baci.build;
 
-import io.github.baci.BuildListener;
-import io.github.baci.BuildListener.Outcome;
-import io.github.baci.BuildListener.StepId;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildListener.Outcome;
+import io.github.baci.api.BuildListener.StepId;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.plan.ConfigStep;

@@ -1,9 +1,10 @@
 package io.github.baci.build;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildResult;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.Platform;
 import io.github.baci.build.copy.GitCheckouts;
 import io.github.baci.build.copy.Transfers;
 import io.github.baci.build.copy.UrlFiles;
@@ -15,7 +16,6 @@ import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileParser;
 import io.github.baci.engine.EngineChoice;
 import io.github.baci.engine.EngineEvents;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.BuildPlan;

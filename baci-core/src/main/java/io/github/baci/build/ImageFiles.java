@@ -1,17 +1,17 @@
 package io.github.baci.build;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildResult;
-import io.github.baci.OutputFormats.OciOutput;
 import io.github.baci.aci.AciWriter;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.Digest;
+import io.github.baci.api.OciOptions;
+import io.github.baci.api.OutputFormats.OciOutput;
 import io.github.baci.image.Image;
 import io.github.baci.oci.OciFile;
 import io.github.baci.oci.OciFingerprint;
-import io.github.baci.oci.OciOptions;
 import io.github.baci.oci.OciWriter;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.util.HashMap;

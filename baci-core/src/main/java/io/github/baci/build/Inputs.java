@@ -1,9 +1,9 @@
 package io.github.baci.build;
 
-import io.github.baci.BuildListener;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import io.github.baci.plan.BaseConfigs;
 import io.github.baci.plan.StageInput;
 import io.github.baci.source.ImageSources;

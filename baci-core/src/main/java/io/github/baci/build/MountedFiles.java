@@ -1,5 +1,6 @@
 package io.github.baci.build;
 
+import io.github.baci.api.Digest;
 import io.github.baci.build.copy.SourceRoot;
 import io.github.baci.build.copy.Transfer;
 import io.github.baci.build.copy.Transfers;
@@ -9,7 +10,6 @@ import io.github.baci.plan.CopyStep;
 import io.github.baci.plan.Placement;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.StepHead;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.util.List;

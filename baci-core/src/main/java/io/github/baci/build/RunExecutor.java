@@ -1,8 +1,8 @@
 package io.github.baci.build;
 
-import io.github.baci.BuildListener;
-import io.github.baci.BuildListener.StepId;
-import io.github.baci.BuildRequest.NetworkMode;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.api.BuildRequest.NetworkMode;
 import io.github.baci.build.copy.UserDatabase;
 import io.github.baci.container.Builder.OutputListener;
 import io.github.baci.container.ContainerMount;

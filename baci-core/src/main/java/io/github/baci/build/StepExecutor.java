@@ -1,8 +1,9 @@
 package io.github.baci.build;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildListener.StepId;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.api.Digest;
 import io.github.baci.build.copy.SourceRoot;
 import io.github.baci.build.copy.Transfer;
 import io.github.baci.build.copy.TransferResult;
@@ -16,7 +17,6 @@ import io.github.baci.plan.RunStep;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.Step;
 import io.github.baci.plan.WorkdirStep;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -29,7 +29,7 @@ public final class BuilderProgram {
    * Returns the native library of the system calls as a file.
    *
    * @param store where it is kept
-   * @throws io.github.baci.BaciException if there is none for this CPU
+   * @throws io.github.baci.api.BaciException if there is none for this CPU
    */
   public static Path nativeLibrary(Store store) throws IOException {
     return NativeLibraryFile.in(store);

@@ -1,6 +1,6 @@
 package io.github.baci.container;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.builder.ClassTraining;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.Store;

@@ -1,6 +1,6 @@
 package io.github.baci.container;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.builder.IdMapping;
 import java.io.IOException;
 import java.nio.file.Files;

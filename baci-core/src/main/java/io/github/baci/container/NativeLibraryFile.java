@@ -31,7 +31,7 @@ final class NativeLibraryFile {
     try (InputStream in = Native.class.getResourceAsStream(resource);
         Store.Staged staged = store.stage(Store.Area.FILES)) {
       if (in == null) {
-        throw new io.github.baci.BaciException(
+        throw new io.github.baci.api.BaciException(
             "RUN needs JNA, which does not know this CPU: " + Platform.RESOURCE_PREFIX);
       }
       Files.copy(in, staged.path(), StandardCopyOption.REPLACE_EXISTING);

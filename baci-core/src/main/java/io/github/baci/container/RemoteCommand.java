@@ -1,11 +1,11 @@
 package io.github.baci.container;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;

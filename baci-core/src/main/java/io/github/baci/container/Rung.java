@@ -36,7 +36,7 @@ interface Rung {
   /**
    * Starts a program that ends with everything that it has started.
    *
-   * @throws io.github.baci.BaciException if that is refused; says why, as {@link #obstacle}
+   * @throws io.github.baci.api.BaciException if that is refused; says why, as {@link #obstacle}
    */
   Process start(Machine machine, List<String> program) throws IOException, InterruptedException;
 

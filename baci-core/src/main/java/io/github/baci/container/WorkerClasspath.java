@@ -1,8 +1,8 @@
 package io.github.baci.container;
 
 import com.sun.jna.Native;
+import io.github.baci.api.Digest;
 import io.github.baci.container.builder.BuilderMain;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.File;
 import java.io.IOException;

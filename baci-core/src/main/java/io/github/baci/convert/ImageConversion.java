@@ -1,18 +1,18 @@
 package io.github.baci.convert;
 
-import io.github.baci.BuildListener;
-import io.github.baci.ConvertRequest;
-import io.github.baci.ConvertResult;
 import io.github.baci.aci.AciFile;
-import io.github.baci.aci.AciOptions;
 import io.github.baci.aci.AciWriter;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.ConvertRequest;
+import io.github.baci.api.ConvertResult;
+import io.github.baci.api.OciOptions;
 import io.github.baci.image.AppSettings;
 import io.github.baci.image.Image;
 import io.github.baci.layer.FileTree;
 import io.github.baci.oci.DockerFile;
 import io.github.baci.oci.DockerWriter;
 import io.github.baci.oci.OciFile;
-import io.github.baci.oci.OciOptions;
 import io.github.baci.oci.OciWriter;
 import io.github.baci.source.GivenImage;
 import io.github.baci.store.Store;
@@ -36,7 +36,7 @@ public final class ImageConversion {
   /**
    * Writes the file.
    *
-   * @throws io.github.baci.BaciException if an ACI has no name, or the file cannot be written
+   * @throws io.github.baci.api.BaciException if an ACI has no name, or the file cannot be written
    */
   public ConvertResult write(GivenImage given) throws IOException, InterruptedException {
     TargetName name = TargetName.of(given, request.name(), request.form());

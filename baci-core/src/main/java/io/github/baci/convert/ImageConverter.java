@@ -1,10 +1,10 @@
 package io.github.baci.convert;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.ConvertRequest;
-import io.github.baci.ConvertResult;
-import io.github.baci.image.Platform;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.ConvertRequest;
+import io.github.baci.api.ConvertResult;
+import io.github.baci.api.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.GivenImage;

@@ -1,9 +1,10 @@
 package io.github.baci.convert;
 
-import io.github.baci.BaciException;
 import io.github.baci.aci.AciImage;
 import io.github.baci.aci.AciName;
+import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageReference;
+import io.github.baci.api.TargetForm;
 import io.github.baci.source.GivenImage;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,11 +1,12 @@
 package io.github.baci.engine;
 
-import io.github.baci.BuildListener;
-import io.github.baci.aci.AciCompression;
 import io.github.baci.aci.AciFile;
 import io.github.baci.aci.AciWriter;
-import io.github.baci.aci.ImageId;
 import io.github.baci.aci.ImageManifest;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Digest;
+import io.github.baci.api.ImageId;
 import io.github.baci.container.BuilderProgram;
 import io.github.baci.container.rkt.RktVolumes;
 import io.github.baci.layer.Attributes;
@@ -18,7 +19,6 @@ import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
 import io.github.baci.source.jlink.JavaRuntime;
 import io.github.baci.source.jlink.JavaRuntimeLayers;
-import io.github.baci.store.Digest;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
@@ -64,7 +64,7 @@ public final class BuilderImage {
    *
    * @param storeDirectory the store, which keeps the image too
    * @param target where it is written; what was there stays until the new one is whole
-   * @throws io.github.baci.BaciException as {@link #file}, or if the file cannot be written
+   * @throws io.github.baci.api.BaciException as {@link #file}, or if the file cannot be written
    */
   public static AciFile write(
       Path storeDirectory, Path jdkHome, Path target, BuildListener listener)
@@ -83,7 +83,7 @@ public final class BuilderImage {
    * Returns the image as a file of the store; makes it, if it is missing.
    *
    * @param jdkHome the JDK that the runtime is linked from
-   * @throws io.github.baci.BaciException if the JDK links no runtime, or a program or library is
+   * @throws io.github.baci.api.BaciException if the JDK links no runtime, or a program or library is
    *     missing on this machine; says which
    */
   public AciFile file(Path jdkHome) throws InterruptedException {

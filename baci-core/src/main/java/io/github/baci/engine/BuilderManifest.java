@@ -2,7 +2,6 @@ package io.github.baci.engine;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.baci.aci.AcIdentifier;
 import io.github.baci.aci.AcName;
 import io.github.baci.aci.Annotations;
 import io.github.baci.aci.App;
@@ -10,8 +9,9 @@ import io.github.baci.aci.ImageManifest;
 import io.github.baci.aci.Isolator;
 import io.github.baci.aci.Labels;
 import io.github.baci.aci.MountPoint;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.Platform;
 import io.github.baci.container.rkt.RktVolumes;
-import io.github.baci.image.Platform;
 import io.github.baci.source.jlink.JavaRuntime;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.github.baci.engine;
 
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest.EngineOptions;
 import io.github.baci.aci.AciFile;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.container.EmbeddedEngine;
 import io.github.baci.container.Engine;
 import io.github.baci.container.rkt.BuilderAci;

@@ -1,9 +1,9 @@
 package io.github.baci.engine;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.PruneReport;
-import io.github.baci.PruneRequest;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.PruneReport;
+import io.github.baci.api.PruneRequest;
 import io.github.baci.container.Builder;
 import io.github.baci.container.EmbeddedEngine;
 import io.github.baci.container.Engine;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.baci.aci.AciImage;
+import io.github.baci.api.Digest;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.layer.FileTree;
@@ -13,7 +14,6 @@ import io.github.baci.oci.OciConfig;
 import io.github.baci.oci.OciConfigWriter;
 import io.github.baci.source.BuiltImages;
 import io.github.baci.source.GivenImage;
-import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class ImageInspection {
    * Makes the report of an image.
    *
    * @param against another image, to compare it with
-   * @throws io.github.baci.BaciException if the image has no such path
+   * @throws io.github.baci.api.BaciException if the image has no such path
    */
   public ImageReport inspect(GivenImage given, Optional<GivenImage> against) throws IOException {
     FileTree tree = FileTree.of(given.image().layers());

@@ -1,9 +1,9 @@
 package io.github.baci.inspect;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.InspectRequest;
-import io.github.baci.image.Platform;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.InspectRequest;
+import io.github.baci.api.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.BuiltImages;

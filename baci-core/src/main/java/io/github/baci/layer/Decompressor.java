@@ -1,7 +1,7 @@
 package io.github.baci.layer;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;

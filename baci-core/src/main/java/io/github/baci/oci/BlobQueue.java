@@ -1,9 +1,9 @@
 package io.github.baci.oci;
 
+import io.github.baci.api.Digest;
 import io.github.baci.image.Image;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.github.baci.oci;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.image.Image;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import io.github.baci.store.OutputFile;
 import io.github.baci.store.StorageFailure;
 import java.io.ByteArrayOutputStream;

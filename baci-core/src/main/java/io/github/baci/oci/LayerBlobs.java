@@ -1,9 +1,10 @@
 package io.github.baci.oci;
 
+import io.github.baci.api.Digest;
+import io.github.baci.api.LayerCompression;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import io.github.baci.store.Store.Area;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
 package io.github.baci.oci;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import io.github.baci.store.OutputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

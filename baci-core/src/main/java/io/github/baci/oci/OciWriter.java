@@ -1,10 +1,12 @@
 package io.github.baci.oci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.LayerCompression;
+import io.github.baci.api.OciOptions;
 import io.github.baci.image.Image;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import io.github.baci.store.OutputFile;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;

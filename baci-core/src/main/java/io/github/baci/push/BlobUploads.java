@@ -1,6 +1,6 @@
 package io.github.baci.push;
 
-import io.github.baci.BuildListener;
+import io.github.baci.api.BuildListener;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.registry.Repository;
 import io.github.baci.source.ImageArchive;

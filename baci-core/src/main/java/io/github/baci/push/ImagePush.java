@@ -1,10 +1,10 @@
 package io.github.baci.push;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.PushRequest;
-import io.github.baci.PushResult;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
 import io.github.baci.api.ImageReference;
+import io.github.baci.api.PushRequest;
+import io.github.baci.api.PushResult;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.registry.Registries;
 import io.github.baci.registry.Repository;

@@ -1,10 +1,10 @@
 package io.github.baci.run;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest.EngineOptions;
-import io.github.baci.RunRequest;
 import io.github.baci.aci.AciImage;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest.EngineOptions;
+import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
 import io.github.baci.container.Builder;
 import io.github.baci.container.Builder.OutputListener;

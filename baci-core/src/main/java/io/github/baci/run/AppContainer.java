@@ -1,11 +1,11 @@
 package io.github.baci.run;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildRequest.NetworkMode;
-import io.github.baci.RunRequest;
 import io.github.baci.aci.App;
 import io.github.baci.aci.ImageManifest;
 import io.github.baci.aci.MountPoint;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.RunRequest;
 import io.github.baci.build.copy.UserDatabase;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;

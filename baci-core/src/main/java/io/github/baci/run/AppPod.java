@@ -1,12 +1,12 @@
 package io.github.baci.run;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildRequest.NetworkMode;
-import io.github.baci.RunRequest;
 import io.github.baci.aci.App;
 import io.github.baci.aci.ImageManifest;
 import io.github.baci.aci.MountPoint;
 import io.github.baci.aci.Port;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.RunRequest;
 import io.github.baci.container.rkt.PodApp;
 import io.github.baci.container.rkt.PodApp.Volume;
 import io.github.baci.layer.FileTree;

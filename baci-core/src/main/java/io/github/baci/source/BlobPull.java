@@ -1,6 +1,6 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.registry.BlobSink;
 import io.github.baci.registry.SinkFailure;

@@ -1,11 +1,11 @@
 package io.github.baci.source;
 
+import io.github.baci.api.Digest;
 import io.github.baci.image.Image;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.MediaTypes;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,13 +2,13 @@ package io.github.baci.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.api.ImageReference;
-import io.github.baci.image.Platform;
+import io.github.baci.api.Platform;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.MediaTypes;
 import io.github.baci.oci.OciConfig;
-import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,11 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
 import io.github.baci.aci.AciImage;
-import io.github.baci.image.Platform;
+import io.github.baci.api.ArtifactFiles;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.layer.Archive;
 import io.github.baci.layer.DecompressionLimits;
 import io.github.baci.layer.LayerPath;

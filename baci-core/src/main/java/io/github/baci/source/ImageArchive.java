@@ -1,11 +1,11 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
-import io.github.baci.image.Platform;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.Manifest;
 import io.github.baci.oci.MediaTypes;
-import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.Manifest;
 import io.github.baci.oci.OciConfig;
 import io.github.baci.oci.OciConfigReader;
-import io.github.baci.store.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;

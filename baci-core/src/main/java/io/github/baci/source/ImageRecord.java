@@ -1,9 +1,9 @@
 package io.github.baci.source;
 
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigCodec;
-import io.github.baci.image.Platform;
-import io.github.baci.store.Digest;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

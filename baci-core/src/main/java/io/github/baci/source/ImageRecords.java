@@ -1,12 +1,12 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package io.github.baci.source;
 
+import io.github.baci.api.Digest;
 import io.github.baci.oci.Descriptor;
-import io.github.baci.store.Digest;
 
 /**
  * A layer as an image's documents describe it.

@@ -1,11 +1,11 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.BlobSink;
 import io.github.baci.registry.SinkFailure;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.github.baci.source;
 
-import io.github.baci.BuildListener;
+import io.github.baci.api.BuildListener;
 
 /** Adds up the bytes of an image's layers. */
 final class PullProgress {

@@ -1,15 +1,15 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Digest;
 import io.github.baci.api.ImageReference;
-import io.github.baci.image.Platform;
+import io.github.baci.api.Platform;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.Manifest;
 import io.github.baci.oci.OciConfig;
 import io.github.baci.registry.Repository;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.util.LinkedHashMap;

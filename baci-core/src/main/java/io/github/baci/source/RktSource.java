@@ -1,13 +1,13 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
 import io.github.baci.aci.AciName;
 import io.github.baci.aci.Labels;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
 import io.github.baci.container.rkt.RktSettings;
 import io.github.baci.container.rkt.RktStore;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.aci.RktImages;
 import io.github.baci.store.StorageFailure;

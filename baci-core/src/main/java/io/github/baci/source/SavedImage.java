@@ -1,13 +1,13 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.image.Platform;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.OciConfig;
 import io.github.baci.registry.BlobSink;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.baci.aci;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;

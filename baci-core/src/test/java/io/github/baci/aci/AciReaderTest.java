@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.DecompressionLimits;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;

@@ -4,13 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.ImageId;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.TreeContent;
 import io.github.baci.layer.TreeNode;
-import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

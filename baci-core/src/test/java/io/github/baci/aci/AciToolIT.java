@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.baci.BaciException;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
 import io.github.baci.image.HealthCheck;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.layer.Attributes;

@@ -3,9 +3,11 @@ package io.github.baci.aci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
-import io.github.baci.image.Platform;
-import io.github.baci.store.Digest;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.ImageId;
+import io.github.baci.api.Platform;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

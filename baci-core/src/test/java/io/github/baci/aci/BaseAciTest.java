@@ -2,11 +2,12 @@ package io.github.baci.aci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baci.api.BaseSplit;
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class BaseAciTest {
                 "appc.io/docker/repository", repository,
                 "appc.io/docker/tag", "12"));
 
-    AciName its = BaseAci.of(image, BaseAcis.IMAGE, DEPENDENT).get(0).name();
+    AciName its = BaseAci.of(image, BaseSplit.IMAGE, DEPENDENT).get(0).name();
 
     assertThat(its).isEqualTo(AciName.parse(name + ":12,os=linux,arch=aarch64"));
   }
@@ -46,19 +47,19 @@ class BaseAciTest {
             Map.of(
                 "appc.io/docker/registryurl", "r", "appc.io/docker/repository", "library/debian"));
 
-    assertThat(BaseAci.of(image, BaseAcis.IMAGE, DEPENDENT).get(0).name().labels().version())
+    assertThat(BaseAci.of(image, BaseSplit.IMAGE, DEPENDENT).get(0).name().labels().version())
         .isEqualTo(Optional.empty());
   }
 
   @Test
   void anImageOfNoRegistryIsCalledAfterTheOneMadeFromIt() {
-    assertThat(BaseAci.of(image(Map.of()), BaseAcis.IMAGE, DEPENDENT).get(0).name())
+    assertThat(BaseAci.of(image(Map.of()), BaseSplit.IMAGE, DEPENDENT).get(0).name())
         .isEqualTo(AciName.parse("example.com/app-base:1.0,os=linux,arch=aarch64"));
   }
 
   @Test
   void layersAreCountedFromBelowAndCalledAfterTheirDigests() {
-    List<BaseAci> all = BaseAci.of(image(Map.of()), BaseAcis.LAYER, DEPENDENT);
+    List<BaseAci> all = BaseAci.of(image(Map.of()), BaseSplit.LAYER, DEPENDENT);
 
     assertThat(all).extracting(BaseAci::qualifier).containsExactly("base-1", "base-2");
     assertThat(all).extracting(BaseAci::below).containsExactly(0, 1);
@@ -76,7 +77,7 @@ class BaseAciTest {
   void anImageWithoutLayersHasNoBaseAci() {
     Image empty = new Image(Platform.parse("linux/amd64"), ImageConfig.EMPTY, List.of(), Map.of());
 
-    assertThat(BaseAci.of(empty, BaseAcis.LAYER, DEPENDENT)).isEmpty();
+    assertThat(BaseAci.of(empty, BaseSplit.LAYER, DEPENDENT)).isEmpty();
   }
 
   private static Image image(Map<String, String> origin) {

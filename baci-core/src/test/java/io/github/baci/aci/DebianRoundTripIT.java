@@ -2,9 +2,10 @@ package io.github.baci.aci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;

@@ -1,8 +1,12 @@
 package io.github.baci.aci;
 
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.ImageId;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;

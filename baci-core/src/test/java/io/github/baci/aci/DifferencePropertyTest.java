@@ -3,7 +3,7 @@ package io.github.baci.aci;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;

@@ -3,6 +3,8 @@ package io.github.baci.aci;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.aci.TestLayers.Content;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.AciOptions;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;

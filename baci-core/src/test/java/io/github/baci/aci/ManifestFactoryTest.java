@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.baci.BaciException;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import io.github.baci.image.HealthCheck;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
-import io.github.baci.image.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.github.baci.aci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

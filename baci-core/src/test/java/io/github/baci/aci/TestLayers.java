@@ -2,9 +2,9 @@ package io.github.baci.aci;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildRequestBuilder;
-import io.github.baci.BuildResult;
-import io.github.baci.aci.AciOptions;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequestBuilder;
+import io.github.baci.api.BuildResult;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.TreeContent;

@@ -3,11 +3,11 @@ package io.github.baci.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.Baci;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildRequest.EngineOptions;
 import io.github.baci.aci.AciFile;
-import io.github.baci.aci.AciOptions;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.DirectoryStore;

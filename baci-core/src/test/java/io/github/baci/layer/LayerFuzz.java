@@ -1,7 +1,7 @@
 package io.github.baci.layer;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerStore;

@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.BuildRequest.EngineOptions;
+import io.github.baci.api.BuildRequest.EngineOptions;
 import java.io.File;
 import java.util.List;
 import java.util.Optional;

@@ -1,19 +1,19 @@
 package io.github.baci.maven;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildRequest.NetworkMode;
-import io.github.baci.BuildResult;
-import io.github.baci.OutputFormats;
-import io.github.baci.aci.AciCompression;
-import io.github.baci.aci.AciMode;
-import io.github.baci.aci.AciOptions;
-import io.github.baci.aci.BaseAcis;
-import io.github.baci.image.Platform;
-import io.github.baci.oci.LayerCompression;
-import io.github.baci.oci.OciOptions;
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.AciMode;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BaseSplit;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.LayerCompression;
+import io.github.baci.api.OciOptions;
+import io.github.baci.api.OutputFormats;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -463,7 +463,7 @@ public final class BuildMojo extends BaciMojo {
         failOnWarning,
         aci(imageName),
         Choice.of(AciMode.class, mode, "baci.mode"),
-        Choice.of(BaseAcis.class, baseAcis, "baci.baseAcis"),
+        Choice.of(BaseSplit.class, baseAcis, "baci.baseAcis"),
         sources(layout),
         formats(imageName, output),
         layout.buildDirectory().map(ImageRecord::ownFiles).orElse(List.of()));

@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.BuildResult;
-import io.github.baci.aci.ImageId;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.ImageId;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.maven.plugin.logging.Log;

@@ -1,8 +1,8 @@
 package io.github.baci.maven;
 
 import io.github.baci.Baci;
-import io.github.baci.CheckRequest;
-import io.github.baci.image.Platform;
+import io.github.baci.api.CheckRequest;
+import io.github.baci.api.Platform;
 import io.github.baci.plan.check.CheckReport;
 import io.github.baci.plan.check.CheckResult;
 import io.github.baci.plan.check.TextFormat;

@@ -1,12 +1,12 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
-import io.github.baci.ConvertRequest;
-import io.github.baci.ConvertResult;
-import io.github.baci.aci.AciCompression;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.ConvertRequest;
+import io.github.baci.api.ConvertResult;
+import io.github.baci.api.LayerCompression;
+import io.github.baci.api.TargetForm;
 import io.github.baci.convert.ImageConverter;
-import io.github.baci.convert.TargetForm;
-import io.github.baci.oci.LayerCompression;
 import java.io.File;
 import java.nio.file.Path;
 import javax.inject.Inject;

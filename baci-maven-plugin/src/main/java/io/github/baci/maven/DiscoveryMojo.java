@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
 import io.github.baci.aci.AciName;
+import io.github.baci.api.BaciException;
 import io.github.baci.discovery.DiscoveryPage;
 import java.io.File;
 import java.nio.file.Path;

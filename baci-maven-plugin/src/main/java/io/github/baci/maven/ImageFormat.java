@@ -16,7 +16,7 @@ enum ImageFormat {
    * Reads the parameter {@code formats}.
    *
    * @param words the formats; the ACI if there are none
-   * @throws io.github.baci.BaciException naming the formats that there are
+   * @throws io.github.baci.api.BaciException naming the formats that there are
    */
   static Set<ImageFormat> of(List<String> words) {
     Set<ImageFormat> formats = EnumSet.noneOf(ImageFormat.class);

@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.InspectRequest;
+import io.github.baci.api.InspectRequest;
 import io.github.baci.inspect.ImageInspector;
 import io.github.baci.inspect.ImageReport;
 import io.github.baci.inspect.JsonReport;

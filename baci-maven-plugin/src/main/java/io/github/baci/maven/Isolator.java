@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

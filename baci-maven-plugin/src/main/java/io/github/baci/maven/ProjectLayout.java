@@ -1,8 +1,8 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
-import io.github.baci.SecretSource;
-import io.github.baci.store.StoreLocation;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.SecretSource;
+import io.github.baci.api.StoreLocation;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.github.baci.maven;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.PruneReport;
-import io.github.baci.PruneReport.Amount;
-import io.github.baci.PruneRequest;
-import io.github.baci.StoredKind;
-import io.github.baci.store.PruneRules;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.PruneReport;
+import io.github.baci.api.PruneReport.Amount;
+import io.github.baci.api.PruneRequest;
+import io.github.baci.api.PruneRules;
+import io.github.baci.api.StoredKind;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;

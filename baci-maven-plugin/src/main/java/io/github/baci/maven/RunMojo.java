@@ -1,11 +1,11 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildRequest.NetworkMode;
-import io.github.baci.RunRequest;
+import io.github.baci.api.ArtifactFiles;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
 import io.github.baci.run.AciRunner;
-import io.github.baci.source.ArtifactFiles;
 import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Path;

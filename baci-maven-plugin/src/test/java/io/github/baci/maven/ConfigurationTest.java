@@ -3,8 +3,8 @@ package io.github.baci.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildRequest.NetworkMode;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildRequest.NetworkMode;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;

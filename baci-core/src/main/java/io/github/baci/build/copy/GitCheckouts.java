@@ -1,6 +1,7 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.context.BuildContext;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.FileTree;
@@ -10,7 +11,6 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.Mtime;
 import io.github.baci.plan.GitSource;
 import io.github.baci.plan.Placement;
-import io.github.baci.source.SourceOptions;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,6 +1,7 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.context.FileKind;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.Attributes;
@@ -9,7 +10,6 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.Mtime;
 import io.github.baci.plan.InlineFile;
 import io.github.baci.plan.Placement;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerSpec.Identity;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;

@@ -1,15 +1,15 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.BaciException;
 import io.github.baci.aci.AciName;
 import io.github.baci.aci.DependencyMatch;
 import io.github.baci.aci.Labels;
 import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.http.CacheValidators;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpFetch;
-import io.github.baci.image.Platform;
-import io.github.baci.source.SourceOptions;
 import io.github.baci.source.aci.AciDownloads.Location;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,5 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
 import io.github.baci.aci.AciImage;
 import io.github.baci.aci.AciName;
 import io.github.baci.aci.AciRenderer;
@@ -9,12 +7,14 @@ import io.github.baci.aci.BaseAci;
 import io.github.baci.aci.Dependency;
 import io.github.baci.aci.DependencyResolver;
 import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpFetch;
 import io.github.baci.http.PlainHttp;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.source.SourceOptions;
 import io.github.baci.source.aci.AciDownloads.Location;
 import io.github.baci.store.Store;
 import java.io.IOException;

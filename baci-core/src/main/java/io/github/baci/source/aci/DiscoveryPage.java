@@ -1,6 +1,6 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.aci.AcIdentifier;
+import io.github.baci.api.AcIdentifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.BaciException;
 import io.github.baci.aci.AciImage;
 import io.github.baci.aci.AciName;
 import io.github.baci.aci.AciReader;
 import io.github.baci.aci.AciRenderer;
 import io.github.baci.aci.Dependency;
-import io.github.baci.aci.ImageId;
 import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageId;
 import io.github.baci.container.rkt.RktStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.Store;

@@ -2,7 +2,7 @@ package io.github.baci.build.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.context.BuildContext;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.Attributes;

@@ -3,11 +3,11 @@ package io.github.baci.build.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.context.FileKind;
 import io.github.baci.layer.Mtime;
 import io.github.baci.plan.GitSource;
-import io.github.baci.source.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

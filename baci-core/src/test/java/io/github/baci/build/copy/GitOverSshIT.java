@@ -3,9 +3,9 @@ package io.github.baci.build.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.plan.GitSource;
-import io.github.baci.source.SourceOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

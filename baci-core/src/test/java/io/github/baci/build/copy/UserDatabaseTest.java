@@ -3,7 +3,7 @@ package io.github.baci.build.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerSpec.Identity;
 import io.github.baci.layer.FileTree;
 import java.io.IOException;

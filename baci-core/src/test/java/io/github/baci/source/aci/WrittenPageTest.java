@@ -2,7 +2,7 @@ package io.github.baci.source.aci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.aci.AcIdentifier;
+import io.github.baci.api.AcIdentifier;
 import io.github.baci.discovery.UrlTemplate;
 import java.util.List;
 import java.util.Map;
