@@ -2,7 +2,7 @@ package io.github.baci.aci;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageId;
-import io.github.baci.layer.DecompressionLimits;
+import io.github.baci.compress.DecompressionLimits;
 import io.github.baci.layer.LayerStore;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package io.github.baci.aci;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
-import io.github.baci.layer.DecompressionLimits;
+import io.github.baci.compress.DecompressionLimits;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.github.baci.build.copy;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.compress.Compression;
+import io.github.baci.compress.Decompressor;
 import io.github.baci.layer.Attributes;
-import io.github.baci.layer.Compression;
-import io.github.baci.layer.Decompressor;
 import io.github.baci.layer.TarEntry;
 import io.github.baci.layer.TarReader;
 import io.github.baci.store.Store;

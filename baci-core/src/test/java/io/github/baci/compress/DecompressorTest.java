@@ -1,4 +1,4 @@
-package io.github.baci.layer;
+package io.github.baci.compress;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import io.github.baci.api.BaciException;
+import io.github.baci.layer.Archive;
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.Mtime;
+import io.github.baci.layer.TarHeader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.baci.layer;
+package io.github.baci.compress;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.github.baci.api.BaciException;

@@ -1,4 +1,4 @@
-package io.github.baci.layer;
+package io.github.baci.compress;
 
 /**
  * How much a compressed stream may hold, so that a small file cannot fill the disk.

@@ -1,4 +1,4 @@
-package io.github.baci.layer;
+package io.github.baci.compress;
 
 /** How a stream is compressed, as its first bytes tell. */
 public enum Compression {

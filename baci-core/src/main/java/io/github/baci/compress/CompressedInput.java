@@ -1,4 +1,4 @@
-package io.github.baci.layer;
+package io.github.baci.compress;
 
 import java.io.IOException;
 import java.io.InputStream;
