@@ -7,7 +7,7 @@ import io.github.baci.api.AciCompression;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageId;
-import io.github.baci.container.BuilderProgram;
+import io.github.baci.container.host.BuilderProgram;
 import io.github.baci.container.rkt.RktVolumes;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;

@@ -2,6 +2,8 @@ package io.github.baci.build.copy;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.container.Owner;
+import io.github.baci.container.UserDatabase;
 import io.github.baci.context.FileKind;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.Attributes;

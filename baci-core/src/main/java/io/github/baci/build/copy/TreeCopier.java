@@ -1,6 +1,7 @@
 package io.github.baci.build.copy;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.container.Owner;
 import io.github.baci.context.FileKind;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
