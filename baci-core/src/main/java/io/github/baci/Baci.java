@@ -1,6 +1,6 @@
 package io.github.baci;
 
-import io.github.baci.aci.AciFile;
+import io.github.baci.aci.archive.WrittenAci;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
@@ -76,7 +76,7 @@ public final class Baci {
    * @return the ACI
    * @throws BaciException if the JDK links no runtime, or a program or library is missing here
    */
-  public AciFile writeBuilder(Path storeDirectory, Path jdkHome, Path file, BuildListener listener)
+  public WrittenAci writeBuilder(Path storeDirectory, Path jdkHome, Path file, BuildListener listener)
       throws InterruptedException {
     return BuilderImage.write(storeDirectory, jdkHome, file, listener);
   }

@@ -1,14 +1,14 @@
 package io.github.baci.build;
 
-import io.github.baci.aci.AciFile;
-import io.github.baci.aci.AciFingerprint;
-import io.github.baci.aci.AciName;
-import io.github.baci.aci.AciWriter;
-import io.github.baci.aci.BaseAci;
-import io.github.baci.aci.Dependency;
-import io.github.baci.aci.Difference;
-import io.github.baci.aci.ImageManifest;
-import io.github.baci.aci.ManifestFactory;
+import io.github.baci.aci.archive.AciFingerprint;
+import io.github.baci.aci.archive.AciWriter;
+import io.github.baci.aci.archive.Difference;
+import io.github.baci.aci.archive.WrittenAci;
+import io.github.baci.aci.manifest.BaseAci;
+import io.github.baci.aci.manifest.ImageManifest;
+import io.github.baci.aci.manifest.ManifestFactory;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.aci.types.Dependency;
 import io.github.baci.api.AciMode;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BuildListener;
@@ -159,7 +159,7 @@ final class AciFiles {
     if (part.dependency.isPresent()) {
       manifest = manifest.withDependencies(List.of(part.dependency.get()), files.pathWhitelist());
     }
-    AciFile file = writer.write(files, manifest, part.options.compression(), part.file);
+    WrittenAci file = writer.write(files, manifest, part.options.compression(), part.file);
     OutputRecord.remember(store, part.file, fingerprint, file.imageId().digest());
     new BuiltImages(store, new DirectoryLayerStore(store)).put(file.imageId().digest(), part.image);
     return new Written(file.size(), file.imageId().digest(), false);

@@ -1,6 +1,6 @@
 package io.github.baci.build;
 
-import io.github.baci.aci.AciWriter;
+import io.github.baci.aci.archive.AciWriter;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;

@@ -1,7 +1,7 @@
 package io.github.baci.convert;
 
-import io.github.baci.aci.AciFile;
-import io.github.baci.aci.AciWriter;
+import io.github.baci.aci.archive.AciWriter;
+import io.github.baci.aci.archive.WrittenAci;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.ConvertRequest;
@@ -52,7 +52,7 @@ public final class ImageConversion {
     Image image = given.image();
     FileTree tree = FileTree.of(image.layers());
     try (AciWriter writer = new AciWriter(store)) {
-      AciFile written;
+      WrittenAci written;
       if (given.aci().isPresent() && request.name().isEmpty()) {
         written =
             writer.write(

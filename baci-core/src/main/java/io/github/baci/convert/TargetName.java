@@ -1,7 +1,7 @@
 package io.github.baci.convert;
 
-import io.github.baci.aci.AciImage;
-import io.github.baci.aci.AciName;
+import io.github.baci.aci.manifest.AciImage;
+import io.github.baci.aci.types.AciName;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageReference;
 import io.github.baci.api.TargetForm;

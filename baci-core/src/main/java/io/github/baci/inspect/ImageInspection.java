@@ -3,7 +3,7 @@ package io.github.baci.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.baci.aci.AciImage;
+import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.Digest;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;

@@ -1,8 +1,8 @@
 package io.github.baci.run;
 
-import io.github.baci.aci.App;
-import io.github.baci.aci.ImageManifest;
-import io.github.baci.aci.MountPoint;
+import io.github.baci.aci.manifest.ImageManifest;
+import io.github.baci.aci.types.App;
+import io.github.baci.aci.types.MountPoint;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildRequest.NetworkMode;
 import io.github.baci.api.RunRequest;

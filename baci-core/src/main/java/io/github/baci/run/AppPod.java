@@ -1,9 +1,9 @@
 package io.github.baci.run;
 
-import io.github.baci.aci.App;
-import io.github.baci.aci.ImageManifest;
-import io.github.baci.aci.MountPoint;
-import io.github.baci.aci.Port;
+import io.github.baci.aci.manifest.ImageManifest;
+import io.github.baci.aci.types.App;
+import io.github.baci.aci.types.MountPoint;
+import io.github.baci.aci.types.Port;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildRequest.NetworkMode;
 import io.github.baci.api.RunRequest;

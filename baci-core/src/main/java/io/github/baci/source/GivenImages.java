@@ -1,6 +1,6 @@
 package io.github.baci.source;
 
-import io.github.baci.aci.AciImage;
+import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.ArtifactFiles;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;

@@ -1,7 +1,7 @@
 package io.github.baci.source;
 
-import io.github.baci.aci.AciName;
-import io.github.baci.aci.Labels;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.aci.types.Labels;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;

@@ -1,6 +1,9 @@
 package io.github.baci.aci;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.baci.aci.archive.AciReader;
+import io.github.baci.aci.manifest.AciImage;
+import io.github.baci.aci.manifest.ImageManifest;
 import io.github.baci.api.BaciException;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.Layer;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.baci.aci.archive.AciWriter;
+import io.github.baci.aci.manifest.ImageManifest;
 import io.github.baci.api.AciCompression;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;

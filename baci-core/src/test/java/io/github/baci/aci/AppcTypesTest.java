@@ -3,6 +3,14 @@ package io.github.baci.aci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baci.aci.types.AcName;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.aci.types.Annotations;
+import io.github.baci.aci.types.App;
+import io.github.baci.aci.types.EventHandler;
+import io.github.baci.aci.types.Labels;
+import io.github.baci.aci.types.MountPoint;
+import io.github.baci.aci.types.Port;
 import io.github.baci.api.AcIdentifier;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;

@@ -2,6 +2,9 @@ package io.github.baci.aci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baci.aci.archive.AciReader;
+import io.github.baci.aci.archive.AciWriter;
+import io.github.baci.aci.archive.WrittenAci;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
@@ -44,7 +47,7 @@ class DebianRoundTripIT {
       try (InputStream in = new BufferedInputStream(Files.newInputStream(tar), 1 << 18)) {
         base = List.of(layers.add(in, "the Debian system"));
       }
-      AciFile written =
+      WrittenAci written =
           writer.write(
               new Image(Platform.parse("linux/amd64"), ImageConfig.EMPTY, base, Map.of()),
               FileTree.of(base),

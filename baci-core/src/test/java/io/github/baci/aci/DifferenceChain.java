@@ -1,5 +1,15 @@
 package io.github.baci.aci;
 
+import io.github.baci.aci.archive.AciReader;
+import io.github.baci.aci.archive.AciRenderer;
+import io.github.baci.aci.archive.AciWriter;
+import io.github.baci.aci.archive.Difference;
+import io.github.baci.aci.archive.UnrenderedAci;
+import io.github.baci.aci.archive.WrittenAci;
+import io.github.baci.aci.manifest.ImageManifest;
+import io.github.baci.aci.manifest.ManifestFactory;
+import io.github.baci.aci.types.Dependency;
+import io.github.baci.aci.types.Labels;
 import io.github.baci.api.AcIdentifier;
 import io.github.baci.api.AciCompression;
 import io.github.baci.api.AciOptions;
@@ -47,7 +57,7 @@ final class DifferenceChain {
         tree = tree.with(layer);
       }
       String name = "part" + parts.size();
-      AciFile file =
+      WrittenAci file =
           write(name, Difference.between(below, tree, layers.subList(from, end)), dependencies);
       parts.add(file.file());
       written.add(AciContents.of(file.file()));
@@ -89,7 +99,7 @@ final class DifferenceChain {
     return writeFlat(renderer.render(last));
   }
 
-  private AciFile write(String name, Difference files, List<Dependency> dependencies)
+  private WrittenAci write(String name, Difference files, List<Dependency> dependencies)
       throws Exception {
     Image image =
         new Image(Platform.parse("linux/amd64"), ImageConfig.EMPTY, files.layers(), Map.of());

@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.aci.AciName;
+import io.github.baci.aci.types.AciName;
 import io.github.baci.api.BaciException;
 import io.github.baci.discovery.DiscoveryPage;
 import java.io.File;

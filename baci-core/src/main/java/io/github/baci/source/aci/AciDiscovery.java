@@ -1,9 +1,9 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.aci.AciName;
-import io.github.baci.aci.DependencyMatch;
-import io.github.baci.aci.Labels;
-import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.aci.archive.DependencyMatch;
+import io.github.baci.aci.archive.UnrenderedAci;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.aci.types.Labels;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;

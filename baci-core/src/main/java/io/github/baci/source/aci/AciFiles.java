@@ -1,11 +1,11 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.aci.AciName;
-import io.github.baci.aci.AciReader;
-import io.github.baci.aci.Dependency;
-import io.github.baci.aci.DependencyMatch;
-import io.github.baci.aci.ImageManifest;
-import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.aci.archive.AciReader;
+import io.github.baci.aci.archive.DependencyMatch;
+import io.github.baci.aci.archive.UnrenderedAci;
+import io.github.baci.aci.manifest.ImageManifest;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.aci.types.Dependency;
 import io.github.baci.api.AcIdentifier;
 import io.github.baci.api.BaciException;
 import io.github.baci.layer.LayerStore;

@@ -1,12 +1,12 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.aci.AciImage;
-import io.github.baci.aci.AciName;
-import io.github.baci.aci.AciRenderer;
-import io.github.baci.aci.BaseAci;
-import io.github.baci.aci.Dependency;
-import io.github.baci.aci.DependencyResolver;
-import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.aci.archive.AciRenderer;
+import io.github.baci.aci.archive.DependencyResolver;
+import io.github.baci.aci.archive.UnrenderedAci;
+import io.github.baci.aci.manifest.AciImage;
+import io.github.baci.aci.manifest.BaseAci;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.aci.types.Dependency;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;

@@ -1,7 +1,7 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.aci.ImageManifest;
-import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.aci.archive.UnrenderedAci;
+import io.github.baci.aci.manifest.ImageManifest;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageId;

@@ -1,11 +1,11 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.aci.AciImage;
-import io.github.baci.aci.AciName;
-import io.github.baci.aci.AciReader;
-import io.github.baci.aci.AciRenderer;
-import io.github.baci.aci.Dependency;
-import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.aci.archive.AciReader;
+import io.github.baci.aci.archive.AciRenderer;
+import io.github.baci.aci.archive.UnrenderedAci;
+import io.github.baci.aci.manifest.AciImage;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.aci.types.Dependency;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageId;
 import io.github.baci.container.rkt.RktStore;

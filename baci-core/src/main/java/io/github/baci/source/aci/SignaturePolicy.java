@@ -1,7 +1,7 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.aci.AciReader;
-import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.aci.archive.AciReader;
+import io.github.baci.aci.archive.UnrenderedAci;
 import io.github.baci.api.AcIdentifier;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.aci.AciImage;
-import io.github.baci.aci.AciName;
+import io.github.baci.aci.manifest.AciImage;
+import io.github.baci.aci.types.AciName;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;
