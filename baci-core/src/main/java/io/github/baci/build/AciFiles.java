@@ -19,7 +19,7 @@ import io.github.baci.api.ImageId;
 import io.github.baci.image.Image;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
-import io.github.baci.source.BuiltImages;
+import io.github.baci.source.pull.BuiltImages;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -9,9 +9,9 @@ import io.github.baci.api.Digest;
 import io.github.baci.api.OciOptions;
 import io.github.baci.api.OutputFormats.OciOutput;
 import io.github.baci.image.Image;
-import io.github.baci.oci.OciFile;
 import io.github.baci.oci.OciFingerprint;
 import io.github.baci.oci.OciWriter;
+import io.github.baci.oci.WrittenOciArchive;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.util.HashMap;
@@ -85,7 +85,7 @@ final class ImageFiles implements AutoCloseable {
     }
     OciWriter writer = ociWriter(options);
     Image complete = withBlobs(image, base, writer);
-    OciFile file = writer.write(complete, options, output.file());
+    WrittenOciArchive file = writer.write(complete, options, output.file());
     // Blobs that cannot be had now may be there the next time: then the archive is written again.
     OutputRecord.remember(
         store, output.file(), OciFingerprint.of(complete, options), file.manifest(), file.config());

@@ -7,8 +7,8 @@ import io.github.baci.api.ConvertResult;
 import io.github.baci.api.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.source.GivenImage;
-import io.github.baci.source.GivenImages;
+import io.github.baci.source.ImageLoader;
+import io.github.baci.source.NamedImage;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -33,8 +33,8 @@ public final class ImageConverter {
       throws InterruptedException {
     try (Store store = DirectoryStore.open(request.storeDirectory())) {
       LayerStore layers = new DirectoryLayerStore(store);
-      GivenImage image =
-          new GivenImages(store, layers, request.sources(), request.directory(), listener)
+      NamedImage image =
+          new ImageLoader(store, layers, request.sources(), request.directory(), listener)
               .load(request.image(), request.platform().orElseGet(Platform::current));
       return new ImageConversion(store, request, listener).write(image);
     } catch (IOException e) {

@@ -12,8 +12,8 @@ import io.github.baci.layer.Layer;
 import io.github.baci.layer.TreeContent;
 import io.github.baci.oci.OciConfig;
 import io.github.baci.oci.OciConfigWriter;
-import io.github.baci.source.BuiltImages;
-import io.github.baci.source.GivenImage;
+import io.github.baci.source.NamedImage;
+import io.github.baci.source.pull.BuiltImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public final class ImageInspection {
    * @param against another image, to compare it with
    * @throws io.github.baci.api.BaciException if the image has no such path
    */
-  public ImageReport inspect(GivenImage given, Optional<GivenImage> against) throws IOException {
+  public ImageReport inspect(NamedImage given, Optional<NamedImage> against) throws IOException {
     FileTree tree = FileTree.of(given.image().layers());
     // An ACI has no layers of its own: it is one set of files.
     Optional<Image> made =
@@ -84,7 +84,7 @@ public final class ImageInspection {
   }
 
   private static ImageDifference difference(
-      GivenImage before, GivenImage after, FileTree tree, TreeListing listing, TreeContent content)
+      NamedImage before, NamedImage after, FileTree tree, TreeListing listing, TreeContent content)
       throws IOException {
     FileTree old = FileTree.of(before.image().layers());
     boolean manifests = before.aci().isPresent() && after.aci().isPresent();
@@ -97,7 +97,7 @@ public final class ImageInspection {
         shown(TreeDifference.between(old, tree, content), listing));
   }
 
-  private static Optional<JsonNode> manifest(GivenImage given) {
+  private static Optional<JsonNode> manifest(NamedImage given) {
     return given.aci().map(aci -> parse(aci.manifest().toJson()));
   }
 
@@ -107,7 +107,7 @@ public final class ImageInspection {
   }
 
   /** Returns the config without what tells of layers. */
-  private static JsonNode settings(GivenImage given) {
+  private static JsonNode settings(NamedImage given) {
     Image image = given.image();
     ImageConfig config = image.config();
     JsonNode json = config(new Image(image.platform(), config, List.of(), image.origin()));

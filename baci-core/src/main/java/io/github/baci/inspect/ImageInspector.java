@@ -6,9 +6,9 @@ import io.github.baci.api.InspectRequest;
 import io.github.baci.api.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.source.BuiltImages;
-import io.github.baci.source.GivenImage;
-import io.github.baci.source.GivenImages;
+import io.github.baci.source.ImageLoader;
+import io.github.baci.source.NamedImage;
+import io.github.baci.source.pull.BuiltImages;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -33,10 +33,10 @@ public final class ImageInspector {
     Platform platform = request.platform().orElseGet(Platform::current);
     try (Store store = DirectoryStore.open(request.storeDirectory())) {
       LayerStore layers = new DirectoryLayerStore(store);
-      GivenImages images =
-          new GivenImages(store, layers, request.sources(), request.directory(), listener);
-      GivenImage image = images.load(request.image(), platform);
-      Optional<GivenImage> against =
+      ImageLoader images =
+          new ImageLoader(store, layers, request.sources(), request.directory(), listener);
+      NamedImage image = images.load(request.image(), platform);
+      Optional<NamedImage> against =
           request.against().isPresent()
               ? Optional.of(images.load(request.against().get(), platform))
               : Optional.empty();

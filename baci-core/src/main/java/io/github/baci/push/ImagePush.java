@@ -8,7 +8,7 @@ import io.github.baci.api.PushResult;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.registry.Registries;
 import io.github.baci.registry.Repository;
-import io.github.baci.source.ImageArchive;
+import io.github.baci.source.pull.ImageArchive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -9,6 +9,7 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.Registries;
 import io.github.baci.source.SavedImageSource.Form;
 import io.github.baci.source.aci.AciImages;
+import io.github.baci.source.pull.RegistryPull;
 import io.github.baci.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -84,7 +84,7 @@ class OciWriterTest {
   private Path write(Image image, OciOptions options, String name, int threads) throws Exception {
     Path file = directory.resolve(name);
     try (OciWriter writer = new OciWriter(store, options.compression(), threads)) {
-      OciFile written = writer.write(image, options, file);
+      WrittenOciArchive written = writer.write(image, options, file);
       assertThat(written.size()).isEqualTo(Files.size(file));
     }
     return file;

@@ -158,14 +158,14 @@ final class AciDiscovery {
     }
 
     private Optional<UnrenderedAci> page(String url) throws IOException, InterruptedException {
-      DiscoveryPage page;
+      DiscoveryMeta page;
       try {
         page =
             http.get(
                     URI.create(url),
                     CacheValidators.NONE,
                     answer ->
-                        DiscoveryPage.parse(
+                        DiscoveryMeta.parse(
                             new String(
                                 answer.body().readNBytes(LARGEST_PAGE), StandardCharsets.UTF_8)))
                 .orElseThrow();
@@ -187,8 +187,8 @@ final class AciDiscovery {
         if (template.startsWith("https://") || template.startsWith("http://")) {
           Optional<UnrenderedAci> image =
               attempt(
-                  DiscoveryPage.withExtension(template, "aci"),
-                  DiscoveryPage.withExtension(template, "aci.asc"));
+                  DiscoveryMeta.withExtension(template, "aci"),
+                  DiscoveryMeta.withExtension(template, "aci.asc"));
           if (image.isPresent()) {
             return image;
           }

@@ -52,7 +52,7 @@ public final class AciImages {
   private final LayerStore layers;
   private final AciRecords records;
   private final SignaturePolicy policy;
-  private final AciFiles files;
+  private final LocalAcis files;
   private final AciDownloads downloads;
   private final AciDiscovery discovery;
 
@@ -84,7 +84,7 @@ public final class AciImages {
     this.layers = layers;
     this.records = new AciRecords(store, layers);
     this.policy = new SignaturePolicy(options.trust(), store, listener);
-    this.files = new AciFiles(store, layers, policy);
+    this.files = new LocalAcis(store, layers, policy);
     this.downloads = new AciDownloads(store, layers, options, http, policy, listener, clock);
     this.discovery = new AciDiscovery(options, http, downloads, records, clock);
   }

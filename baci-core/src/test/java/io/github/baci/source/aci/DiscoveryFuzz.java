@@ -19,7 +19,7 @@ class DiscoveryFuzz {
   @FuzzTest
   void page(byte[] data) {
     for (String template :
-        DiscoveryPage.parse(new String(data, UTF_8))
+        DiscoveryMeta.parse(new String(data, UTF_8))
             .bestTemplates(new AcIdentifier("example.com/app"), Map.of("os", "linux"))) {
       if (!template.contains("{ext}")) {
         throw new AssertionError("no extension in " + template);

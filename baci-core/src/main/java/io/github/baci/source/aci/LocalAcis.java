@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** ACIs in files. One that is unchanged since it was last read is answered from the store. */
-final class AciFiles {
+final class LocalAcis {
   private static final int LARGEST_SIGNATURE = 1 << 20;
 
   private final AciReader reader;
   private final AciRecords records;
   private final SignaturePolicy policy;
 
-  AciFiles(Store store, LayerStore layers, SignaturePolicy policy) {
+  LocalAcis(Store store, LayerStore layers, SignaturePolicy policy) {
     this.policy = policy;
     this.reader = new AciReader(layers);
     this.records = new AciRecords(store, layers);

@@ -24,7 +24,7 @@ import java.util.Optional;
  * pulled; every other layer is compressed once and kept in the store, with a record under its diff
  * ID that says which blob it became. Safe for several threads.
  */
-final class LayerBlobs implements AutoCloseable {
+final class CompressedLayers implements AutoCloseable {
   /** A layer shorter than this is compressed anew each time, which is faster than a file. */
   private static final long LEAST_TAR = 128 << 10;
 
@@ -37,7 +37,7 @@ final class LayerBlobs implements AutoCloseable {
   private final String codecId;
   private final LayerCompressor compressor;
 
-  LayerBlobs(Store store, LayerCompression compression, int threads) {
+  CompressedLayers(Store store, LayerCompression compression, int threads) {
     this.store = store;
     this.compression = compression;
     this.codec = compression.newCodec();
@@ -60,7 +60,7 @@ final class LayerBlobs implements AutoCloseable {
   }
 
   /** Returns a base image's blob, if the store has it. */
-  Optional<LayerBlob> pulled(PulledBlob blob) throws IOException {
+  Optional<CompressedLayer> pulled(PulledBlob blob) throws IOException {
     Optional<Path> file = store.find(Area.BLOBS, blob.digest().hex());
     if (file.isEmpty() || Files.size(file.get()) != blob.size()) {
       return Optional.empty();
@@ -72,15 +72,15 @@ final class LayerBlobs implements AutoCloseable {
     return MediaTypes.ofLayer(magic)
         .map(
             type ->
-                new LayerBlob(type, blob.digest(), blob.size(), new LayerBlob.InFile(file.get())));
+                new CompressedLayer(type, blob.digest(), blob.size(), new CompressedLayer.InFile(file.get())));
   }
 
   /** Returns the blob of a layer; makes it if the store does not have it. */
-  LayerBlob of(Layer layer) throws IOException, InterruptedException {
+  CompressedLayer of(Layer layer) throws IOException, InterruptedException {
     if (Files.size(layer.tar()) < LEAST_TAR) {
       return compressInMemory(layer);
     }
-    Optional<LayerBlob> known = find(layer);
+    Optional<CompressedLayer> known = find(layer);
     if (known.isPresent()) {
       return known.get();
     }
@@ -93,17 +93,17 @@ final class LayerBlobs implements AutoCloseable {
     }
   }
 
-  private LayerBlob compressInMemory(Layer layer) throws IOException, InterruptedException {
+  private CompressedLayer compressInMemory(Layer layer) throws IOException, InterruptedException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     LayerCompressor.Result result = compressor.compress(layer, bytes);
-    return new LayerBlob(
+    return new CompressedLayer(
         compression.mediaType(),
         result.digest(),
         result.size(),
-        new LayerBlob.InMemory(bytes.toByteArray()));
+        new CompressedLayer.InMemory(bytes.toByteArray()));
   }
 
-  private LayerBlob compress(Layer layer) throws IOException, InterruptedException {
+  private CompressedLayer compress(Layer layer) throws IOException, InterruptedException {
     LayerCompressor.Result result;
     Path file;
     try (Store.Staged staged = store.stage(Area.BLOBS)) {
@@ -120,11 +120,11 @@ final class LayerBlobs implements AutoCloseable {
       Files.write(staged.path(), bytes.toByteArray(), StandardOpenOption.WRITE);
       staged.replace(key(layer));
     }
-    return new LayerBlob(
-        compression.mediaType(), result.digest(), result.size(), new LayerBlob.InFile(file));
+    return new CompressedLayer(
+        compression.mediaType(), result.digest(), result.size(), new CompressedLayer.InFile(file));
   }
 
-  private Optional<LayerBlob> find(Layer layer) throws IOException {
+  private Optional<CompressedLayer> find(Layer layer) throws IOException {
     Optional<Path> record = store.find(Area.CHUNKS, key(layer));
     if (record.isEmpty()) {
       return Optional.empty();
@@ -140,7 +140,7 @@ final class LayerBlobs implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(
-        new LayerBlob(compression.mediaType(), digest, size, new LayerBlob.InFile(file.get())));
+        new CompressedLayer(compression.mediaType(), digest, size, new CompressedLayer.InFile(file.get())));
   }
 
   private String key(Layer layer) {

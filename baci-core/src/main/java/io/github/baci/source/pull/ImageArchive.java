@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
@@ -17,11 +17,11 @@ import java.util.Optional;
 
 /** The image in an OCI archive, as it is: to pass it on byte for byte. */
 public final class ImageArchive {
-  private final OciFiles files;
-  private final OciFiles.Found found;
+  private final OciLayoutReader files;
+  private final OciLayoutReader.Found found;
   private final String origin;
 
-  private ImageArchive(OciFiles files, OciFiles.Found found, String origin) {
+  private ImageArchive(OciLayoutReader files, OciLayoutReader.Found found, String origin) {
     this.files = files;
     this.found = found;
     this.origin = origin;
@@ -38,9 +38,9 @@ public final class ImageArchive {
     if (!Files.isRegularFile(file)) {
       throw new BaciException("there is no OCI archive " + origin);
     }
-    OciFiles files =
-        new OciFiles(
-            TarFiles.open(
+    OciLayoutReader files =
+        new OciLayoutReader(
+            TarIndex.open(
                 file,
                 () -> {
                   throw new BaciException(

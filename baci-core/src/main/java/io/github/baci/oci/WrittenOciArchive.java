@@ -11,4 +11,4 @@ import java.nio.file.Path;
  * @param manifest the digest of the image's manifest, by which registries know the image
  * @param config the digest of the image's config, by which Docker and podman know it
  */
-public record OciFile(Path file, long size, Digest manifest, Digest config) {}
+public record WrittenOciArchive(Path file, long size, Digest manifest, Digest config) {}

@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import io.github.baci.api.Digest;
 import io.github.baci.oci.Descriptor;
@@ -10,4 +10,4 @@ import io.github.baci.oci.Descriptor;
  * @param diffId the digest of the uncompressed layer
  * @param origin what it is, for messages, as in {@code layer 3 of debian:bookworm}
  */
-record LayerBlob(Descriptor blob, Digest diffId, String origin) {}
+record DescribedLayer(Descriptor blob, Digest diffId, String origin) {}

@@ -16,7 +16,7 @@ import org.jsoup.nodes.Element;
  * @param templates where images are, from elements {@code ac-discovery}
  * @param publicKeys where keys are, from elements {@code ac-discovery-pubkeys}
  */
-record DiscoveryPage(List<Entry> templates, List<Entry> publicKeys) {
+record DiscoveryMeta(List<Entry> templates, List<Entry> publicKeys) {
   private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)\\}");
   private static final String EXTENSION = "ext";
 
@@ -32,7 +32,7 @@ record DiscoveryPage(List<Entry> templates, List<Entry> publicKeys) {
   private record Filled(String url, long variables) {}
 
   /** Reads a page. Whatever is no such element is passed over. */
-  static DiscoveryPage parse(String html) {
+  static DiscoveryMeta parse(String html) {
     List<Entry> templates = new ArrayList<>();
     List<Entry> publicKeys = new ArrayList<>();
     for (Element meta : Jsoup.parse(html).select("meta[name]")) {
@@ -46,7 +46,7 @@ record DiscoveryPage(List<Entry> templates, List<Entry> publicKeys) {
         }
       }
     }
-    return new DiscoveryPage(List.copyOf(templates), List.copyOf(publicKeys));
+    return new DiscoveryMeta(List.copyOf(templates), List.copyOf(publicKeys));
   }
 
   /**

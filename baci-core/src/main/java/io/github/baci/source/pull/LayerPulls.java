@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import io.github.baci.layer.Layer;
 import java.io.IOException;
@@ -21,10 +21,10 @@ final class LayerPulls {
   /** Pulls one layer. */
   @FunctionalInterface
   interface Pull {
-    Layer pull(LayerBlob wanted) throws IOException, InterruptedException;
+    Layer pull(DescribedLayer wanted) throws IOException, InterruptedException;
   }
 
-  static List<Layer> run(Pull pull, List<LayerBlob> wanted)
+  static List<Layer> run(Pull pull, List<DescribedLayer> wanted)
       throws IOException, InterruptedException {
     if (wanted.isEmpty()) {
       return List.of();

@@ -15,5 +15,5 @@ import java.util.OptionalLong;
  * @param image the image, its layers in the store
  * @param aci what only an App Container Image has, if it is one
  */
-public record GivenImage(
+public record NamedImage(
     String name, String form, OptionalLong fileSize, Image image, Optional<AciImage> aci) {}

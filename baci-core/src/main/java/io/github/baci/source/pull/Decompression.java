@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;

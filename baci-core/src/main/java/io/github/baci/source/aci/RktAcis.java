@@ -20,7 +20,7 @@ import java.util.Optional;
  * ACIs that rkt has, rendered with what they depend on, which rkt is asked for as well. An image
  * that was read once is not exported again.
  */
-public final class RktImages {
+public final class RktAcis {
   /** rkt keeps the first half of the digits. */
   private static final int HASH_LENGTH = "sha512-".length() + 64;
 
@@ -29,7 +29,7 @@ public final class RktImages {
   private final AciRecords records;
 
   /** Takes where images are kept. */
-  public RktImages(Store store, LayerStore layers) {
+  public RktAcis(Store store, LayerStore layers) {
     this.store = store;
     this.layers = layers;
     this.records = new AciRecords(store, layers);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param size its length in bytes
  * @param content where the bytes are
  */
-record LayerBlob(String mediaType, Digest digest, long size, Content content) {
+record CompressedLayer(String mediaType, Digest digest, long size, Content content) {
 
   /** Where the bytes of a blob are. */
   sealed interface Content {}

@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
@@ -48,7 +48,7 @@ final class LayerPull {
    * @throws BaciException if the layer is not what its digests say
    * @throws IOException if the blob does not come, or the store cannot take it
    */
-  Layer pull(LayerBlob wanted) throws IOException, InterruptedException {
+  Layer pull(DescribedLayer wanted) throws IOException, InterruptedException {
     Store.Lock lock = store.lock("layer-" + wanted.diffId().hex());
     try {
       Optional<Layer> there = layers.find(wanted.diffId());
@@ -76,7 +76,7 @@ final class LayerPull {
     }
   }
 
-  private Optional<Layer> fromKeptBlob(LayerBlob wanted) throws IOException {
+  private Optional<Layer> fromKeptBlob(DescribedLayer wanted) throws IOException {
     Optional<Path> kept = store.find(Store.Area.BLOBS, wanted.blob().digest().hex());
     if (kept.isEmpty()) {
       return Optional.empty();
@@ -93,7 +93,7 @@ final class LayerPull {
     return Optional.empty();
   }
 
-  private Layer transfer(LayerBlob wanted) throws IOException, InterruptedException {
+  private Layer transfer(DescribedLayer wanted) throws IOException, InterruptedException {
     try (Store.Staged staged = store.stage(Store.Area.BLOBS);
         GrowingFile file = new GrowingFile(staged.path())) {
       CheckedSink sink = new CheckedSink(file, wanted.blob().digest());
@@ -119,7 +119,7 @@ final class LayerPull {
     }
   }
 
-  private Layer index(GrowingFile file, LayerBlob wanted) throws IOException {
+  private Layer index(GrowingFile file, DescribedLayer wanted) throws IOException {
     Layer layer;
     try (InputStream in = Decompression.of(file.follow())) {
       layer = layers.add(in, wanted.origin());
@@ -132,7 +132,7 @@ final class LayerPull {
     return layer;
   }
 
-  private static IOException explain(Throwable cause, LayerBlob wanted) {
+  private static IOException explain(Throwable cause, DescribedLayer wanted) {
     if (cause instanceof RuntimeException e) {
       throw e;
     }

@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,4 +10,4 @@ import java.nio.file.Path;
  * @param size its size in bytes
  * @param config the digest of the image's config, by which Docker and podman know the image
  */
-public record DockerFile(Path file, long size, Digest config) {}
+public record WrittenDockerArchive(Path file, long size, Digest config) {}

@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
@@ -28,7 +28,7 @@ import java.util.zip.ZipException;
 public record SavedImage(
     Digest document,
     OciConfig config,
-    List<LayerBlob> layers,
+    List<DescribedLayer> layers,
     List<FileSection> files,
     Map<String, String> origin) {
   private static final int BUFFER = 128 << 10;
@@ -64,7 +64,7 @@ public record SavedImage(
   /** Copies the compressed blobs of the layers into the store, as far as they are not there. */
   public void bringBlobs(Store store) throws IOException, InterruptedException {
     BlobPull pull = new BlobPull(store, (blob, sink) -> send(sectionOf(blob.digest()), sink));
-    for (LayerBlob layer : layers) {
+    for (DescribedLayer layer : layers) {
       if (!layer.blob().digest().equals(layer.diffId())) {
         pull.fetch(layer.blob(), layer.origin());
       }
@@ -92,7 +92,7 @@ public record SavedImage(
 
   /** Takes a layer that is kept uncompressed, or whose blob nothing names. */
   private static Layer read(
-      LayerStore layerStore, LayerBlob wanted, FileSection section, PullProgress progress)
+      LayerStore layerStore, DescribedLayer wanted, FileSection section, PullProgress progress)
       throws IOException {
     Layer layer = layerStore.find(wanted.diffId()).orElse(null);
     if (layer == null) {

@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads the documents of an OCI image layout (OCI image specification, "Image Layout"). */
-public final class OciFiles {
+public final class OciLayoutReader {
   public static final String INDEX = "index.json";
   private static final long LARGEST_DOCUMENT = 8 << 20;
   private static final int DEEPEST_INDEX = 3;
@@ -31,7 +31,7 @@ public final class OciFiles {
    *
    * @param origin what it is, for messages
    */
-  public OciFiles(ArchiveFiles files, String origin) {
+  public OciLayoutReader(ArchiveFiles files, String origin) {
     this.files = files;
     this.origin = origin;
   }
@@ -89,9 +89,9 @@ public final class OciFiles {
     ImageDocuments.checkConfigSize(manifest.config(), origin);
     OciConfig config =
         ImageDocuments.config(blob(manifest.config(), "the config of " + origin), origin);
-    List<LayerBlob> layers = ImageDocuments.layers(manifest, config, origin);
+    List<DescribedLayer> layers = ImageDocuments.layers(manifest, config, origin);
     List<FileSection> sections = new ArrayList<>();
-    for (LayerBlob layer : layers) {
+    for (DescribedLayer layer : layers) {
       sections.add(section(layer.blob(), layer.origin()));
     }
     Map<String, String> annotations = new LinkedHashMap<>();

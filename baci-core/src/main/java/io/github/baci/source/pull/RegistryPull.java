@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
@@ -66,7 +66,7 @@ public final class RegistryPull {
       listener.warning(
           "%s is made for %s, and is used for %s".formatted(name, config.platform(), platform));
     }
-    List<LayerBlob> wanted = ImageDocuments.layers(image, config, name.toString());
+    List<DescribedLayer> wanted = ImageDocuments.layers(image, config, name.toString());
     PullProgress progress =
         new PullProgress(
             listener, reference, wanted.stream().mapToLong(layer -> layer.blob().size()).sum());

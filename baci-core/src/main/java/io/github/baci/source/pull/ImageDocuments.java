@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
@@ -39,16 +39,16 @@ final class ImageDocuments {
   }
 
   /** Pairs the blobs of the manifest with the diff IDs of the config. */
-  static List<LayerBlob> layers(Manifest.OfImage manifest, OciConfig config, String image) {
+  static List<DescribedLayer> layers(Manifest.OfImage manifest, OciConfig config, String image) {
     if (manifest.layers().size() != config.diffIds().size()) {
       throw new BaciException(
           "%s is damaged: its manifest has %d layers, but its config %d"
               .formatted(image, manifest.layers().size(), config.diffIds().size()));
     }
-    List<LayerBlob> result = new ArrayList<>();
+    List<DescribedLayer> result = new ArrayList<>();
     for (int i = 0; i < manifest.layers().size(); i++) {
       result.add(
-          new LayerBlob(
+          new DescribedLayer(
               manifest.layers().get(i),
               config.diffIds().get(i),
               "layer %d of %s".formatted(i + 1, image)));
@@ -57,7 +57,7 @@ final class ImageDocuments {
   }
 
   static ImageRecord record(
-      Digest document, OciConfig config, List<LayerBlob> layers, Map<String, String> origin) {
+      Digest document, OciConfig config, List<DescribedLayer> layers, Map<String, String> origin) {
     return new ImageRecord(
         Instant.EPOCH,
         document,

@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import io.github.baci.oci.Descriptor;
 import io.github.baci.registry.BlobSink;

@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
 import java.io.IOException;
@@ -16,13 +16,13 @@ import org.apache.commons.compress.archivers.tar.TarFile;
  * The members of a tar archive, found by their headers and read where they lie. Old archives of
  * Docker hold symbolic links where two images share a layer.
  */
-public final class TarFiles implements ArchiveFiles {
+public final class TarIndex implements ArchiveFiles {
   private static final int MOST_LINKS = 8;
 
   private final Path archive;
   private final Map<String, TarArchiveEntry> entries = new HashMap<>();
 
-  private TarFiles(Path archive) {
+  private TarIndex(Path archive) {
     this.archive = archive;
   }
 
@@ -32,7 +32,7 @@ public final class TarFiles implements ArchiveFiles {
    * @param scratch a directory for the decompressed archive, asked for only if it is needed
    * @throws BaciException if the file is no tar, or is truncated
    */
-  public static TarFiles open(Path archive, Scratch scratch) throws IOException {
+  public static TarIndex open(Path archive, Scratch scratch) throws IOException {
     Path plain = archive;
     try (InputStream in =
         Decompression.of(new FileSection(archive, 0, Files.size(archive)).open())) {
@@ -43,7 +43,7 @@ public final class TarFiles implements ArchiveFiles {
     } catch (IOException e) {
       throw damaged(archive, e);
     }
-    TarFiles files = new TarFiles(plain);
+    TarIndex files = new TarIndex(plain);
     try (TarFile tar = new TarFile(plain)) {
       for (TarArchiveEntry entry : tar.getEntries()) {
         long end = entry.getDataOffset() + entry.getSize();

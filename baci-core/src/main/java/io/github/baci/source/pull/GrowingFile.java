@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import java.io.Closeable;
 import java.io.IOException;

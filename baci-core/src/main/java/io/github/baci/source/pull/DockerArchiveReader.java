@@ -1,4 +1,4 @@
-package io.github.baci.source;
+package io.github.baci.source.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * and the layers of each image, as {@code ID/layer.tar} in old archives and below {@code blobs/} in
  * those of Docker 25 and later. An archive without it that has an OCI index is read as that.
  */
-public final class DockerFiles {
+public final class DockerArchiveReader {
   private static final String MANIFEST = "manifest.json";
   private static final long LARGEST_DOCUMENT = 8 << 20;
   private static final Pattern DIGEST = Pattern.compile("(?:^|/)([0-9a-f]{64})(?:\\.json)?$");
@@ -31,7 +31,7 @@ public final class DockerFiles {
   private final ArchiveFiles files;
   private final String origin;
 
-  public DockerFiles(ArchiveFiles files, String origin) {
+  public DockerArchiveReader(ArchiveFiles files, String origin) {
     this.files = files;
     this.origin = origin;
   }
@@ -40,8 +40,8 @@ public final class DockerFiles {
   public SavedImage read(Optional<String> selection, Platform platform) throws IOException {
     Optional<FileSection> manifest = files.find(MANIFEST);
     if (manifest.isEmpty()) {
-      if (files.find(OciFiles.INDEX).isPresent()) {
-        return new OciFiles(files, origin).read(selection, platform);
+      if (files.find(OciLayoutReader.INDEX).isPresent()) {
+        return new OciLayoutReader(files, origin).read(selection, platform);
       }
       throw new BaciException(
           "%s was not written by docker save: it has neither manifest.json nor index.json"
@@ -104,7 +104,7 @@ public final class DockerFiles {
       throw damaged("the digest of its config is %s".formatted(configDigest), null);
     }
     OciConfig config = ImageDocuments.config(json, origin);
-    List<LayerBlob> layers = new ArrayList<>();
+    List<DescribedLayer> layers = new ArrayList<>();
     List<FileSection> sections = new ArrayList<>();
     JsonNode paths = image.path("Layers");
     if (paths.size() != config.diffIds().size()) {
@@ -119,7 +119,7 @@ public final class DockerFiles {
       Digest diffId = config.diffIds().get(i);
       sections.add(section);
       layers.add(
-          new LayerBlob(
+          new DescribedLayer(
               new Descriptor(
                   MediaTypes.OCI_LAYER,
                   diffId,

@@ -15,6 +15,9 @@ import io.github.baci.layer.TarLimits;
 import io.github.baci.layer.TarReader;
 import io.github.baci.source.aci.AciImages;
 import io.github.baci.source.aci.AttachedAcis;
+import io.github.baci.source.pull.Decompression;
+import io.github.baci.source.pull.OciLayoutReader;
+import io.github.baci.source.pull.TarIndex;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -30,7 +33,7 @@ import java.util.OptionalLong;
  * Images as users name them: the path of an ACI, an OCI archive, a docker archive or an OCI layout,
  * which of them is found out by what is in it, or any reference that {@code FROM} takes.
  */
-public final class GivenImages {
+public final class ImageLoader {
   private static final String ACI = "aci";
   private static final String MAVEN = "maven";
   private static final String SCHEME_END = "://";
@@ -49,7 +52,7 @@ public final class GivenImages {
    * @param directory what paths are relative to
    * @param listener hears of progress and warnings
    */
-  public GivenImages(
+  public ImageLoader(
       Store store,
       LayerStore layers,
       SourceOptions options,
@@ -71,7 +74,7 @@ public final class GivenImages {
    *     not say
    * @throws BaciException if there is no such image, or it is damaged
    */
-  public GivenImage load(String text, Platform platform) throws InterruptedException {
+  public NamedImage load(String text, Platform platform) throws InterruptedException {
     try {
       int end = text.indexOf(SCHEME_END);
       if (end >= 0) {
@@ -92,18 +95,18 @@ public final class GivenImages {
     }
   }
 
-  private GivenImage file(String name, Path path, Platform platform)
+  private NamedImage file(String name, Path path, Platform platform)
       throws IOException, InterruptedException {
     if (isAci(path)) {
       return aci(name, path, platform, AttachedAcis.NONE);
     }
     String form = isOciArchive(path) ? "oci-archive" : "docker-archive";
-    GivenImage found = reference(name, form, form + SCHEME_END + path, platform);
-    return new GivenImage(
+    NamedImage found = reference(name, form, form + SCHEME_END + path, platform);
+    return new NamedImage(
         name, form, OptionalLong.of(Files.size(path)), found.image(), Optional.empty());
   }
 
-  private GivenImage artifact(String name, String artifact, ArtifactFiles found, Platform platform)
+  private NamedImage artifact(String name, String artifact, ArtifactFiles found, Platform platform)
       throws IOException, InterruptedException {
     ArtifactFiles.ImageFile file = found.find(artifact);
     return file.form() == ArtifactFiles.Form.ACI
@@ -111,21 +114,21 @@ public final class GivenImages {
         : file(name, file.path(), platform);
   }
 
-  private GivenImage aci(String name, Path path, Platform platform, AttachedAcis attached)
+  private NamedImage aci(String name, Path path, Platform platform, AttachedAcis attached)
       throws IOException, InterruptedException {
     AciImage aci = acis.read(path, platform, attached);
-    return new GivenImage(
+    return new NamedImage(
         name, ACI, OptionalLong.of(Files.size(path)), aci.toImage(platform), Optional.of(aci));
   }
 
-  private GivenImage reference(String name, String form, String reference, Platform platform)
+  private NamedImage reference(String name, String form, String reference, Platform platform)
       throws IOException, InterruptedException {
     for (AciSource.Form aci : AciSource.Form.values()) {
       AciSource source = new AciSource(aci, acis, store, directory, listener);
       if (form.equals(source.scheme())) {
         String rest = reference.substring(form.length() + SCHEME_END.length());
         AciImage found = source.find(rest, platform);
-        return new GivenImage(
+        return new NamedImage(
             name, ACI, OptionalLong.empty(), found.toImage(platform), Optional.of(found));
       }
     }
@@ -133,7 +136,7 @@ public final class GivenImages {
       String artifact = reference.substring(MAVEN.length() + SCHEME_END.length());
       return artifact(name, artifact, artifacts.get(), platform);
     }
-    return new GivenImage(
+    return new NamedImage(
         name, form, OptionalLong.empty(), sources.load(reference, platform), Optional.empty());
   }
 
@@ -178,7 +181,7 @@ public final class GivenImages {
         return false; // it is read as a docker archive, which may be an OCI archive
       }
     }
-    TarFiles files = TarFiles.open(path, store::newTemporaryDirectory);
-    return files.find(OciFiles.INDEX).isPresent() && files.find("manifest.json").isEmpty();
+    TarIndex files = TarIndex.open(path, store::newTemporaryDirectory);
+    return files.find(OciLayoutReader.INDEX).isPresent() && files.find("manifest.json").isEmpty();
   }
 }
