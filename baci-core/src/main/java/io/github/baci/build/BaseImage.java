@@ -16,9 +16,9 @@ import java.util.TreeMap;
  */
 final class BaseImage {
   private final Optional<StageInput> input;
-  private final Inputs inputs;
+  private final LoadedInputs inputs;
 
-  BaseImage(EvaluatedPlan plan, Inputs inputs) {
+  BaseImage(EvaluatedPlan plan, LoadedInputs inputs) {
     StagePlan stage = plan.target();
     while (stage.stage().base() instanceof StageInput.Stage base) {
       stage = plan.stage(base);

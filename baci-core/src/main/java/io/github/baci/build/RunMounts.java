@@ -20,11 +20,11 @@ import java.util.Optional;
 final class RunMounts {
   private static final int SCRIPT_MODE = 0755;
 
-  private final Contexts contexts;
+  private final FileContexts contexts;
   private final MountedFiles mountedFiles;
   private final Secrets secrets;
 
-  RunMounts(Contexts contexts, MountedFiles mountedFiles, Secrets secrets) {
+  RunMounts(FileContexts contexts, MountedFiles mountedFiles, Secrets secrets) {
     this.contexts = contexts;
     this.mountedFiles = mountedFiles;
     this.secrets = secrets;

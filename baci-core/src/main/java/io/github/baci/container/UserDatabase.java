@@ -4,7 +4,7 @@ import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerSpec.Identity;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -183,7 +183,7 @@ public final class UserDatabase {
       return List.of();
     }
     String text;
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       text = new String(content.read(node.get(), MAXIMUM), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new BaciException("cannot read %s of the image: %s".formatted(path, e), e);

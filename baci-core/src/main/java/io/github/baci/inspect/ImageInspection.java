@@ -9,7 +9,7 @@ import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.oci.OciConfig;
 import io.github.baci.oci.OciConfigWriter;
 import io.github.baci.source.NamedImage;
@@ -53,7 +53,7 @@ public final class ImageInspection {
             ? Optional.of(given.image())
             : given.aci().flatMap(aci -> built.find(aci.imageId().digest()));
     TreeListing listing = TreeListing.of(tree, path, HardLinks.of(tree));
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       List<ImageStep> steps = new ArrayList<>();
       if (made.isPresent()) {
         for (ImageStep step : ImageSteps.of(made.get(), content)) {
@@ -84,7 +84,7 @@ public final class ImageInspection {
   }
 
   private static ImageDifference difference(
-      NamedImage before, NamedImage after, FileTree tree, TreeListing listing, TreeContent content)
+      NamedImage before, NamedImage after, FileTree tree, TreeListing listing, OpenLayerTars content)
       throws IOException {
     FileTree old = FileTree.of(before.image().layers());
     boolean manifests = before.aci().isPresent() && after.aci().isPresent();

@@ -97,7 +97,7 @@ final class FromResolution {
     } catch (ExpansionException e) {
       return;
     }
-    if (!ImageName.isValid(image)) {
+    if (!FromName.isValid(image)) {
       log.add(
           INVALID_DEFAULT_ARG_IN_FROM,
           from.origin(),

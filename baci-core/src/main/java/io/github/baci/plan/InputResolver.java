@@ -134,7 +134,7 @@ final class InputResolver {
     if (context.isPresent()) {
       return context.get();
     }
-    ImageName.check(name);
+    FromName.check(name);
     return new StageInput.Image(name, platform);
   }
 

@@ -10,7 +10,7 @@ import io.github.baci.api.RunRequest;
 import io.github.baci.container.rkt.PodApp;
 import io.github.baci.container.rkt.PodApp.Volume;
 import io.github.baci.layer.FileTree;
-import io.github.baci.layer.TreeFiles;
+import io.github.baci.layer.TreeExport;
 import io.github.baci.layer.TreeNode;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -78,7 +78,7 @@ final class AppPod {
   private Map<String, Volume> volumes(Store store) throws IOException {
     Map<MountPoint, Path> given = container.volumes();
     Map<String, Volume> volumes = new LinkedHashMap<>();
-    try (TreeFiles files = new TreeFiles()) {
+    try (TreeExport files = new TreeExport()) {
       for (MountPoint mountPoint : app.map(App::mountPoints).orElse(List.of())) {
         Path source = given.get(mountPoint);
         if (source == null) {

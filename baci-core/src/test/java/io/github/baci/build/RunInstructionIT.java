@@ -12,7 +12,7 @@ import io.github.baci.api.BuildRequestBuilder;
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.SecretSource;
 import io.github.baci.layer.FileTree;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.Command;
 import io.github.baci.testing.TestImage;
@@ -290,7 +290,7 @@ class RunInstructionIT {
   }
 
   private static String text(FileTree tree, String path) throws Exception {
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       return new String(
           content.read(tree.lookup(path).orElseThrow(), 1 << 20), StandardCharsets.UTF_8);
     }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
-import io.github.baci.build.copy.TransferFixture;
+import io.github.baci.build.copy.CopyFixture;
 import io.github.baci.container.ContainerSpec.Identity;
 import io.github.baci.layer.FileTree;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class UserDatabaseTest extends TransferFixture {
+class UserDatabaseTest extends CopyFixture {
   private UserDatabase.User user(String text) throws IOException {
     return new UserDatabase(accounts()).resolve(text);
   }

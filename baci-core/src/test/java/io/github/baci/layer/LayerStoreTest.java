@@ -143,7 +143,7 @@ class LayerStoreTest {
     }
     assertThat(layer.diffId()).isEqualTo(Digest.sha256Of(Files.readAllBytes(layer.tar())));
     FileTree tree = FileTree.of(List.of(layer));
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       assertThat(content.read(tree.lookup("stream").orElseThrow(), large.length)).isEqualTo(large);
       assertThat(content.open(tree.lookup("range").orElseThrow()).readAllBytes())
           .isEqualTo(Arrays.copyOfRange(large, 5, large.length));

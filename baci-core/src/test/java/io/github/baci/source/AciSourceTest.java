@@ -12,7 +12,7 @@ import io.github.baci.image.Image;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import io.github.baci.testing.SampleAci;
@@ -231,7 +231,7 @@ class AciSourceTest {
 
   private static List<String> files(Image image) {
     List<String> lines = new ArrayList<>();
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       FileTree.of(image.layers())
           .walk(
               (path, node) -> {

@@ -154,12 +154,12 @@ public final class CheckMojo extends GuardedMojo {
       getLog().info(nothing.get());
       return;
     }
-    ReportFormat format = Choice.of(ReportFormat.class, checkFormat, "baci.check.format");
+    CheckReportFormat format = EnumParameter.of(CheckReportFormat.class, checkFormat, "baci.check.format");
     Path root = sourceRoot(layout);
     CheckResult result = new Baci().check(request(layout, root));
     String rendered = result.render(format.in(root));
     CheckReport report = result.report();
-    boolean shown = checkOutputFile == null && format == ReportFormat.TEXT;
+    boolean shown = checkOutputFile == null && format == CheckReportFormat.TEXT;
     if (checkOutputFile != null) {
       Path file = layout.resolve(checkOutputFile);
       ReportFile.write(file, rendered);

@@ -151,7 +151,7 @@ public final class DiscoveryMojo extends GuardedMojo {
             given(name)
                 .orElseGet(
                     () ->
-                        ImageName.of(
+                        ProjectImageName.of(
                             project.getGroupId(), project.getArtifactId(), project.getVersion())));
     String version =
         Optional.ofNullable(KeyValues.of(labels).get("version"))

@@ -24,7 +24,7 @@ enum ImageFormat {
       words.stream()
           .flatMap(word -> Arrays.stream(word.split(",")))
           .filter(word -> !word.isBlank())
-          .forEach(word -> formats.add(Choice.of(ImageFormat.class, word, "baci.formats")));
+          .forEach(word -> formats.add(EnumParameter.of(ImageFormat.class, word, "baci.formats")));
     }
     return formats.isEmpty() ? EnumSet.of(ACI) : formats;
   }

@@ -119,7 +119,7 @@ public final class PruneMojo extends GuardedMojo {
     return all
         ? PruneRules.ALL
         : new PruneRules(
-            age.map(text -> Age.parse(text, "baci.prune.olderThan")),
+            age.map(text -> DurationParameter.parse(text, "baci.prune.olderThan")),
             size.map(text -> OptionalLong.of(StoreSize.parse(text, "baci.prune.maxSize")))
                 .orElse(OptionalLong.empty()));
   }

@@ -169,7 +169,7 @@ public final class RunMojo extends BaciMojo {
             .orElseGet(() -> ProjectImage.aci(layout, given(classifier), "baci:run")),
         layout.storeDirectory(storeDirectory),
         engineOptions(layout),
-        Choice.of(NetworkMode.class, network, "baci.network"),
+        EnumParameter.of(NetworkMode.class, network, "baci.network"),
         ArgumentLine.append(arguments, commandLine),
         pairs(environment, ENVIRONMENT),
         paths(layout),

@@ -8,7 +8,7 @@ import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.LayerWriter;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -82,7 +82,7 @@ final class RenderedLayers {
     }
     Layer flat;
     try (LayerWriter writer = layers.newLayer();
-        TreeContent content = new TreeContent()) {
+        OpenLayerTars content = new OpenLayerTars()) {
       new Copy(writer, content).add("", FileTree.of(stack).root());
       flat = writer.commit();
     }
@@ -115,8 +115,8 @@ final class RenderedLayers {
   }
 
   private record Copy(
-      LayerWriter writer, TreeContent content, Map<TreeNode.Identity, String> firstNames) {
-    Copy(LayerWriter writer, TreeContent content) {
+      LayerWriter writer, OpenLayerTars content, Map<TreeNode.Identity, String> firstNames) {
+    Copy(LayerWriter writer, OpenLayerTars content) {
       this(writer, content, new IdentityHashMap<>());
     }
 

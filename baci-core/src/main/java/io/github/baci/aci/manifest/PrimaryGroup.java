@@ -3,7 +3,7 @@ package io.github.baci.aci.manifest;
 import io.github.baci.api.BaciException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ final class PrimaryGroup {
     if (node.isEmpty() || !(node.get().entry() instanceof LayerEntry.RegularFile)) {
       return Optional.empty();
     }
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       String text = new String(content.read(node.get(), MAXIMUM), StandardCharsets.UTF_8);
       return Stream.of(text.split("\n"))
           .map(line -> line.strip().split(":", -1))

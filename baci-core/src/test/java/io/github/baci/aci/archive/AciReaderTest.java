@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.aci.TestLayers;
 import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.aci.manifest.ManifestFactory;
 import io.github.baci.api.AciCompression;

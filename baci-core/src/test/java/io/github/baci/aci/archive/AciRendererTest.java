@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.aci.TestLayers;
 import io.github.baci.aci.manifest.ImageManifest;
 import io.github.baci.aci.types.Annotations;
 import io.github.baci.aci.types.Dependency;
@@ -16,7 +15,7 @@ import io.github.baci.api.ImageId;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -397,7 +396,7 @@ class AciRendererTest {
    */
   private List<String> rendered(UnrenderedAci image) throws IOException, InterruptedException {
     List<String> lines = new ArrayList<>();
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       FileTree.of(render(image))
           .walk(
               (path, node) -> {
@@ -409,7 +408,7 @@ class AciRendererTest {
     return lines;
   }
 
-  private static String text(TreeContent content, TreeNode node) {
+  private static String text(OpenLayerTars content, TreeNode node) {
     try {
       return new String(content.read(node, 100), UTF_8);
     } catch (IOException e) {

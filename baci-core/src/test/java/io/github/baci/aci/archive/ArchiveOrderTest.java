@@ -3,7 +3,6 @@ package io.github.baci.aci.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.aci.TestLayers;
 import io.github.baci.layer.FileTree;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -3,8 +3,6 @@ package io.github.baci.aci.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.aci.DifferenceChain;
-import io.github.baci.aci.TestLayers;
 import io.github.baci.api.BaciException;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;

@@ -2,9 +2,7 @@ package io.github.baci.aci.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.aci.DifferenceChain;
-import io.github.baci.aci.TestLayers;
-import io.github.baci.aci.TestLayers.Content;
+import io.github.baci.aci.archive.TestLayers.Content;
 import io.github.baci.aci.manifest.ImageManifest;
 import io.github.baci.aci.manifest.ManifestFactory;
 import io.github.baci.aci.types.Dependency;

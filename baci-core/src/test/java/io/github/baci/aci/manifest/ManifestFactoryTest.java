@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.baci.aci.TestLayers;
+import io.github.baci.aci.archive.TestLayers;
 import io.github.baci.aci.types.AcName;
 import io.github.baci.aci.types.Annotations;
 import io.github.baci.aci.types.App;

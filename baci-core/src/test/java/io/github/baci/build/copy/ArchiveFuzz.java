@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 
 /** Whatever an archive holds, ADD puts nothing outside its destination. */
-class ArchiveFuzz extends TransferFixture {
+class ArchiveFuzz extends CopyFixture {
 
   @FuzzTest
   void extraction(byte[] data) throws IOException {

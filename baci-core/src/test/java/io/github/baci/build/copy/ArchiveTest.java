@@ -22,7 +22,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.junit.jupiter.api.Test;
 
-class ArchiveTest extends TransferFixture {
+class ArchiveTest extends CopyFixture {
   private static final long SECONDS = 1_234_567_890;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

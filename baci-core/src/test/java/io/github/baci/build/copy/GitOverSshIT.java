@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** ADD of a repository on a real SSH server, with a real agent. */
-class GitOverSshIT extends TransferFixture {
+class GitOverSshIT extends CopyFixture {
   private final List<Process> processes = new ArrayList<>();
   private Path keys;
   private Path agent;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class UrlFilesTest extends TransferFixture {
+class UrlFilesTest extends CopyFixture {
   private static final String BODY = "the file";
 
   private HttpServer server;
