@@ -3,7 +3,6 @@ package io.github.baci.build;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
-import io.github.baci.api.BuildResult;
 import io.github.baci.api.Platform;
 import io.github.baci.build.copy.CopyOperations;
 import io.github.baci.build.copy.GitCheckouts;
@@ -16,6 +15,7 @@ import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileParser;
 import io.github.baci.engine.EngineChoice;
 import io.github.baci.engine.EngineEvents;
+import io.github.baci.image.Image;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.BuildPlan;
@@ -51,7 +51,7 @@ public final class ImageBuild {
    *
    * @throws BaciException if it fails for a reason that the user can mend
    */
-  public BuildResult run() throws InterruptedException {
+  public CompletedBuild run() throws InterruptedException {
     Path directory = request.contextDirectory();
     DockerfileLocation location = DockerfileLocation.find(directory, request.dockerfile());
     Dockerfile dockerfile = DockerfileParser.parse(location.name(), location.read());
@@ -81,7 +81,7 @@ public final class ImageBuild {
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
         throw CheckLog.violation(evaluated.warnings());
       }
-      BuildResult result =
+      CompletedBuild result =
           build(evaluated, new Parts(store, layers, context, files, inputs, threads));
       limit(store);
       return result;
@@ -138,7 +138,7 @@ public final class ImageBuild {
         IgnoredPaths.of(rules));
   }
 
-  private BuildResult build(EvaluatedPlan plan, Parts parts)
+  private CompletedBuild build(EvaluatedPlan plan, Parts parts)
       throws IOException, InterruptedException {
     Optional<Instant> timestamp = request.timestamp();
     Secrets secrets = new Secrets(request.secrets(), request.sshAgents());
@@ -185,7 +185,8 @@ public final class ImageBuild {
       } finally {
         history.keep();
       }
-      return parts.files.write(execution.image(stack, base.load()), stack, base);
+      Image image = execution.image(stack, base.load());
+      return new CompletedBuild(image, parts.files.write(image, stack, base));
     }
   }
 

@@ -68,9 +68,7 @@ final class ImageOutputs implements AutoCloseable {
             : Optional.empty();
     Optional<OciOutput> oci = request.formats().oci();
     return new BuildResult(
-        image,
-        aci,
-        oci.isPresent() ? Optional.of(writeOci(image, base, oci.get())) : Optional.empty());
+        aci, oci.isPresent() ? Optional.of(writeOci(image, base, oci.get())) : Optional.empty());
   }
 
   private BuildResult.Oci writeOci(Image image, BaseImage base, OciOutput output)
@@ -111,7 +109,8 @@ final class ImageOutputs implements AutoCloseable {
       base.bringBlobs();
     } catch (BaciException e) {
       listener.warning(
-          "layers of the base image are compressed anew, because their compressed form is not in the store: "
+          "layers of the base image are compressed anew, because their compressed form is not in"
+              + " the store: "
               + e.getMessage());
     }
     return writer.available(image);

@@ -1,5 +1,6 @@
 package io.github.baci.container;
 
+import io.github.baci.api.OutputListener;
 import java.io.InputStream;
 import java.util.Optional;
 
@@ -13,8 +14,8 @@ public interface Builder extends AutoCloseable {
    * @param output hears what the command writes, while it writes it
    * @return how it ended; a program that is not there gives 127, one that cannot be executed 126,
    *     each with a line on standard error
-   * @throws io.github.baci.api.BaciException if the container cannot be made, or the snapshot cannot be
-   *     taken
+   * @throws io.github.baci.api.BaciException if the container cannot be made, or the snapshot
+   *     cannot be taken
    */
   default RunResult run(ContainerSpec spec, OutputListener output) throws InterruptedException {
     try (RunningCommand command = start(spec, Optional.empty())) {
@@ -31,13 +32,4 @@ public interface Builder extends AutoCloseable {
 
   @Override
   void close();
-
-  /** Hears the output of a command. Called by one thread at a time. */
-  interface OutputListener {
-    /** Some bytes of standard output. */
-    void stdout(byte[] bytes);
-
-    /** Some bytes of standard error. */
-    void stderr(byte[] bytes);
-  }
 }

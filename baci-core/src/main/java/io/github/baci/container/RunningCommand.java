@@ -1,5 +1,7 @@
 package io.github.baci.container;
 
+import io.github.baci.api.OutputListener;
+
 /** A command that a builder has started. Signals may be sent by any thread. */
 public interface RunningCommand extends AutoCloseable {
 
@@ -15,10 +17,10 @@ public interface RunningCommand extends AutoCloseable {
    * Passes on the output of the command until it ends. To be called once. When the calling thread
    * is interrupted, the command and everything it started are killed.
    *
-   * @throws io.github.baci.api.BaciException if the container cannot be made, or the snapshot cannot be
-   *     taken
+   * @throws io.github.baci.api.BaciException if the container cannot be made, or the snapshot
+   *     cannot be taken
    */
-  RunResult await(Builder.OutputListener output) throws InterruptedException;
+  RunResult await(OutputListener output) throws InterruptedException;
 
   /** Kills the command and everything it started, if it still runs. */
   @Override

@@ -40,7 +40,7 @@ final class CompressedLayers implements AutoCloseable {
   CompressedLayers(Store store, LayerCompression compression, int threads) {
     this.store = store;
     this.compression = compression;
-    this.codec = compression.newCodec();
+    this.codec = ChunkCodec.of(compression);
     this.codecId =
         Digest.sha256Of(
                 (codec.parameters() + " " + codec.target()).getBytes(StandardCharsets.UTF_8))
@@ -72,7 +72,8 @@ final class CompressedLayers implements AutoCloseable {
     return MediaTypes.ofLayer(magic)
         .map(
             type ->
-                new CompressedLayer(type, blob.digest(), blob.size(), new CompressedLayer.InFile(file.get())));
+                new CompressedLayer(
+                    type, blob.digest(), blob.size(), new CompressedLayer.InFile(file.get())));
   }
 
   /** Returns the blob of a layer; makes it if the store does not have it. */
@@ -97,7 +98,7 @@ final class CompressedLayers implements AutoCloseable {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     LayerCompressor.Result result = compressor.compress(layer, bytes);
     return new CompressedLayer(
-        compression.mediaType(),
+        MediaTypes.of(compression),
         result.digest(),
         result.size(),
         new CompressedLayer.InMemory(bytes.toByteArray()));
@@ -121,7 +122,10 @@ final class CompressedLayers implements AutoCloseable {
       staged.replace(key(layer));
     }
     return new CompressedLayer(
-        compression.mediaType(), result.digest(), result.size(), new CompressedLayer.InFile(file));
+        MediaTypes.of(compression),
+        result.digest(),
+        result.size(),
+        new CompressedLayer.InFile(file));
   }
 
   private Optional<CompressedLayer> find(Layer layer) throws IOException {
@@ -140,7 +144,8 @@ final class CompressedLayers implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(
-        new CompressedLayer(compression.mediaType(), digest, size, new CompressedLayer.InFile(file.get())));
+        new CompressedLayer(
+            MediaTypes.of(compression), digest, size, new CompressedLayer.InFile(file.get())));
   }
 
   private String key(Layer layer) {

@@ -4,10 +4,10 @@ import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest.EngineOptions;
+import io.github.baci.api.OutputListener;
 import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
 import io.github.baci.container.Builder;
-import io.github.baci.container.Builder.OutputListener;
 import io.github.baci.container.RunningCommand;
 import io.github.baci.container.rkt.RktRunner;
 import io.github.baci.engine.EngineChoice;
@@ -80,7 +80,8 @@ public final class AciRunner {
       throws InterruptedException {
     if (!request.ports().isEmpty()) {
       throw new BaciException(
-          "ports are forwarded by rkt alone (baci.engine=rkt): leave out baci.ports, and the ports of the application are those of the machine");
+          "ports are forwarded by rkt alone (baci.engine=rkt): leave out baci.ports, and the ports"
+              + " of the application are those of the machine");
     }
     container.warnings().forEach(listener::warning);
     Builder builder =

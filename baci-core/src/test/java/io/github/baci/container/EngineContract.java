@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.api.OutputListener;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
@@ -104,7 +105,7 @@ abstract class EngineContract {
       StringBuilder heard = new StringBuilder();
       RunResult result =
           command.await(
-              new Builder.OutputListener() {
+              new OutputListener() {
                 @Override
                 public void stdout(byte[] bytes) {
                   heard.append(new String(bytes, StandardCharsets.UTF_8));
@@ -216,7 +217,7 @@ abstract class EngineContract {
       assertThatThrownBy(
               () ->
                   command.await(
-                      new Builder.OutputListener() {
+                      new OutputListener() {
                         @Override
                         public void stdout(byte[] bytes) {
                           waiting.interrupt();

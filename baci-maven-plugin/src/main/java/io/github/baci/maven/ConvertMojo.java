@@ -1,12 +1,12 @@
 package io.github.baci.maven;
 
+import io.github.baci.Baci;
 import io.github.baci.api.AciCompression;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.ConvertRequest;
 import io.github.baci.api.ConvertResult;
 import io.github.baci.api.LayerCompression;
 import io.github.baci.api.TargetForm;
-import io.github.baci.convert.ImageConverter;
 import java.io.File;
 import java.nio.file.Path;
 import javax.inject.Inject;
@@ -86,17 +86,19 @@ public final class ConvertMojo extends ImageMojo {
     }
     Path file = layout.resolve(to);
     ConvertResult result =
-        new ImageConverter()
+        new Baci()
             .convert(
                 new ConvertRequest(
                     image(layout, "baci:convert"),
                     file,
                     given(convertFormat)
-                        .map(text -> EnumParameter.of(TargetForm.class, text, "baci.convert.format"))
+                        .map(
+                            text -> EnumParameter.of(TargetForm.class, text, "baci.convert.format"))
                         .orElseGet(() -> TargetForm.of(file)),
                     given(convertName),
                     EnumParameter.of(AciCompression.class, compression, "baci.compression"),
-                    EnumParameter.of(LayerCompression.class, layerCompression, "baci.layerCompression"),
+                    EnumParameter.of(
+                        LayerCompression.class, layerCompression, "baci.layerCompression"),
                     layout.baseDirectory(),
                     storeDirectory(layout),
                     platform(),
