@@ -1,7 +1,5 @@
 package io.github.baci.api;
 
-import io.github.baci.BaciException;
-import io.github.baci.store.Digest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -85,15 +83,13 @@ public record ImageReference(
     String repository = rest.substring(0, colon < 0 ? end : Math.min(end, colon));
     if (!repository.equals(repository.toLowerCase(Locale.ROOT))) {
       return Optional.of(
-          "invalid reference format: repository name (%s) must be lowercase"
-              .formatted(repository));
+          "invalid reference format: repository name (%s) must be lowercase".formatted(repository));
     }
     if (!REFERENCE.matcher(full).matches()) {
       return Optional.of("invalid reference format");
     }
     return repository.length() > LONGEST_NAME
-        ? Optional.of(
-            "repository name must not be more than %d characters".formatted(LONGEST_NAME))
+        ? Optional.of("repository name must not be more than %d characters".formatted(LONGEST_NAME))
         : Optional.empty();
   }
 
