@@ -46,9 +46,9 @@ public final class Difference {
 
   private final boolean removes;
 
-  private Difference(FileTree tree, List<Layer> layers) {
+  private Difference(FileTree tree) {
     this.tree = tree;
-    this.layers = List.copyOf(layers);
+    this.layers = tree.layers();
     this.own = null;
     this.held = null;
     this.replacing = Set.of();
@@ -57,7 +57,7 @@ public final class Difference {
 
   private Difference(FileTree tree, List<Layer> layers, Comparison comparison) {
     this.tree = tree;
-    this.layers = List.copyOf(layers);
+    this.layers = layers;
     this.own = comparison.own;
     this.held = comparison.held;
     this.replacing = comparison.replacing;
@@ -67,21 +67,20 @@ public final class Difference {
   /**
    * All files of an image.
    *
-   * @param tree the tree of the layers
-   * @param layers the layers, the lowest first
+   * @param tree the tree of its layers
    */
-  public static Difference ofAll(FileTree tree, List<Layer> layers) {
-    return new Difference(tree, layers);
+  public static Difference ofAll(FileTree tree) {
+    return new Difference(tree);
   }
 
   /**
    * What some layers change.
    *
    * @param below the tree of the layers below
-   * @param tree {@code below} with the layers on top
-   * @param layers the layers, the lowest first
+   * @param tree {@code below} with those layers on top
    */
-  public static Difference between(FileTree below, FileTree tree, List<Layer> layers) {
+  public static Difference between(FileTree below, FileTree tree) {
+    List<Layer> layers = tree.layers().subList(below.layers().size(), tree.layers().size());
     Set<LayerEntry> own = Collections.newSetFromMap(new IdentityHashMap<>());
     layers.forEach(layer -> own.addAll(layer.entries()));
     Comparison comparison = new Comparison(own);

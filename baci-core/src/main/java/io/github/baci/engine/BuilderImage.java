@@ -166,8 +166,7 @@ public final class BuilderImage {
         return known.get();
       }
       AciFile made =
-          writer.write(
-              contents, FileTree.of(contents), manifest, AciCompression.GZIP, image.path());
+          writer.write(FileTree.of(contents), manifest, AciCompression.GZIP, image.path());
       Path file = image.commit(key);
       Files.writeString(record.path(), made.imageId().toString());
       record.replace(recordKey);

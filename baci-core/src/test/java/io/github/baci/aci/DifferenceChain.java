@@ -43,8 +43,7 @@ final class DifferenceChain {
         tree = tree.with(layer);
       }
       String name = "part" + parts.size();
-      AciFile file =
-          write(name, Difference.between(below, tree, layers.subList(from, end)), dependencies);
+      AciFile file = write(name, Difference.between(below, tree), dependencies);
       parts.add(file.file());
       written.add(AciContents.of(file.file()));
       dependencies =
@@ -62,8 +61,7 @@ final class DifferenceChain {
 
   /** Writes one ACI of everything. */
   AciContents writeFlat(List<Layer> layers) throws Exception {
-    return AciContents.of(
-        write("flat", Difference.ofAll(FileTree.of(layers), layers), List.of()).file());
+    return AciContents.of(write("flat", Difference.ofAll(FileTree.of(layers)), List.of()).file());
   }
 
   /** Returns the files of the parts, the lowest first. */
