@@ -16,10 +16,11 @@ import java.util.function.Predicate;
 /**
  * The accounts of an image: its {@code /etc/passwd} and {@code /etc/group}, which are read when a
  * name is looked up, and not before. Lines that are not well-formed are passed over, as passwd(5)
- * readers do.
+ * readers do. Where there is no such file, {@code root} is 0 all the same, as in BuildKit.
  */
 public final class UserDatabase {
   private static final int MAXIMUM = 10 * 1024 * 1024;
+  private static final String ROOT = "root";
   private static final String PASSWD = "/etc/passwd";
   private static final String GROUP = "/etc/group";
 
@@ -96,10 +97,7 @@ public final class UserDatabase {
         gid = uid;
       } else {
         Account account =
-            accounts().stream()
-                .filter(each -> each.name.equals(user))
-                .findFirst()
-                .orElseThrow(() -> unknown("user", user, PASSWD, "--chown"));
+            account(user).orElseThrow(() -> unknown("user", user, PASSWD, "--chown"));
         uid = account.uid;
         gid = account.gid;
       }
@@ -116,7 +114,10 @@ public final class UserDatabase {
         number
             .<Predicate<Account>>map(uid -> each -> each.uid == uid)
             .orElse(each -> each.name.equals(user));
-    return accounts().stream().filter(wanted).findFirst();
+    Optional<Account> found = accounts().stream().filter(wanted).findFirst();
+    return found.isEmpty() && user.equals(ROOT) && !isThere(PASSWD)
+        ? Optional.of(new Account(ROOT, 0, 0, ""))
+        : found;
   }
 
   private Optional<Integer> gid(String group) {
@@ -126,7 +127,8 @@ public final class UserDatabase {
                 groups().stream()
                     .filter(each -> each.name.equals(group))
                     .map(Group::gid)
-                    .findFirst());
+                    .findFirst())
+        .or(() -> group.equals(ROOT) && !isThere(GROUP) ? Optional.of(0) : Optional.empty());
   }
 
   private List<Account> accounts() {
@@ -198,8 +200,12 @@ public final class UserDatabase {
     return lines;
   }
 
+  private boolean isThere(String path) {
+    return tree.resolve(path, true).node().isPresent();
+  }
+
   private BaciException unknown(String kind, String name, String path, String where) {
-    boolean present = tree.resolve(path, true).node().isPresent();
+    boolean present = isThere(path);
     return new BaciException(
         "invalid %s index: %s names the %s '%s', but %s; write a number, or create the %s before"
             .formatted(

@@ -37,6 +37,11 @@ public final class BuilderMain {
         MessageChannel host = new MessageChannel(SocketChannel.open(sockets.host()));
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       ThreadCalls.umask(UMASK);
+      if (mapping == IdMapping.ROOT) {
+        // What is made shall belong to 0:0 also where root's primary group is another. All threads
+        // that make files are begun by this one, and take it over.
+        ThreadCalls.setresgid(0);
+      }
       try (Store store = DirectoryStore.open(storeDirectory);
           WorkerSpace space = new WorkerSpace(store)) {
         List<String> warnings = new ArrayList<>();

@@ -77,6 +77,7 @@ final class RunService {
     int exitCode;
     try {
       int[] descriptors = {input, output.writeEnd(), errors.writeEnd()};
+      giveToUser(descriptors, plan.spec().user());
       process.started(new Sandbox(plan, descriptors).start());
     } catch (CommandNotStartedException e) {
       process.started(-1);
@@ -99,6 +100,26 @@ final class RunService {
     output.end();
     errors.end();
     return exitCode;
+  }
+
+  /**
+   * Gives the pipes to the user of the command, who may then open them again, as {@code
+   * /dev/stderr} for one. What does not work here, because the builder has no such user, is told
+   * when the command takes the user on.
+   */
+  private static void giveToUser(int[] descriptors, ContainerSpec.Identity user)
+      throws SystemCallException {
+    for (int descriptor : descriptors) {
+      try {
+        if (descriptor >= 0 && (user.uid() != 0 || user.gid() != 0)) {
+          FileCalls.fchown(descriptor, user.uid(), user.gid());
+        }
+      } catch (SystemCallException e) {
+        if (e.errno() != Errno.EINVAL && e.errno() != Errno.EPERM) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Explains why the kernel refused to execute a program that is there. */

@@ -110,7 +110,7 @@ final class Sandbox {
   private int startCommand() throws IOException {
     boolean isolated = spec.network() == ContainerSpec.Network.NONE;
     ThreadCalls.unshare(NAMESPACES | (isolated ? ThreadCalls.CLONE_NEWNET : 0));
-    newCgroupNamespace();
+    ControlGroups.unshare();
     ThreadCalls.umask(UMASK);
     if (isolated) {
       ThreadCalls.startLoopback();
@@ -164,17 +164,6 @@ final class Sandbox {
         }
       }
       return command.started().join();
-    }
-  }
-
-  /** Hides the machine's cgroups, where the kernel can. */
-  private static void newCgroupNamespace() throws IOException {
-    try {
-      ThreadCalls.unshare(ThreadCalls.CLONE_NEWCGROUP);
-    } catch (SystemCallException e) {
-      if (e.errno() != Errno.EINVAL) {
-        throw e;
-      }
     }
   }
 

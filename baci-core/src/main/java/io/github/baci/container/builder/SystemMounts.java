@@ -107,6 +107,7 @@ final class SystemMounts {
                 | MountCalls.MS_NODEV
                 | MountCalls.MS_NOEXEC,
             "");
+        ControlGroups.mount(sys);
         return;
       } catch (SystemCallException e) {
         // refused where parts of the machine's /sys are hidden from this namespace
@@ -114,6 +115,7 @@ final class SystemMounts {
     }
     MountCalls.bind("/sys", sys);
     MountCalls.makeReadOnly(sys);
+    ControlGroups.mount(sys);
   }
 
   /** Hides and protects parts of /proc and /sys, as Docker does. */

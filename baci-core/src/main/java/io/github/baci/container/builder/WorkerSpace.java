@@ -50,9 +50,11 @@ final class WorkerSpace implements AutoCloseable {
     return directory;
   }
 
-  /** Makes a directory on the disk of the store. */
+  /** Makes a directory on the disk of the store that gives nothing to what is made in it. */
   Path newDiskDirectory() throws IOException {
-    return store.newTemporaryDirectory();
+    Path directory = store.newTemporaryDirectory();
+    NeutralDirectory.neutralise(directory);
+    return directory;
   }
 
   /**

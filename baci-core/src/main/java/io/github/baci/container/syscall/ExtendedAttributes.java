@@ -29,6 +29,19 @@ public final class ExtendedAttributes {
         path);
   }
 
+  /** Removes an attribute, if the file has it and its file system knows it. */
+  public static void remove(String path, String name) throws SystemCallException {
+    long result =
+        Libc.syscall(
+            CallNumber.LREMOVEXATTR.value(), Call.string(path), Call.string(name), 0L, 0L, 0L, 0L);
+    if (result < 0) {
+      int errno = Native.getLastError();
+      if (errno != Errno.ENODATA && errno != Errno.EOPNOTSUPP) {
+        throw Call.failure(errno, "removexattr", name, path);
+      }
+    }
+  }
+
   /** Returns all attributes that the process may see; none where the file system has none. */
   public static Map<String, byte[]> all(String path) throws SystemCallException {
     byte[] cpath = Call.string(path);
