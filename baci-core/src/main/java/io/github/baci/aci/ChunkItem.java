@@ -74,8 +74,8 @@ record ChunkItem(String path, TreeNode node, String linkTarget, long from, long 
   private static void writeAttributes(Attributes attributes, DataOutputStream out)
       throws IOException {
     out.writeInt(attributes.mode());
-    out.writeInt(attributes.uid());
-    out.writeInt(attributes.gid());
+    out.writeInt((int) attributes.uid());
+    out.writeInt((int) attributes.gid());
     out.writeLong(attributes.mtime().seconds());
     out.writeInt(attributes.mtime().nanos());
     if (attributes.xattrs().isEmpty()) {

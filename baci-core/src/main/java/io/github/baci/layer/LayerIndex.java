@@ -181,8 +181,8 @@ record LayerIndex(long tarSize, List<LayerEntry> entries) {
 
   private static Attributes decodeAttributes(IndexInput in) {
     int mode = in.count();
-    int uid = in.count();
-    int gid = in.count();
+    long uid = in.number();
+    long gid = in.number();
     long seconds = in.signed();
     int nanos = in.count();
     int count = in.length();

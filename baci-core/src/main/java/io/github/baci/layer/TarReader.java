@@ -185,8 +185,8 @@ public final class TarReader implements AutoCloseable {
     checkNames(path, link, type);
     Attributes attributes = attributes(block, pax);
     boolean device = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
-    int major = device ? (int) inRange("its device number", block.number(329, 8)) : 0;
-    int minor = device ? (int) inRange("its device number", block.number(337, 8)) : 0;
+    int major = device ? (int) inRange("its device number", block.number(329, 8), Integer.MAX_VALUE) : 0;
+    int minor = device ? (int) inRange("its device number", block.number(337, 8), Integer.MAX_VALUE) : 0;
 
     // GNU's directories may have a dump of their names; what other types have as a size is no
     // content.
@@ -294,16 +294,15 @@ public final class TarReader implements AutoCloseable {
     Mtime mtime = pax.mtime != null ? pax.mtime : new Mtime(block.number(136, 12), 0);
     return new Attributes(
         (int) (block.number(100, 8) & 07777),
-        (int) inRange("its owner", uid),
-        (int) inRange("its group", gid),
+        inRange("its owner", uid, Attributes.LARGEST_ID),
+        inRange("its group", gid, Attributes.LARGEST_ID),
         mtime,
         pax.xattrs());
   }
 
-  private static long inRange(String what, long value) throws TarDamage {
-    if (value < 0 || value > Integer.MAX_VALUE) {
-      throw new TarDamage(
-          "%s is %d; it must be from 0 to %d".formatted(what, value, Integer.MAX_VALUE));
+  private static long inRange(String what, long value, long largest) throws TarDamage {
+    if (value < 0 || value > largest) {
+      throw new TarDamage("%s is %d; it must be from 0 to %d".formatted(what, value, largest));
     }
     return value;
   }

@@ -85,8 +85,8 @@ final class InputDigest {
     bytes(node.name().getBytes(StandardCharsets.UTF_8));
     bytes(node.kind().name().getBytes(StandardCharsets.UTF_8));
     out.writeInt(attributes.mode());
-    out.writeInt(attributes.uid());
-    out.writeInt(attributes.gid());
+    out.writeInt((int) attributes.uid());
+    out.writeInt((int) attributes.gid());
     Map<String, byte[]> xattrs = attributes.xattrs().asMap();
     out.writeInt(xattrs.size());
     for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {

@@ -3,7 +3,7 @@ package io.github.baci.build.copy;
 import io.github.baci.container.ContainerSpec.Identity;
 
 /** An owner and a group. */
-record Owner(int uid, int gid) {
+record Owner(long uid, long gid) {
   static final Owner ROOT = new Owner(0, 0);
 
   static Owner of(Identity identity) {

@@ -131,15 +131,15 @@ public final class FileCalls {
   }
 
   /** Sets owner and group, of a link itself. */
-  public static void chown(int directory, String path, int uid, int gid)
+  public static void chown(int directory, String path, long uid, long gid)
       throws SystemCallException {
     Call.check(
         Libc.syscall(
             CallNumber.FCHOWNAT.value(),
             (long) directory,
             Call.string(path),
-            uid,
-            gid,
+            (int) uid,
+            (int) gid,
             AT_SYMLINK_NOFOLLOW,
             0),
         "chown",
@@ -147,8 +147,8 @@ public final class FileCalls {
   }
 
   /** Sets owner and group of an open file. */
-  public static void fchown(int fd, int uid, int gid) throws SystemCallException {
-    Call.check(Libc.syscall(CallNumber.FCHOWN.value(), fd, uid, gid, 0, 0, 0), "fchown");
+  public static void fchown(int fd, long uid, long gid) throws SystemCallException {
+    Call.check(Libc.syscall(CallNumber.FCHOWN.value(), fd, (int) uid, (int) gid, 0, 0, 0), "fchown");
   }
 
   /** Sets the permission bits; follows links. */
