@@ -1,9 +1,11 @@
 package io.github.baci.aci;
 
+import io.github.baci.BaciException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerPath;
+import io.github.baci.layer.NameBytes;
 import io.github.baci.layer.TreeNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -117,13 +119,26 @@ public final class Difference {
         && !replacing.contains(path);
   }
 
-  /** Returns all paths of the image, if something below is removed; else nothing. */
+  /**
+   * Returns all paths of the image, if something below is removed; else nothing.
+   *
+   * @throws BaciException if one is not UTF-8
+   */
   public List<String> pathWhitelist() {
     if (!removes) {
       return List.of();
     }
     List<String> paths = new ArrayList<>();
-    tree.walk((path, node) -> paths.add("/" + path));
+    tree.walk(
+        (path, node) -> {
+          if (!NameBytes.isUtf8(path)) {
+            throw new BaciException(
+                ("'/%s' cannot stand in the path whitelist of a manifest, which is JSON and so"
+                        + " UTF-8: rename it, or write the ACI with all files (baci.mode=flat)")
+                    .formatted(NameBytes.printable(path)));
+          }
+          paths.add("/" + path);
+        });
     if (paths.size() > 1) {
       paths.remove(0); // The root is there in any case; an empty list would mean everything.
     }

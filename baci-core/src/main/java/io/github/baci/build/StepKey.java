@@ -1,7 +1,7 @@
 package io.github.baci.build;
 
+import io.github.baci.layer.NameBytes;
 import io.github.baci.store.Digest;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,7 +25,7 @@ record StepKey(String hex) {
     private final MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
 
     Writer text(String text) {
-      return bytes(text.getBytes(StandardCharsets.UTF_8));
+      return bytes(NameBytes.encode(text));
     }
 
     Writer bytes(byte[] bytes) {

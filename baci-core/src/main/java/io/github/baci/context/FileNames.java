@@ -1,14 +1,13 @@
 package io.github.baci.context;
 
-import io.github.baci.BaciException;
+import io.github.baci.layer.NameBytes;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Names of files as UTF-8, whatever the locale is. In the C locale Java cannot decode a name that
+ * Names of files by their bytes, whatever the locale is, as {@link NameBytes} has them. In the C
+ * locale Java cannot decode a name that
  * is not ASCII, although the path object holds its bytes; only the URI of a path shows them.
  */
 final class FileNames {
@@ -66,17 +65,10 @@ final class FileNames {
         bytes.put((byte) raw.charAt(i));
       }
     }
-    try {
-      String decoded = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-      // The URI of a directory ends in a slash.
-      return decoded.length() > 1 && decoded.endsWith("/")
-          ? decoded.substring(0, decoded.length() - 1)
-          : decoded;
-    } catch (CharacterCodingException e) {
-      throw new BaciException(
-          "the name of %s is not valid UTF-8; rename the file, or exclude it in .dockerignore"
-              .formatted(raw),
-          e);
-    }
+    String decoded = NameBytes.decode(bytes.array(), 0, bytes.position());
+    // The URI of a directory ends in a slash.
+    return decoded.length() > 1 && decoded.endsWith("/")
+        ? decoded.substring(0, decoded.length() - 1)
+        : decoded;
   }
 }

@@ -6,7 +6,6 @@ import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,9 +113,10 @@ final class DirectoryLayerWriter implements LayerWriter {
     if (!LayerPath.isClean(path)) {
       throw new IllegalArgumentException("not a path of a layer: '" + path + "'");
     }
-    if (path.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(path)) {
+    if (path.indexOf('\0') >= 0 || !NameBytes.isName(path)) {
       throw new BaciException(
-          "'%s' cannot be put into an image: its name is not valid UTF-8".formatted(path));
+          "'%s' cannot be put into an image: it has characters that no name of a file can have"
+              .formatted(path));
     }
   }
 

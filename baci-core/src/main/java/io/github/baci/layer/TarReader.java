@@ -3,7 +3,6 @@ package io.github.baci.layer;
 import io.github.baci.BaciException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -260,13 +259,13 @@ public final class TarReader implements AutoCloseable {
     checkLength(path);
     if (type == TarEntry.Type.HARD_LINK) {
       checkLength(link);
-    } else if (utf8Length(link) > limits.pathBytes()) {
+    } else if (nameLength(link) > limits.pathBytes()) {
       throw new TarDamage("its link target is longer than %,d bytes".formatted(limits.pathBytes()));
     }
   }
 
   private void checkLength(String path) throws TarDamage {
-    if (utf8Length(path) > limits.pathBytes()) {
+    if (nameLength(path) > limits.pathBytes()) {
       throw new TarDamage("its path is longer than %,d bytes".formatted(limits.pathBytes()));
     }
     int from = 0;
@@ -274,7 +273,7 @@ public final class TarReader implements AutoCloseable {
       int slash = path.indexOf('/', from);
       int to = slash < 0 ? path.length() : slash;
       if (to - from > TarLimits.NAME_BYTES / 3
-          && utf8Length(path.substring(from, to)) > TarLimits.NAME_BYTES) {
+          && nameLength(path.substring(from, to)) > TarLimits.NAME_BYTES) {
         throw new TarDamage(
             "its path has a name of more than %d bytes".formatted(TarLimits.NAME_BYTES));
       }
@@ -282,10 +281,10 @@ public final class TarReader implements AutoCloseable {
     }
   }
 
-  private static int utf8Length(String text) {
+  private static int nameLength(String text) {
     return text.length() < TarLimits.NAME_BYTES / 3
         ? text.length()
-        : text.getBytes(StandardCharsets.UTF_8).length;
+        : NameBytes.encode(text).length;
   }
 
   private static Attributes attributes(TarBlock block, PaxRecords pax) throws TarDamage {
@@ -324,7 +323,7 @@ public final class TarReader implements AutoCloseable {
     while (length < bytes.length && bytes[length] != 0) {
       length++;
     }
-    return TarBlock.utf8(bytes, 0, length);
+    return NameBytes.decode(bytes, 0, length);
   }
 
   private BaciException damaged(String reason) {

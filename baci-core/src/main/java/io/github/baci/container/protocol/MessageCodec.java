@@ -1,5 +1,6 @@
 package io.github.baci.container.protocol;
 
+import io.github.baci.layer.NameBytes;
 import io.github.baci.container.protocol.Message.EndOfInput;
 import io.github.baci.container.protocol.Message.ErrorOutput;
 import io.github.baci.container.protocol.Message.Exited;
@@ -14,7 +15,6 @@ import io.github.baci.store.Digest;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,11 +108,11 @@ final class MessageCodec {
   }
 
   static void writeString(String text, DataOutputStream out) throws IOException {
-    writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
+    writeBytes(NameBytes.encode(text), out);
   }
 
   static String readString(DataInputStream in) throws IOException {
-    return new String(readBytes(in), StandardCharsets.UTF_8);
+    return NameBytes.decode(readBytes(in));
   }
 
   static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {

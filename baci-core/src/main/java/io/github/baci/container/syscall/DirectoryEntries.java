@@ -1,9 +1,8 @@
 package io.github.baci.container.syscall;
 
+import io.github.baci.layer.NameBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,8 +12,6 @@ public final class DirectoryEntries {
 
   /**
    * Returns the names in an open directory, without {@code .} and {@code ..}, in no order.
-   *
-   * @throws io.github.baci.BaciException if a name is not valid UTF-8
    */
   public static List<String> names(int fd) throws SystemCallException {
     List<String> result = new ArrayList<>();
@@ -46,23 +43,9 @@ public final class DirectoryEntries {
             block[begin] == '.'
                 && (end - begin == 1 || (end - begin == 2 && block[begin + 1] == '.'));
         if (!isSelfOrParent) {
-          result.add(decode(block, begin, end));
+          result.add(NameBytes.decode(block, begin, end - begin));
         }
       }
-    }
-  }
-
-  private static String decode(byte[] block, int begin, int end) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(block, begin, end - begin))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new io.github.baci.BaciException(
-          "the name of a file that the command made is not valid UTF-8: '%s'; rename it"
-              .formatted(new String(block, begin, end - begin, StandardCharsets.ISO_8859_1)),
-          e);
     }
   }
 }
