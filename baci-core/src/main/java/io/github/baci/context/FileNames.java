@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /**
  * Names of files by their bytes, whatever the locale is, as {@link NameBytes} has them. In the C
- * locale Java cannot decode a name that
- * is not ASCII, although the path object holds its bytes; only the URI of a path shows them.
+ * locale Java cannot decode a name that is not ASCII, although the path object holds its bytes;
+ * only the URI of a path shows them.
  */
 final class FileNames {
   private FileNames() {}

@@ -126,7 +126,10 @@ final class FileLines {
     return String.format(Locale.ROOT, "%.1f GB", value);
   }
 
-  /** Makes control characters and bytes that are no text visible, so that no name can forge a line or move the cursor. */
+  /**
+   * Makes control characters and bytes that are no text visible, so that no name can forge a line
+   * or move the cursor.
+   */
   static String plain(String name) {
     String text = NameBytes.printable(name);
     if (text.chars().noneMatch(Character::isISOControl)) {

@@ -24,7 +24,8 @@ import java.util.zip.CRC32C;
  * 4 bytes  CRC-32C of all that
  * </pre>
  *
- * <p>Numbers have seven bits a byte, the lowest first; strings their length in bytes and {@link NameBytes}.
+ * <p>Numbers have seven bits a byte, the lowest first; strings their length in bytes and {@link
+ * NameBytes}.
  *
  * @param tarSize the length of the tar in bytes
  * @param entries the entries in the order of the tar

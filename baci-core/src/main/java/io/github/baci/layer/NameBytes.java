@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The names of files as text. To Linux a name is a row of bytes; most are UTF-8, and those that are
- * not have to come out of an image as they went in. So a byte that is no part of valid UTF-8 becomes
- * the code unit U+DC80 to U+DCFF of its value, as in Python's "surrogateescape" (PEP 383). No valid
- * text has such a unit without one from U+D800 to U+DBFF before it, and no name that is decoded here
- * has one of those by itself: what is decoded is encoded to the same bytes.
+ * not have to come out of an image as they went in. So a byte that is no part of valid UTF-8
+ * becomes the code unit U+DC80 to U+DCFF of its value, as in Python's "surrogateescape" (PEP 383).
+ * No valid text has such a unit without one from U+D800 to U+DBFF before it, and no name that is
+ * decoded here has one of those by itself: what is decoded is encoded to the same bytes.
  */
 public final class NameBytes {
   private static final char ESCAPE = '\udc00';

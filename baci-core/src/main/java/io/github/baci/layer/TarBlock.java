@@ -1,6 +1,5 @@
 package io.github.baci.layer;
 
-
 /** Reads the fields of one header block (POSIX.1-1988 ustar, with GNU's and star's additions). */
 final class TarBlock {
   static final int SIZE = 512;

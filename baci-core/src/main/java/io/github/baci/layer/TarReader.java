@@ -184,8 +184,10 @@ public final class TarReader implements AutoCloseable {
     checkNames(path, link, type);
     Attributes attributes = attributes(block, pax);
     boolean device = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
-    int major = device ? (int) inRange("its device number", block.number(329, 8), Integer.MAX_VALUE) : 0;
-    int minor = device ? (int) inRange("its device number", block.number(337, 8), Integer.MAX_VALUE) : 0;
+    int major =
+        device ? (int) inRange("its device number", block.number(329, 8), Integer.MAX_VALUE) : 0;
+    int minor =
+        device ? (int) inRange("its device number", block.number(337, 8), Integer.MAX_VALUE) : 0;
 
     // GNU's directories may have a dump of their names; what other types have as a size is no
     // content.
@@ -269,7 +271,11 @@ public final class TarReader implements AutoCloseable {
       throw new TarDamage("its path is longer than %,d bytes".formatted(limits.pathBytes()));
     }
     int from = 0;
+    int names = 0;
     while (from < path.length()) {
+      if (++names > TarLimits.PATH_NAMES) {
+        throw new TarDamage("its path has more than %,d names".formatted(TarLimits.PATH_NAMES));
+      }
       int slash = path.indexOf('/', from);
       int to = slash < 0 ? path.length() : slash;
       if (to - from > TarLimits.NAME_BYTES / 3
@@ -282,9 +288,7 @@ public final class TarReader implements AutoCloseable {
   }
 
   private static int nameLength(String text) {
-    return text.length() < TarLimits.NAME_BYTES / 3
-        ? text.length()
-        : NameBytes.encode(text).length;
+    return text.length() < TarLimits.NAME_BYTES / 3 ? text.length() : NameBytes.encode(text).length;
   }
 
   private static Attributes attributes(TarBlock block, PaxRecords pax) throws TarDamage {

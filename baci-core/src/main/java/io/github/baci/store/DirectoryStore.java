@@ -66,8 +66,13 @@ public final class DirectoryStore implements Store {
       StoreFormat.checkOrCreate(directory);
       if (!Files.isWritable(directory)) {
         throw new BaciException(
-            "the store directory '%s' is not writable; give yourself access or choose another"
+            "the store directory '%s' is not writable; give yourself access, or choose another (baci.storeDirectory)"
                 .formatted(directory));
+      }
+      if (!OwnerOnly.tighten(directory)) {
+        throw new BaciException(
+            "the store directory '%s' belongs to another user, '%s', and is open to others, who could get at the programs of images and change them; choose a directory of your own (baci.storeDirectory)"
+                .formatted(directory, Files.getOwner(directory).getName()));
       }
       Path root = directory.toRealPath();
       return new DirectoryStore(root, open(new TemporarySpace(root.resolve("tmp")), root));
@@ -168,7 +173,7 @@ public final class DirectoryStore implements Store {
   public Lock lock(String name) throws IOException {
     checkName(name);
     Path directory = root.resolve("locks");
-    Files.createDirectories(directory);
+    OwnerOnly.directories(directory);
     return FileLocks.acquire(directory.resolve(name));
   }
 

@@ -2,7 +2,6 @@ package io.github.baci.store;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -16,9 +15,7 @@ final class PruneLock {
   /** Waits for the lock, also when the thread is interrupted, as the wait is short. */
   static Store.Lock acquire(Path root) throws IOException {
     Path directory = root.resolve("locks");
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory);
-    }
+    OwnerOnly.directories(directory);
     boolean isInterrupted = false;
     try {
       while (true) {

@@ -40,7 +40,7 @@ final class StagedFile implements Store.Staged {
     Path target = begin(key);
     if (!use.test(target)) {
       sync();
-      Files.createDirectories(target.getParent());
+      OwnerOnly.directories(target.getParent());
       moveIfFree(target);
     }
     close();
@@ -51,7 +51,7 @@ final class StagedFile implements Store.Staged {
   public Path replace(String key) throws IOException {
     Path target = begin(key);
     sync();
-    Files.createDirectories(target.getParent());
+    OwnerOnly.directories(target.getParent());
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     open = false;
     return target;

@@ -50,9 +50,7 @@ final class StoreFormat {
   }
 
   private static void create(Path root, Path file) throws IOException {
-    if (!Files.isDirectory(root)) {
-      Files.createDirectories(root);
-    }
+    OwnerOnly.directories(root);
     Set<String> known =
         Stream.concat(
                 Stream.of(Store.Area.values()).map(area -> area.name().toLowerCase(Locale.ROOT)),
@@ -69,6 +67,7 @@ final class StoreFormat {
     }
     Path temporary = root.resolve(FILE + "." + UUID.randomUUID());
     try {
+      OwnerOnly.file(temporary);
       Files.writeString(temporary, "baci store " + VERSION + "\n");
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -40,16 +40,16 @@ final class TemporarySpace {
   }
 
   Path newFile() throws IOException {
-    return Files.createFile(own().resolve("file-" + counter.incrementAndGet()));
+    return OwnerOnly.file(own().resolve("file-" + counter.incrementAndGet()));
   }
 
   Path newDirectory() throws IOException {
-    return Files.createDirectory(own().resolve("directory-" + counter.incrementAndGet()));
+    return OwnerOnly.directory(own().resolve("directory-" + counter.incrementAndGet()));
   }
 
   /** Lets others see that the store is open, and since when. */
   synchronized void register() throws IOException {
-    Files.createDirectories(directory);
+    OwnerOnly.directories(directory);
     while (liveness == null) {
       String name = ownPrefix() + Long.toHexString(ThreadLocalRandom.current().nextLong());
       liveness = lockNew(directory.resolve(name + LOCK_SUFFIX));
@@ -63,7 +63,7 @@ final class TemporarySpace {
     }
     register();
     if (!isMade) {
-      Files.createDirectory(own);
+      OwnerOnly.directory(own);
       isMade = true;
     }
     return own;
@@ -123,7 +123,7 @@ final class TemporarySpace {
   /** Returns null if a sweeper, which saw the file before it was locked, has taken it away. */
   private static FileChannel lockNew(Path file) throws IOException {
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OwnerOnly.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     FileLock lock = channel.tryLock();
     if (lock != null && Files.exists(file)) {
       return channel;

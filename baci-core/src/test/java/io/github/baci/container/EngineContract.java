@@ -322,7 +322,8 @@ abstract class EngineContract {
             draft()
                 .as(1234, 2345, 7L, 8L)
                 .shell(
-                    "id -u; id -g; id -G; grep CapEff /proc/self/status; > /dev/null && ls /proc/self/fd/1"));
+                    "id -u; id -g; id -G; grep CapEff /proc/self/status; > /dev/null && ls"
+                        + " /proc/self/fd/1"));
 
     assertThat(outcome.stdout())
         .isEqualTo("1234\n2345\n2345 7 8\nCapEff:\t0000000000000000\n/proc/self/fd/1\n");

@@ -34,7 +34,8 @@ class NameBytesTest {
       for (int i = 0; i < name.length; i++) {
         // Mostly what begins, goes on with or ends sequences of UTF-8, surrogates among them.
         int[] likely = {0xed, 0xa0, 0xb0, 0x80, 0xf0, 0x9f, 0x98, 0xc3, 0xa9, 'a', 0xff, 0xe2};
-        name[i] = (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : likely[random.nextInt(12)]);
+        name[i] =
+            (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : likely[random.nextInt(12)]);
       }
       String text = NameBytes.decode(name);
 

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 /**
  * The accounts of an image: its {@code /etc/passwd} and {@code /etc/group}, which are read when a
  * name is looked up, and not before. Lines that are not well-formed are passed over, as passwd(5)
- * readers do. Where there is no such file, {@code root} is 0 all the same, and for
- * USER it is 0 in any case, as in BuildKit.
+ * readers do. Where there is no such file, {@code root} is 0 all the same, and for USER it is 0 in
+ * any case, as in BuildKit.
  */
 public final class UserDatabase {
   private static final int MAXIMUM = 10 * 1024 * 1024;
@@ -101,8 +101,7 @@ public final class UserDatabase {
         uid = number.get();
         gid = uid;
       } else {
-        Account account =
-            account(user).orElseThrow(() -> unknown("user", user, PASSWD, "--chown"));
+        Account account = account(user).orElseThrow(() -> unknown("user", user, PASSWD, "--chown"));
         uid = account.uid;
         gid = account.gid;
       }
@@ -178,8 +177,7 @@ public final class UserDatabase {
 
   private static Optional<Long> id(String text) {
     try {
-      return Optional.of(Long.parseLong(text))
-          .filter(id -> id >= 0 && id <= Attributes.LARGEST_ID);
+      return Optional.of(Long.parseLong(text)).filter(id -> id >= 0 && id <= Attributes.LARGEST_ID);
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

@@ -12,12 +12,15 @@ import java.io.IOException;
  * /proc/self/cgroup} and the mounts on {@code /sys/fs/cgroup} say together; where the two do not
  * match, some fail: JDK 17 with a NullPointerException.
  *
- * <p>With cgroup v2 alone, the container gets a namespace and a mount of its own, in which its group
- * is the root. With v1, as in Docker, it sees the machine's groups, read-only: each of the many
- * hierarchies would have to be mounted anew, which user namespaces may not do.
+ * <p>With cgroup v2 alone, the container gets a namespace and a mount of its own, in which its
+ * group is the root. With v1, as in Docker, it sees the machine's groups, read-only: each of the
+ * many hierarchies would have to be mounted anew, which user namespaces may not do.
  */
 final class ControlGroups {
   private static final String MOUNTED = "/sys/fs/cgroup";
+
+  private static final long READ_ONLY =
+      MountCalls.MS_RDONLY | MountCalls.MS_NOSUID | MountCalls.MS_NODEV | MountCalls.MS_NOEXEC;
 
   private ControlGroups() {}
 
@@ -44,34 +47,31 @@ final class ControlGroups {
   }
 
   /**
-   * Mounts them below the {@code /sys} of a container.
+   * Mounts them in the {@code /sys} of a container.
    *
-   * @param sys the mounted {@code /sys}
+   * @param sys a descriptor of the mounted {@code /sys}
+   * @param isNew whether it is a file system of its own, and not the machine's with all its mounts
    */
-  static void mount(String sys) throws IOException {
-    String target = sys + "/fs/cgroup";
-    if (RootPath.stat(FileCalls.CWD, target).isEmpty()) {
-      return;
-    }
-    if (isUnified()) {
-      try {
-        MountCalls.mount(
-            "cgroup",
-            target,
-            "cgroup2",
-            MountCalls.MS_RDONLY
-                | MountCalls.MS_NOSUID
-                | MountCalls.MS_NODEV
-                | MountCalls.MS_NOEXEC,
-            "");
+  static void mount(int sys, boolean isNew) throws IOException {
+    try (RootPlace place = RootPlace.find(sys, "fs/cgroup")) {
+      if (!place.exists() || (isUnified() && mountUnified(place)) || !isNew) {
         return;
-      } catch (SystemCallException e) {
-        // Not everywhere may a user namespace mount it: then the machine's own must do.
+      }
+      int host = FileCalls.openPlace(FileCalls.CWD, MOUNTED);
+      try {
+        SystemMounts.bind(host, place, READ_ONLY);
+      } finally {
+        FileCalls.close(host);
       }
     }
-    if (RootPath.stat(FileCalls.CWD, MOUNTED).isPresent()) {
-      MountCalls.bind(MOUNTED, target);
-      MountCalls.makeReadOnly(target);
+  }
+
+  private static boolean mountUnified(RootPlace place) throws IOException {
+    try {
+      MountCalls.mount("cgroup", place.link(), "cgroup2", READ_ONLY, "");
+      return true;
+    } catch (SystemCallException e) {
+      return false; // Not every user namespace may: then the machine's own must do.
     }
   }
 }

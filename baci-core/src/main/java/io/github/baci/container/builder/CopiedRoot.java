@@ -27,6 +27,7 @@ import java.util.TreeSet;
 final class CopiedRoot implements RootFileSystem {
   private final RunDirectory run;
   private final List<UnpackedLayers.Unpacked> layers;
+  private final long flags;
   private final Map<String, FileStatus> before = new HashMap<>();
   private final Set<String> stubs = new TreeSet<>();
   private Attributes rootBefore;
@@ -35,10 +36,12 @@ final class CopiedRoot implements RootFileSystem {
    * Takes the layers.
    *
    * @param layers the lowest first
+   * @param flags flags of the mount
    */
-  CopiedRoot(RunDirectory run, List<UnpackedLayers.Unpacked> layers) {
+  CopiedRoot(RunDirectory run, List<UnpackedLayers.Unpacked> layers, long flags) {
     this.run = run;
     this.layers = layers;
+    this.flags = flags;
   }
 
   @Override
@@ -49,21 +52,28 @@ final class CopiedRoot implements RootFileSystem {
     int fd = FileCalls.openDirectory(FileCalls.CWD, root.toString());
     try {
       List<RootPath> missing = new ArrayList<>();
-      List<Boolean> directories = new ArrayList<>();
+      List<MountPoint> points = new ArrayList<>();
       new MissingMountPoints(fd)
           .forEach(
               mountPoints,
-              (path, directory) -> {
+              (path, point) -> {
                 missing.add(path);
-                directories.add(directory);
+                points.add(point);
               });
       for (int i = 0; i < missing.size(); i++) {
-        make(root, missing.get(i).path(), directories.get(i));
+        String path = missing.get(i).path();
+        make(root, path, points.get(i).directory());
+        if (points.get(i).directory()) {
+          FileCalls.chmod(FileCalls.CWD, root.resolve(path).toString(), points.get(i).mode());
+        }
       }
     } finally {
       FileCalls.close(fd);
     }
     MountCalls.bind(root.toString(), root.toString());
+    if (flags != 0) {
+      MountCalls.restrictAlone(root.toString(), flags);
+    }
     return root;
   }
 
@@ -90,34 +100,31 @@ final class CopiedRoot implements RootFileSystem {
     SnapshotEntries entries = new SnapshotEntries(root, Optional.empty());
     FileStatus status = FileCalls.stat(FileCalls.CWD, root.toString());
     rootBefore = Snapshot.attributes(status, entries.xattrs(""), Mtime.EPOCH);
-    walk(
-        root,
-        "",
-        (parent, name, path, found) -> {
-          before.put(path, found);
-          return true;
-        });
+    walk(root, "", before::put);
   }
 
-  /** Hears what is in a directory, and says whether to go into it. */
+  /** Hears what is in a directory. */
   private interface Visitor {
-    boolean visit(int parent, String name, String path, FileStatus status) throws IOException;
+    void visit(String path, FileStatus status) throws IOException;
   }
 
+  /** Walks a tree; no descriptor is held meanwhile, as directories may be nested deeply. */
   private static void walk(Path root, String path, Visitor visitor) throws IOException {
+    List<String> names;
     int fd = FileCalls.openDirectory(FileCalls.CWD, root + "/" + path);
     try {
-      List<String> names = DirectoryEntries.names(fd);
-      SnapshotEntries.sort(names);
-      for (String name : names) {
-        String child = path.isEmpty() ? name : path + "/" + name;
-        FileStatus status = FileCalls.stat(fd, name);
-        if (visitor.visit(fd, name, child, status) && status.isDirectory()) {
-          walk(root, child, visitor);
-        }
-      }
+      names = DirectoryEntries.names(fd);
     } finally {
       FileCalls.close(fd);
+    }
+    SnapshotEntries.sort(names);
+    for (String name : names) {
+      String child = path.isEmpty() ? name : path + "/" + name;
+      FileStatus status = FileCalls.stat(FileCalls.CWD, root + "/" + child);
+      visitor.visit(child, status);
+      if (status.isDirectory()) {
+        walk(root, child, visitor);
+      }
     }
   }
 
@@ -127,14 +134,18 @@ final class CopiedRoot implements RootFileSystem {
     SnapshotEntries entries = new SnapshotEntries(run.upper(), latest);
     entries.addRoot(FileCalls.stat(FileCalls.CWD, run.upper().toString()), rootBefore);
     Set<String> seen = new HashSet<>();
-    walk(
-        run.upper(),
-        "",
-        (parent, name, path, status) -> {
-          seen.add(path);
-          compare(parent, name, path, status, entries);
-          return true;
-        });
+    int upper = FileCalls.openDirectory(FileCalls.CWD, run.upper().toString());
+    try {
+      walk(
+          run.upper(),
+          "",
+          (path, status) -> {
+            seen.add(path);
+            compare(upper, path, status, entries);
+          });
+    } finally {
+      FileCalls.close(upper);
+    }
     addRemoved(seen, entries);
     return entries.result();
   }
@@ -163,8 +174,7 @@ final class CopiedRoot implements RootFileSystem {
     }
   }
 
-  private void compare(
-      int parent, String name, String path, FileStatus now, SnapshotEntries entries)
+  private void compare(int upper, String path, FileStatus now, SnapshotEntries entries)
       throws IOException {
     FileStatus old = before.get(path);
     if (now.isDirectory()) {
@@ -191,7 +201,7 @@ final class CopiedRoot implements RootFileSystem {
             && old.changeSeconds() == now.changeSeconds()
             && old.changeNanos() == now.changeNanos();
     if (!isSame) {
-      entries.addFile(parent, name, path, now);
+      entries.addFile(upper, path, now);
     }
   }
 

@@ -68,9 +68,9 @@ final class SnapshotEntries {
   /**
    * Adds anything else, but a socket, which no layer can hold.
    *
-   * @param parent a descriptor of the directory that it is in
+   * @param root a descriptor of the directory that all paths are relative to
    */
-  void addFile(int parent, String name, String path, FileStatus status) throws IOException {
+  void addFile(int root, String path, FileStatus status) throws IOException {
     if (status.type() == FileStatus.S_IFSOCK) {
       return;
     }
@@ -86,7 +86,7 @@ final class SnapshotEntries {
       case FileStatus.S_IFREG ->
           entries.add(new LayerEntry.RegularFile(path, attributes, status.size(), 0));
       case FileStatus.S_IFLNK ->
-          entries.add(new LayerEntry.Symlink(path, attributes, FileCalls.readlink(parent, name)));
+          entries.add(new LayerEntry.Symlink(path, attributes, FileCalls.readlink(root, path)));
       case FileStatus.S_IFIFO -> entries.add(new LayerEntry.Fifo(path, attributes));
       case FileStatus.S_IFCHR ->
           entries.add(device(path, attributes, LayerEntry.Device.Kind.CHARACTER, status));

@@ -1,6 +1,5 @@
 package io.github.baci.container.protocol;
 
-import io.github.baci.layer.NameBytes;
 import io.github.baci.container.protocol.Message.EndOfInput;
 import io.github.baci.container.protocol.Message.ErrorOutput;
 import io.github.baci.container.protocol.Message.Exited;
@@ -11,6 +10,7 @@ import io.github.baci.container.protocol.Message.Ready;
 import io.github.baci.container.protocol.Message.Refused;
 import io.github.baci.container.protocol.Message.Run;
 import io.github.baci.container.protocol.Message.Signal;
+import io.github.baci.layer.NameBytes;
 import io.github.baci.store.Digest;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,7 +1,7 @@
 package io.github.baci.container.syscall;
 
-import io.github.baci.layer.NameBytes;
 import com.sun.jna.Native;
+import io.github.baci.layer.NameBytes;
 
 /** Turns what a system call returned into a value or an exception, and strings into C strings. */
 final class Call {

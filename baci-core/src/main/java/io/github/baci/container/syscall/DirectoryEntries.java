@@ -10,9 +10,7 @@ import java.util.List;
 public final class DirectoryEntries {
   private DirectoryEntries() {}
 
-  /**
-   * Returns the names in an open directory, without {@code .} and {@code ..}, in no order.
-   */
+  /** Returns the names in an open directory, without {@code .} and {@code ..}, in no order. */
   public static List<String> names(int fd) throws SystemCallException {
     List<String> result = new ArrayList<>();
     byte[] block = new byte[32768];

@@ -1,7 +1,7 @@
 package io.github.baci.container.syscall;
 
-import io.github.baci.layer.NameBytes;
 import com.sun.jna.Native;
+import io.github.baci.layer.NameBytes;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.github.baci.container.syscall;
 
-import io.github.baci.layer.NameBytes;
 import com.sun.jna.Native;
+import io.github.baci.layer.NameBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -33,6 +33,8 @@ public final class FileCalls {
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
   private static final int POLL_TO_END = 0x10;
+  private static final long CLOSE_RANGE_CLOEXEC = 4;
+  private static final long F_DUPFD_CLOEXEC = 1030;
 
   private FileCalls() {}
 
@@ -40,17 +42,18 @@ public final class FileCalls {
   public static int open(int directory, String path, int flags, int mode)
       throws SystemCallException {
     try (DeepPath at = DeepPath.of(directory, path)) {
-    return (int)
-        Call.check(
-            Libc.syscall(
-                CallNumber.OPENAT.value(),
-                at.directory(), at.path(),
-                (long) (flags | O_CLOEXEC),
-                mode,
-                0,
-                0),
-            "open",
-            path);
+      return (int)
+          Call.check(
+              Libc.syscall(
+                  CallNumber.OPENAT.value(),
+                  at.directory(),
+                  at.path(),
+                  (long) (flags | O_CLOEXEC),
+                  mode,
+                  0,
+                  0),
+              "open",
+              path);
     }
   }
 
@@ -64,6 +67,36 @@ public final class FileCalls {
     return open(directory, path, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
   }
 
+  /** Opens a place in the file system, of a link itself, for nothing but to name it. */
+  public static int openPlace(int directory, String name) throws SystemCallException {
+    return open(directory, name, O_PATH | O_NOFOLLOW, 0);
+  }
+
+  /** Returns a further descriptor of the same open file, which programs do not inherit. */
+  public static int duplicate(int fd) throws SystemCallException {
+    return (int)
+        Call.check(
+            Libc.syscall(CallNumber.FCNTL.value(), (long) fd, F_DUPFD_CLOEXEC, 0L, 0L, 0L, 0L),
+            "fcntl F_DUPFD_CLOEXEC");
+  }
+
+  /**
+   * Lets programs inherit no descriptor but 0, 1 and 2. Where the kernel cannot (Linux before
+   * 5.11), nothing changes.
+   */
+  public static void inheritNone() {
+    Libc.syscall(CallNumber.CLOSE_RANGE.value(), 3L, 0xffffffffL, CLOSE_RANGE_CLOEXEC, 0L, 0L, 0L);
+  }
+
+  /** Returns the path that the system shows for a descriptor, for messages. */
+  static String describe(int fd) {
+    try {
+      return readlink(CWD, "/proc/self/fd/" + fd);
+    } catch (SystemCallException e) {
+      return "descriptor " + fd;
+    }
+  }
+
   /** Closes a descriptor. */
   public static void close(int fd) {
     Libc.syscall(CallNumber.CLOSE.value(), fd, 0, 0, 0, 0, 0);
@@ -72,11 +105,10 @@ public final class FileCalls {
   /** Makes a directory. */
   public static void mkdir(int directory, String path, int mode) throws SystemCallException {
     try (DeepPath at = DeepPath.of(directory, path)) {
-    Call.check(
-        Libc.syscall(
-            CallNumber.MKDIRAT.value(), at.directory(), at.path(), mode, 0, 0, 0),
-        "mkdir",
-        path);
+      Call.check(
+          Libc.syscall(CallNumber.MKDIRAT.value(), at.directory(), at.path(), mode, 0, 0, 0),
+          "mkdir",
+          path);
     }
   }
 
@@ -89,27 +121,27 @@ public final class FileCalls {
             | ((minor & ~0xffL) << 12)
             | ((major & ~0xfffL) << 32);
     try (DeepPath at = DeepPath.of(directory, path)) {
-    Call.check(
-        Libc.syscall(
-            CallNumber.MKNODAT.value(), at.directory(), at.path(), mode, device, 0, 0),
-        "mknod",
-        path);
+      Call.check(
+          Libc.syscall(CallNumber.MKNODAT.value(), at.directory(), at.path(), mode, device, 0, 0),
+          "mknod",
+          path);
     }
   }
 
   /** Makes a symbolic link. */
   public static void symlink(String target, int directory, String path) throws SystemCallException {
     try (DeepPath at = DeepPath.of(directory, path)) {
-    Call.check(
-        Libc.syscall(
-            CallNumber.SYMLINKAT.value(),
-            Call.string(target),
-            at.directory(), at.path(),
-            0L,
-            0L,
-            0L),
-        "symlink",
-        path);
+      Call.check(
+          Libc.syscall(
+              CallNumber.SYMLINKAT.value(),
+              Call.string(target),
+              at.directory(),
+              at.path(),
+              0L,
+              0L,
+              0L),
+          "symlink",
+          path);
     }
   }
 
@@ -135,16 +167,17 @@ public final class FileCalls {
   public static void remove(int directory, String path, boolean isDirectory)
       throws SystemCallException {
     try (DeepPath at = DeepPath.of(directory, path)) {
-    Call.check(
-        Libc.syscall(
-            CallNumber.UNLINKAT.value(),
-            at.directory(), at.path(),
-            isDirectory ? AT_REMOVEDIR : 0,
-            0,
-            0,
-            0),
-        "remove",
-        path);
+      Call.check(
+          Libc.syscall(
+              CallNumber.UNLINKAT.value(),
+              at.directory(),
+              at.path(),
+              isDirectory ? AT_REMOVEDIR : 0,
+              0,
+              0,
+              0),
+          "remove",
+          path);
     }
   }
 
@@ -152,32 +185,33 @@ public final class FileCalls {
   public static void chown(int directory, String path, long uid, long gid)
       throws SystemCallException {
     try (DeepPath at = DeepPath.of(directory, path)) {
-    Call.check(
-        Libc.syscall(
-            CallNumber.FCHOWNAT.value(),
-            at.directory(), at.path(),
-            (int) uid,
-            (int) gid,
-            AT_SYMLINK_NOFOLLOW,
-            0),
-        "chown",
-        path);
+      Call.check(
+          Libc.syscall(
+              CallNumber.FCHOWNAT.value(),
+              at.directory(),
+              at.path(),
+              (int) uid,
+              (int) gid,
+              AT_SYMLINK_NOFOLLOW,
+              0),
+          "chown",
+          path);
     }
   }
 
   /** Sets owner and group of an open file. */
   public static void fchown(int fd, long uid, long gid) throws SystemCallException {
-    Call.check(Libc.syscall(CallNumber.FCHOWN.value(), fd, (int) uid, (int) gid, 0, 0, 0), "fchown");
+    Call.check(
+        Libc.syscall(CallNumber.FCHOWN.value(), fd, (int) uid, (int) gid, 0, 0, 0), "fchown");
   }
 
   /** Sets the permission bits; follows links. */
   public static void chmod(int directory, String path, int mode) throws SystemCallException {
     try (DeepPath at = DeepPath.of(directory, path)) {
-    Call.check(
-        Libc.syscall(
-            CallNumber.FCHMODAT.value(), at.directory(), at.path(), mode, 0, 0, 0),
-        "chmod",
-        path);
+      Call.check(
+          Libc.syscall(CallNumber.FCHMODAT.value(), at.directory(), at.path(), mode, 0, 0, 0),
+          "chmod",
+          path);
     }
   }
 
@@ -190,16 +224,17 @@ public final class FileCalls {
   public static void utimes(int directory, String path, long seconds, int nanos)
       throws SystemCallException {
     try (DeepPath at = DeepPath.of(directory, path)) {
-    Call.check(
-        Libc.syscall(
-            CallNumber.UTIMENSAT.value(),
-            at.directory(), at.path(),
-            times(seconds, nanos),
-            (long) AT_SYMLINK_NOFOLLOW,
-            0L,
-            0L),
-        "utimensat",
-        path);
+      Call.check(
+          Libc.syscall(
+              CallNumber.UTIMENSAT.value(),
+              at.directory(),
+              at.path(),
+              times(seconds, nanos),
+              (long) AT_SYMLINK_NOFOLLOW,
+              0L,
+              0L),
+          "utimensat",
+          path);
     }
   }
 
@@ -220,16 +255,17 @@ public final class FileCalls {
   public static FileStatus stat(int directory, String path) throws SystemCallException {
     byte[] statx = new byte[256];
     try (DeepPath at = DeepPath.of(directory, path)) {
-    Call.check(
-        Libc.syscall(
-            CallNumber.STATX.value(),
-            at.directory(), at.path(),
-            (long) (AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH),
-            STATX_BASIC_STATS,
-            statx,
-            0L),
-        "stat",
-        path);
+      Call.check(
+          Libc.syscall(
+              CallNumber.STATX.value(),
+              at.directory(),
+              at.path(),
+              (long) (AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH),
+              STATX_BASIC_STATS,
+              statx,
+              0L),
+          "stat",
+          path);
     }
     return FileStatus.of(statx);
   }
@@ -351,8 +387,7 @@ public final class FileCalls {
   /** Makes a file longer by a hole, and goes on behind it. */
   public static void skip(int fd, long length) throws SystemCallException {
     long end =
-        Call.check(
-            Libc.syscall(CallNumber.LSEEK.value(), fd, length, SEEK_CUR, 0, 0, 0), "lseek");
+        Call.check(Libc.syscall(CallNumber.LSEEK.value(), fd, length, SEEK_CUR, 0, 0, 0), "lseek");
     Call.check(Libc.syscall(CallNumber.FTRUNCATE.value(), fd, end, 0, 0, 0, 0), "ftruncate");
   }
 

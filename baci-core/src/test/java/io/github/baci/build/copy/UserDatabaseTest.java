@@ -17,7 +17,8 @@ class UserDatabaseTest extends TransferFixture {
 
   @Test
   void aKnownUserHasItsGroupsAndHome() throws IOException {
-    assertThat(user("app").identity()).isEqualTo(new Identity(1000, 1001, List.of(1001L, 50L, 51L)));
+    assertThat(user("app").identity())
+        .isEqualTo(new Identity(1000, 1001, List.of(1001L, 50L, 51L)));
     assertThat(user("1000")).isEqualTo(user("app"));
     assertThat(user("app").home()).isEqualTo("/home/app");
     assertThat(user("").identity().uid()).isZero();
