@@ -1,5 +1,6 @@
 package io.github.baci.context;
 
+import io.github.baci.layer.NamePath;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
@@ -49,7 +50,7 @@ final class FileCapabilities {
     long length =
         libC.get()
             .lgetxattr(
-                nulTerminated(FileNames.fullName(file)), NAME, value, new NativeLong(MAXIMUM))
+                nulTerminated(NamePath.text(file)), NAME, value, new NativeLong(MAXIMUM))
             .longValue();
     return length <= 0 ? Optional.empty() : Optional.of(Arrays.copyOf(value, (int) length));
   }

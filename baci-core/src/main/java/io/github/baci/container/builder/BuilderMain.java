@@ -3,7 +3,9 @@ package io.github.baci.container.builder;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
 import io.github.baci.container.protocol.SocketDirectory;
+import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.ThreadCalls;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The worker process in the builder container. It connects to the host's socket, listens on its own
@@ -25,25 +28,25 @@ import java.util.List;
  */
 public final class BuilderMain {
   private static final int UMASK = 022;
+  private static final int FIRST_WRITABLE = 4;
 
   /** In bytes, for trees as deep as layers may have them. */
   private static final long STACK = 8 << 20;
-
-  private static final int FIRST_WRITABLE = 3;
 
   private BuilderMain() {}
 
   /**
    * Serves the host.
    *
-   * @param arguments the store, the directory of the sockets, the {@link IdMapping}, and further
-   *     files and directories that commands may write to; a star at the end of one stands for any
-   *     rest of its name
+   * @param arguments the store, the directory of the sockets, the {@link IdMapping}, the {@link
+   *     Separation}, and further files and directories that commands may write to; a star at the
+   *     end of one stands for any rest of its name
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     FileCalls.inheritNone();
     Path storeDirectory = Path.of(arguments[0]);
     IdMapping mapping = IdMapping.valueOf(arguments[2]);
+    Separation separation = Separation.valueOf(arguments[3]);
     Path socketDirectory = Path.of(arguments[1]);
     try (SocketDirectory sockets = new SocketDirectory(socketDirectory);
         MessageChannel host = new MessageChannel(SocketChannel.open(sockets.host()))) {
@@ -54,8 +57,10 @@ public final class BuilderMain {
         ThreadCalls.setresgid(0);
       }
       try {
-        HostFiles.protect(writable(arguments));
-        serve(storeDirectory, mapping, socketDirectory, host);
+        if (separation == Separation.NAMESPACES) {
+          HostFiles.protect(writable(arguments));
+        }
+        serve(storeDirectory, mapping, separation, socketDirectory, host);
       } catch (io.github.baci.BaciException e) {
         host.send(new Message.Refused(e.getMessage()));
       }
@@ -81,27 +86,56 @@ public final class BuilderMain {
   }
 
   private static void serve(
-      Path storeDirectory, IdMapping mapping, Path socketDirectory, MessageChannel host)
-      throws IOException {
+      Path storeDirectory,
+      IdMapping mapping,
+      Separation separation,
+      Path socketDirectory,
+      MessageChannel host)
+      throws IOException, InterruptedException {
     try (SocketDirectory sockets = new SocketDirectory(socketDirectory);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         Store store = DirectoryStore.open(storeDirectory);
-        WorkerSpace space = new WorkerSpace(store)) {
+        WorkerSpace space = WorkerSpace.of(store, separation)) {
       List<String> warnings = new ArrayList<>();
-      RunService service = service(store, space, mapping, warnings);
+      Runs runs = runs(store, space, mapping, separation, warnings);
       Sandbox.preload();
       server.bind(sockets.builder());
-      Thread acceptor = new Thread(() -> accept(server, service), "baci-acceptor");
+      Thread acceptor = new Thread(() -> accept(server, runs), "baci-acceptor");
       acceptor.setDaemon(true);
       acceptor.start();
       host.send(new Message.Ready(warnings));
       while (host.receive().isPresent()) {
         // the host says nothing on this connection; its end is what counts
       }
+      runs.close();
     }
   }
 
-  private static RunService service(
+  private static Runs runs(
+      Store store,
+      WorkerSpace space,
+      IdMapping mapping,
+      Separation separation,
+      List<String> warnings)
+      throws IOException, InterruptedException {
+    return switch (separation) {
+      case NAMESPACES -> inNamespaces(store, space, mapping, warnings);
+      case CHROOT -> inChroot(store, space, mapping);
+    };
+  }
+
+  private static Runs inChroot(Store store, WorkerSpace space, IdMapping mapping)
+      throws IOException, InterruptedException {
+    ChrootConfinement.check(store.newTemporaryDirectory());
+    ProcessCalls.becomeSubreaper();
+    ChrootConfinement.preload();
+    LayerStore layers = new DirectoryLayerStore(store);
+    ChrootConfinement confinement = new ChrootConfinement();
+    return new CopiedRuns(
+        space, store, layers, confinement, mapping, confinement::killAll, new Workers());
+  }
+
+  private static Runs inNamespaces(
       Store store, WorkerSpace space, IdMapping mapping, List<String> warnings) throws IOException {
     OverlayFlavour flavour = OverlayProbe.probe(store.newTemporaryDirectory());
     if (!flavour.works()) {
@@ -110,15 +144,27 @@ public final class BuilderMain {
                   .formatted(store.root())
               + " whole root file system, which is slow; put the store on ext4 or xfs");
     }
+    Optional<SystemCallFilter> filter = filter();
+    if (filter.isEmpty()) {
+      warnings.add(
+          "there is no filter for system calls on this machine's kernel and CPU: commands may make"
+              + " calls that Docker's default profile forbids");
+    }
     LayerStore layers = new DirectoryLayerStore(store);
-    return new RunService(space, store, layers, flavour, mapping, new Workers());
+    return new RunService(space, store, layers, flavour, mapping, new Workers(), filter);
   }
 
-  private static void accept(ServerSocketChannel server, RunService service) {
+  private static Optional<SystemCallFilter> filter() {
+    return ThreadCalls.hasFilters()
+        ? SystemCallFilter.docker(System.getProperty("os.arch"), Capabilities.DEFAULT)
+        : Optional.empty();
+  }
+
+  private static void accept(ServerSocketChannel server, Runs runs) {
     try {
       while (true) {
         MessageChannel channel = new MessageChannel(server.accept());
-        Thread thread = new Thread(null, new RunConnection(channel, service), "baci-run", STACK);
+        Thread thread = new Thread(null, new RunConnection(channel, runs), "baci-run", STACK);
         thread.setDaemon(true);
         thread.start();
       }

@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.layer.NamePath;
 import io.github.baci.container.syscall.DirectoryEntries;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
@@ -19,8 +20,12 @@ final class FileDeletion {
   private FileDeletion() {}
 
   static void delete(Path directory) throws IOException {
+    delete(NamePath.text(directory));
+  }
+
+  static void delete(String directory) throws IOException {
     Deque<String> left = new ArrayDeque<>();
-    left.push(directory.toString());
+    left.push(directory);
     while (!left.isEmpty()) {
       // A directory is left on the stack, below those in it, until it is empty.
       String next = left.peek();

@@ -79,7 +79,7 @@ final class MergedCopy {
       return;
     }
     if (status.get().isDirectory()) {
-      FileDeletion.delete(Path.of(path));
+      FileDeletion.delete(path);
     } else {
       FileCalls.remove(FileCalls.CWD, path, false);
     }

@@ -28,12 +28,18 @@ final class UpperWalk {
    * Prepares to walk.
    *
    * @param stubs paths that are there for the run alone, whose removal is no change
+   * @param below the files that the run began with
    */
-  UpperWalk(Path upper, Set<String> stubs, OverlayFlavour flavour, Optional<Mtime> latest) {
+  UpperWalk(
+      Path upper,
+      Set<String> stubs,
+      OverlayFlavour flavour,
+      Optional<Mtime> latest,
+      TreeBelow below) {
     this.upper = upper;
     this.stubs = stubs;
     this.flavour = flavour;
-    this.entries = new SnapshotEntries(upper, latest);
+    this.entries = new SnapshotEntries(upper, latest, FileTraits.KERNEL, below);
   }
 
   /**
@@ -72,7 +78,7 @@ final class UpperWalk {
       } else if (status.isWhiteout()) {
         whiteout(root, child.getKey());
       } else {
-        entries.addFile(root, child.getKey(), status);
+        entries.addFile(root, child.getKey(), child.getKey(), status);
       }
     }
   }
@@ -93,7 +99,7 @@ final class UpperWalk {
   }
 
   private void subdirectory(String path, FileStatus status) throws IOException {
-    Map<String, byte[]> xattrs = entries.xattrs(path);
+    Map<String, byte[]> xattrs = entries.xattrs(path, status);
     entries.addDirectory(path, status, xattrs);
     if (xattrs.containsKey(flavour.opaqueAttribute())) {
       entries.add(new LayerEntry.OpaqueDirectory(path));
