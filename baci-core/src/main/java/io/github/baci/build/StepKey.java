@@ -1,7 +1,7 @@
 package io.github.baci.build;
 
+import io.github.baci.api.Digest;
 import io.github.baci.layer.NameBytes;
-import io.github.baci.store.Digest;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;

@@ -27,7 +27,7 @@ final class CopiedRoot implements RootFileSystem {
   }
 
   @Override
-  public Path mount(List<MountPoint> mountPoints) throws IOException {
+  public Path mount(List<RequiredPlace> mountPoints) throws IOException {
     Path root = tree.directory();
     try {
       tree.note();
@@ -38,7 +38,7 @@ final class CopiedRoot implements RootFileSystem {
     int fd = FileCalls.openDirectory(FileCalls.CWD, root.toString());
     try {
       List<RootPath> missing = new ArrayList<>();
-      List<MountPoint> points = new ArrayList<>();
+      List<RequiredPlace> points = new ArrayList<>();
       new MissingMountPoints(fd)
           .forEach(
               mountPoints,

@@ -1,6 +1,5 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.layer.NamePath;
 import io.github.baci.container.syscall.DirectoryEntries;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
@@ -8,6 +7,7 @@ import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
+import io.github.baci.layer.NamePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

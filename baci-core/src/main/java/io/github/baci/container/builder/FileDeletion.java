@@ -1,10 +1,10 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.layer.NamePath;
 import io.github.baci.container.syscall.DirectoryEntries;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.SystemCallException;
+import io.github.baci.layer.NamePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

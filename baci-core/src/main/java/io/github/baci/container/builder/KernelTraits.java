@@ -1,6 +1,5 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.layer.NamePath;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.ExtendedAttributes;
 import io.github.baci.container.syscall.FileCalls;
@@ -8,6 +7,7 @@ import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.NamePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

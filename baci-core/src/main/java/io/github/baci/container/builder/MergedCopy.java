@@ -141,7 +141,7 @@ final class MergedCopy {
 
   private static void content(String from, String target, long size) throws IOException {
     int source = FileCalls.open(FileCalls.CWD, from, FileCalls.O_RDONLY, 0);
-    try (TarReader reader = new TarReader(source)) {
+    try (LayerTarCopier reader = new LayerTarCopier(source)) {
       int fd =
           FileCalls.open(
               FileCalls.CWD,

@@ -1,6 +1,6 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.FileCalls;
@@ -56,13 +56,13 @@ final class RequestedMounts implements AutoCloseable {
   }
 
   /** Mounts what has to be mounted elsewhere first, and says where everything goes. */
-  List<MountPoint> mountPoints() throws IOException {
-    List<MountPoint> result = new ArrayList<>();
+  List<RequiredPlace> mountPoints() throws IOException {
+    List<RequiredPlace> result = new ArrayList<>();
     for (ContainerMount mount : spec.mounts()) {
       result.add(
           mount instanceof ContainerMount.Tmpfs
-              ? MountPoint.memory(mount.target())
-              : new MountPoint(mount.target(), source(mount).isDirectory(), true));
+              ? RequiredPlace.memory(mount.target())
+              : new RequiredPlace(mount.target(), source(mount).isDirectory(), true));
     }
     return result;
   }
@@ -171,7 +171,7 @@ final class RequestedMounts implements AutoCloseable {
       throws IOException {
     long flags = MountCalls.MS_NOSUID | MountCalls.MS_NODEV;
     flags |= tmpfs.readOnly() ? MountCalls.MS_RDONLY : 0;
-    int mode = wasThere ? place.status().orElseThrow().permissions() : MountPoint.MEMORY_MODE;
+    int mode = wasThere ? place.status().orElseThrow().permissions() : RequiredPlace.MEMORY_MODE;
     String size = tmpfs.size().isPresent() ? ",size=" + tmpfs.size().getAsLong() : "";
     MountCalls.mount("tmpfs", place.link(), "tmpfs", flags, "mode=%o".formatted(mode) + size);
   }

@@ -1,12 +1,12 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.layer.NamePath;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.NameOrder;
+import io.github.baci.layer.NamePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.github.baci.container.builder;
 
 import io.github.baci.container.syscall.FileCalls;
-import io.github.baci.layer.NamePath;
 import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.NamePath;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,5 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.layer.NamePath;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
@@ -8,6 +7,7 @@ import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
+import io.github.baci.layer.NamePath;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -185,14 +185,14 @@ final class TreeUnpacker {
   }
 
   private void copy(Path tar, List<Planned> piece) throws IOException {
-    try (TarReader reader = new TarReader(tar)) {
+    try (LayerTarCopier reader = new LayerTarCopier(tar)) {
       for (Planned planned : piece) {
         regular(planned, reader);
       }
     }
   }
 
-  private void regular(Planned planned, TarReader reader) throws IOException {
+  private void regular(Planned planned, LayerTarCopier reader) throws IOException {
     LayerEntry.RegularFile file = (LayerEntry.RegularFile) planned.node().entry();
     int flags = FileCalls.O_WRONLY | FileCalls.O_CREAT | FileCalls.O_EXCL;
     int fd = FileCalls.open(FileCalls.CWD, place(planned.path()), flags, 0600);
