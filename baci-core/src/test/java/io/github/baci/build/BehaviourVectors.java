@@ -5,6 +5,7 @@ import io.github.baci.Baci;
 import io.github.baci.BaciException;
 import io.github.baci.BuildListener;
 import io.github.baci.BuildRequest;
+import io.github.baci.BuildRequest.EngineOptions;
 import io.github.baci.BuildRequestBuilder;
 import io.github.baci.BuildResult;
 import io.github.baci.SecretSource;
@@ -23,6 +24,9 @@ import java.util.Map;
 
 /** Builds each row of {@code behaviours.json} and looks at the result. */
 public final class BehaviourVectors implements VectorFile {
+  private static final EngineOptions.Kind ENGINE =
+      EngineOptions.Kind.valueOf(System.getProperty("baci.test.engine", "AUTO"));
+
 
   @Override
   public String path() {
@@ -90,7 +94,8 @@ public final class BehaviourVectors implements VectorFile {
             .namedContexts(contexts)
             .buildArgs(strings(row.path("args")))
             .labels(strings(row.path("labels")))
-            .secrets(secrets(row, fixture));
+            .secrets(secrets(row, fixture))
+            .engine(new EngineOptions(ENGINE, java.util.Optional.empty()));
     if (row.hasNonNull("target")) {
       request.target(row.get("target").asText());
     }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /** What the guest's file system is put together from. */
-final class BindTable {
+public final class BindTable {
   private final Map<String, Bind> byGuest = new HashMap<>();
   private final List<Bind> longestHostFirst = new ArrayList<>();
   private final Bind root;
 
   /** Takes the root first; a later one covers an earlier one at the same place. */
-  BindTable(Bind root, List<Bind> binds) {
+  public BindTable(Bind root, List<Bind> binds) {
     this.root = root;
     byGuest.put(root.guest(), root);
     for (Bind bind : binds) {
