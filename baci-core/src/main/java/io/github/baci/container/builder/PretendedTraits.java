@@ -72,8 +72,7 @@ final class PretendedTraits implements FileTraits {
 
   @Override
   public Map<String, byte[]> xattrs(Path file, FileStatus real) throws IOException {
-    Map<String, byte[]> kept =
-        owners.get(Owners.device(real.device()), real.inode()).xattrs();
+    Map<String, byte[]> kept = owners.get(Owners.device(real.device()), real.inode()).xattrs();
     Map<String, byte[]> result = new TreeMap<>(kept);
     for (Map.Entry<String, byte[]> own : ExtendedAttributes.all(file.toString()).entrySet()) {
       if (own.getKey().startsWith(OF_USERS)) {

@@ -78,8 +78,7 @@ final class TracedConfinement implements Confinement {
   public StartedCommand start(Plan plan) throws IOException, InterruptedException {
     noteUse();
     ContainerSpec spec = plan.spec();
-    BindTable binds =
-        new BindTable(new Bind("", plan.root().toString(), false), binds(plan));
+    BindTable binds = new BindTable(new Bind("", plan.root().toString(), false), binds(plan));
     List<String> environment = new ArrayList<>();
     spec.env().forEach((name, value) -> environment.add(name + "=" + value));
     GuestFiles files = new GuestFiles(binds, owners);
@@ -155,8 +154,7 @@ final class TracedConfinement implements Confinement {
     } finally {
       FileCalls.close(root);
     }
-    binds.add(
-        new Bind("/proc/sys/kernel/hostname", plan.own() + "/files/hostname", true));
+    binds.add(new Bind("/proc/sys/kernel/hostname", plan.own() + "/files/hostname", true));
     for (Bound bound : plan.bound()) {
       String place = bound.target().isEmpty() ? "" : "/" + bound.target();
       makePlace(binds, place, Files.isDirectory(bound.source()));

@@ -10,11 +10,7 @@ public final class GuestFiles {
   private final Guest guest;
   private final Task task =
       new Task(
-          0,
-          0,
-          Credentials.of(0, 0, java.util.List.of()),
-          new Task.Place(),
-          new Task.Memory());
+          0, 0, Credentials.of(0, 0, java.util.List.of()), new Task.Place(), new Task.Memory());
 
   /** Looks at what a guest would see. */
   public GuestFiles(BindTable binds, Owners owners) {

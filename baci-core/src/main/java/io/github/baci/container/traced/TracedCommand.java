@@ -179,7 +179,8 @@ public final class TracedCommand {
         new Thread(
             () -> {
               try {
-                Guest guest = new Guest(new BindTable(new Bind("", "/", false), List.of()), new Owners(0));
+                Guest guest =
+                    new Guest(new BindTable(new Bind("", "/", false), List.of()), new Owners(0));
                 Stub stub = new Stub(guest.registers(), guest.memory());
                 try (Spawn spawn = Stub.spawn()) {
                   spawn.closeOthers();
