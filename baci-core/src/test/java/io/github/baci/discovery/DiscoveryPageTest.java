@@ -3,8 +3,8 @@ package io.github.baci.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
-import io.github.baci.aci.AcIdentifier;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

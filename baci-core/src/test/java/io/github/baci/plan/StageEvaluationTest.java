@@ -3,7 +3,7 @@ package io.github.baci.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.image.ImageConfig;
 import java.time.Instant;

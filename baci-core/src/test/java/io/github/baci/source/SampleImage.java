@@ -1,7 +1,7 @@
 package io.github.baci.source;
 
+import io.github.baci.api.Digest;
 import io.github.baci.oci.MediaTypes;
-import io.github.baci.store.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

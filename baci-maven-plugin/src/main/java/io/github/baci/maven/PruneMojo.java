@@ -1,12 +1,12 @@
 package io.github.baci.maven;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.PruneReport;
-import io.github.baci.PruneReport.Amount;
-import io.github.baci.PruneRequest;
-import io.github.baci.StoredKind;
-import io.github.baci.store.PruneRules;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.PruneReport;
+import io.github.baci.api.PruneReport.Amount;
+import io.github.baci.api.PruneRequest;
+import io.github.baci.api.PruneRules;
+import io.github.baci.api.StoredKind;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -119,7 +119,7 @@ public final class PruneMojo extends GuardedMojo {
     return all
         ? PruneRules.ALL
         : new PruneRules(
-            age.map(text -> Age.parse(text, "baci.prune.olderThan")),
+            age.map(text -> DurationParameter.parse(text, "baci.prune.olderThan")),
             size.map(text -> OptionalLong.of(StoreSize.parse(text, "baci.prune.maxSize")))
                 .orElse(OptionalLong.empty()));
   }

@@ -1,6 +1,6 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,0 +1,18 @@
+package io.github.baci.container.host;
+
+import io.github.baci.container.TracedCommands;
+import java.util.List;
+
+/** All ways to start a builder with nothing but the machine, the best first. */
+final class Ladder {
+  static final List<Rung> RUNGS =
+      List.of(
+          new NamespacesOfRoot(),
+          new NamespacesWithRange(),
+          new NamespacesWithAllIds(),
+          new ChrootOfRoot(),
+          new TracedCommands(),
+          new NamespacesWithOneId());
+
+  private Ladder() {}
+}
