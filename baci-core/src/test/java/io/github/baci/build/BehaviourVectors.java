@@ -6,7 +6,6 @@ import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
-import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.api.BuildRequestBuilder;
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.SecretSource;
@@ -21,11 +20,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Builds each row of {@code behaviours.json} and looks at the result. */
 public final class BehaviourVectors implements VectorFile {
-  private static final EngineOptions.Kind ENGINE =
-      EngineOptions.Kind.valueOf(System.getProperty("baci.test.engine", "AUTO"));
+  private static final BuildRequest.EngineOptions.Kind ENGINE =
+      BuildRequest.EngineOptions.Kind.valueOf(System.getProperty("baci.test.engine", "AUTO"));
+
 
   @Override
   public String path() {
@@ -94,7 +95,7 @@ public final class BehaviourVectors implements VectorFile {
             .buildArgs(strings(row.path("args")))
             .labels(strings(row.path("labels")))
             .secrets(secrets(row, fixture))
-            .engine(new EngineOptions(ENGINE, java.util.Optional.empty()));
+            .engine(new BuildRequest.EngineOptions(ENGINE, Optional.empty()));
     if (row.hasNonNull("target")) {
       request.target(row.get("target").asText());
     }

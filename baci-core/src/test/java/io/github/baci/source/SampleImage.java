@@ -16,7 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** A small image made for a test: its documents and blobs as a registry or a layout holds them. */
-final class SampleImage {
+public final class SampleImage {
   final Map<Digest, byte[]> blobs = new LinkedHashMap<>();
   final List<Digest> layerBlobs = new ArrayList<>();
   final List<Digest> diffIds = new ArrayList<>();
@@ -38,7 +38,8 @@ final class SampleImage {
         utf8(
             """
             {"architecture":"%s","os":"linux","config":{"Env":["A=1","B=x=y"],"Cmd":["/bin/true"]},
-            "rootfs":{"type":"layers","diff_ids":[%s]}}"""
+            "rootfs":{"type":"layers","diff_ids":[%s]}}\
+            """
                 .formatted(
                     architecture,
                     String.join(",", diffIds.stream().map(id -> "\"" + id + "\"").toList())));
@@ -76,7 +77,7 @@ final class SampleImage {
     return bytes.toByteArray();
   }
 
-  static byte[] gzip(byte[] content) throws IOException {
+  public static byte[] gzip(byte[] content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       out.write(content);
@@ -84,7 +85,7 @@ final class SampleImage {
     return bytes.toByteArray();
   }
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -3,7 +3,6 @@ package io.github.baci.container.builder;
 import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.FileCalls;
-import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.traced.Bind;
 import io.github.baci.container.traced.BindTable;
 import io.github.baci.container.traced.Credentials;
@@ -199,16 +198,14 @@ final class TracedConfinement implements Confinement {
     if (above.isEmpty()) {
       return;
     }
-    Path inside = Path.of(above.get().host() + place.substring(above.get().guest().length()));
-    Optional<FileStatus> status = RootPath.stat(FileCalls.CWD, inside.toString());
-    if (status.isPresent()) {
-      return;
-    }
-    if (directory) {
-      Files.createDirectories(inside);
-    } else {
-      Files.createDirectories(inside.getParent());
-      Files.createFile(inside);
+    String inside = place.substring(above.get().guest().length());
+    int source = FileCalls.openDirectory(FileCalls.CWD, above.get().host());
+    try (RootPlace found = RootPlace.find(source, inside)) {
+      if (!found.exists()) {
+        found.made(directory);
+      }
+    } finally {
+      FileCalls.close(source);
     }
   }
 

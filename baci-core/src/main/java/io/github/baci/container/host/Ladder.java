@@ -1,6 +1,5 @@
 package io.github.baci.container.host;
 
-import io.github.baci.container.TracedCommands;
 import java.util.List;
 
 /** All ways to start a builder with nothing but the machine, the best first. */

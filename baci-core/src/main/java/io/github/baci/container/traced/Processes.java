@@ -98,6 +98,9 @@ final class Processes {
       return null;
     }
     String target = target(guest, link);
+    if (link.equals("exe") && (target == null || target.isEmpty())) {
+      return guest + "/none"; // the program of this machine that is about to become the command
+    }
     return target != null && target.startsWith("/") && !link.startsWith("fd/") ? target : "";
   }
 

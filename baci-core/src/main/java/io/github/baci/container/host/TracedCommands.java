@@ -1,4 +1,4 @@
-package io.github.baci.container;
+package io.github.baci.container.host;
 
 import io.github.baci.container.builder.IdMapping;
 import io.github.baci.container.builder.Separation;
