@@ -72,7 +72,8 @@ final class CompressedLayers implements AutoCloseable {
     return MediaTypes.ofLayer(magic)
         .map(
             type ->
-                new CompressedLayer(type, blob.digest(), blob.size(), new CompressedLayer.InFile(file.get())));
+                new CompressedLayer(
+                    type, blob.digest(), blob.size(), new CompressedLayer.InFile(file.get())));
   }
 
   /** Returns the blob of a layer; makes it if the store does not have it. */
@@ -140,7 +141,8 @@ final class CompressedLayers implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(
-        new CompressedLayer(compression.mediaType(), digest, size, new CompressedLayer.InFile(file.get())));
+        new CompressedLayer(
+            compression.mediaType(), digest, size, new CompressedLayer.InFile(file.get())));
   }
 
   private String key(Layer layer) {
