@@ -27,7 +27,6 @@ public final class BehaviourVectors implements VectorFile {
   private static final BuildRequest.EngineOptions.Kind ENGINE =
       BuildRequest.EngineOptions.Kind.valueOf(System.getProperty("baci.test.engine", "AUTO"));
 
-
   @Override
   public String path() {
     return "behaviours.json";

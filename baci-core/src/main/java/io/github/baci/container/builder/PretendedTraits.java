@@ -47,8 +47,8 @@ final class PretendedTraits implements FileTraits {
         Owners.device(status.device()),
         status.inode(),
         new Owners.Entry(
-            attributes.uid(),
-            attributes.gid(),
+            (int) attributes.uid(),
+            (int) attributes.gid(),
             isReal ? -1 : status.type() | attributes.mode(),
             0,
             kept));

@@ -2,10 +2,6 @@ package io.github.baci.container.host;
 
 import io.github.baci.container.builder.IdMapping;
 import io.github.baci.container.builder.Separation;
-import io.github.baci.container.host.EmbeddedEngine;
-import io.github.baci.container.host.Machine;
-import io.github.baci.container.host.Programs;
-import io.github.baci.container.host.Rung;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

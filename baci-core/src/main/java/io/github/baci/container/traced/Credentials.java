@@ -46,18 +46,20 @@ public record Credentials(
   private static final long CAP_SETUID = 1 << 7;
 
   /** Returns the credentials of a new command. */
-  public static Credentials of(int uid, int gid, List<Integer> groups) {
+  public static Credentials of(long uid, long gid, List<Long> groups) {
     long has = uid == 0 ? DEFAULT_CAPABILITIES : 0;
+    int user = (int) uid;
+    int group = (int) gid;
     return new Credentials(
-        uid,
-        uid,
-        uid,
-        uid,
-        gid,
-        gid,
-        gid,
-        gid,
-        List.copyOf(groups),
+        user,
+        user,
+        user,
+        user,
+        group,
+        group,
+        group,
+        group,
+        groups.stream().map(Long::intValue).toList(),
         has,
         has,
         0,

@@ -144,7 +144,7 @@ public final class Owners {
    * is noted here sets them.
    */
   public FileStatus see(FileStatus real) {
-    if (real.uid() != ownUid) {
+    if (real.uid() != Integer.toUnsignedLong(ownUid)) {
       return real;
     }
     Entry entry = get(device(real.device()), real.inode());
@@ -152,8 +152,8 @@ public final class Owners {
     return new FileStatus(
         entry.mode() == -1 ? real.mode() : entry.mode(),
         real.links(),
-        entry.uid(),
-        entry.gid(),
+        Integer.toUnsignedLong(entry.uid()),
+        Integer.toUnsignedLong(entry.gid()),
         real.size(),
         real.inode(),
         real.seconds(),

@@ -55,7 +55,7 @@ final class StatusFiles {
       Path copy = directory.resolve("status-" + (count++ % MOST));
       Files.deleteIfExists(copy);
       Files.writeString(copy, text, StandardCharsets.ISO_8859_1);
-      return copy.toString();
+      return PathBytes.of(copy.toString());
     } catch (IOException e) {
       return null; // it has just ended
     }

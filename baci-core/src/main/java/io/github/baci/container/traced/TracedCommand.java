@@ -156,7 +156,7 @@ public final class TracedCommand {
   /** Returns the working directory on this machine, if the user may enter it. */
   private String workingDirectory(Guest guest) throws SystemCallException {
     Task task = new Task(0, 0, plan.credentials(), new Task.Place(), new Task.Memory());
-    long result = guest.paths().find(task, Host.CWD, plan.workingDirectory(), true);
+    long result = guest.paths().find(task, Host.CWD, PathBytes.of(plan.workingDirectory()), true);
     if (result == 0 && !guest.paths().exists()) {
       result = -Errors.ENOENT;
     } else if (result == 0 && !guest.allows(task, Permissions.EXECUTE)) {
