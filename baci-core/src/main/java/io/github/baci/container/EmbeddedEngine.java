@@ -74,6 +74,7 @@ public final class EmbeddedEngine implements Engine {
     try {
       List<Passed> passed = new ArrayList<>();
       Machine machine = Machine.current();
+      refuseNoexec(machine, store.root());
       for (Rung rung : Ladder.RUNGS) {
         if (!kinds.contains(rung.kind()) || !rung.concerns(machine)) {
           continue;
@@ -93,6 +94,14 @@ public final class EmbeddedEngine implements Engine {
       throw refusal(passed);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void refuseNoexec(Machine machine, Path directory) throws IOException {
+    if (MountFlags.of(machine, directory.toRealPath()).contains("noexec")) {
+      throw new BaciException(
+          "nothing can be executed from the store '%s', as its file system is mounted noexec: name a directory elsewhere (baci.storeDirectory), in a container on a volume that is mounted without it"
+              .formatted(directory));
     }
   }
 

@@ -132,7 +132,8 @@ public final class BuilderMain {
       warnings.add(
           "overlays cannot be mounted on the file system of the store '%s': each RUN copies the"
                   .formatted(store.root())
-              + " whole root file system, which is slow; put the store on ext4 or xfs");
+              + " whole root file system, which is slow; put the store (baci.storeDirectory) on ext4 or xfs, in a"
+              + " container on a volume");
     }
     LayerStore layers = new DirectoryLayerStore(store);
     return new RunService(space, store, layers, flavour, mapping, new Workers());

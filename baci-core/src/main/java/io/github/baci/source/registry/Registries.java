@@ -6,6 +6,7 @@ import io.github.baci.BuildListener;
 import io.github.baci.source.SourceOptions;
 import java.nio.file.Path;
 import java.util.Map;
+import io.github.baci.store.UserHome;
 
 /** Opens repositories of registries. Loads jib-core only when the first one is opened. */
 public final class Registries {
@@ -34,7 +35,7 @@ public final class Registries {
     return new Registries(
         options,
         System.getenv(),
-        Path.of(System.getProperty("user.home")),
+        UserHome.current().orElse(Path.of("/nonexistent")), // as passwd has it for nobody
         new Retry(time -> Thread.sleep(time.toMillis()), listener));
   }
 
