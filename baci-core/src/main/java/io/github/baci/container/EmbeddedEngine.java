@@ -82,9 +82,7 @@ public final class EmbeddedEngine implements Engine {
         Optional<String> obstacle = rung.obstacle(machine);
         if (obstacle.isEmpty()) {
           try {
-            Builder builder = start(rung, machine, store, layers, listener);
-            listener.note(choice(rung, passed));
-            return builder;
+            return start(rung, machine, passed, store, layers, listener);
           } catch (BaciException e) {
             obstacle = Optional.of(e.getMessage());
           }
@@ -97,6 +95,13 @@ public final class EmbeddedEngine implements Engine {
     }
   }
 
+  /** Says that commands see the processes of the container, which could not be hidden. */
+  private static String seen(Machine machine) {
+    return machine.isProcHidden()
+        ? ", and see the processes of this container, as its /proc is hidden in part"
+        : "";
+  }
+
   private static void refuseNoexec(Machine machine, Path directory) throws IOException {
     if (MountFlags.of(machine, directory.toRealPath()).contains("noexec")) {
       throw new BaciException(
@@ -106,8 +111,8 @@ public final class EmbeddedEngine implements Engine {
   }
 
   /** Says which way is taken and, if it is not among the best, what keeps from the one above. */
-  private static String choice(Rung rung, List<Passed> passed) {
-    String choice = "RUN executes commands " + rung.description();
+  private static String choice(Rung rung, Machine machine, List<Passed> passed) {
+    String choice = "RUN executes commands " + rung.description() + seen(machine);
     boolean isLesser = rung.kind() != Kind.NAMESPACES || rung instanceof NamespacesWithOneId;
     return passed.isEmpty() || !isLesser
         ? choice
@@ -129,15 +134,22 @@ public final class EmbeddedEngine implements Engine {
   }
 
   private Builder start(
-      Rung rung, Machine machine, Store store, LayerStore layers, EngineListener listener)
+      Rung rung,
+      Machine machine,
+      List<Passed> passed,
+      Store store,
+      LayerStore layers,
+      EngineListener listener)
       throws IOException, InterruptedException {
     try {
-      return launch(rung, machine, store, layers, listener);
+      Builder builder = launch(rung, machine, store, layers, listener);
+      listener.note(choice(rung, machine, passed));
+      return builder;
     } catch (BaciException e) {
       if (!e.getMessage().contains("mount /proc failed") || machine.isProcHidden()) {
         throw e;
       }
-      return launch(rung, machine.withHiddenProc(), store, layers, listener);
+      return start(rung, machine.withHiddenProc(), passed, store, layers, listener);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.github.baci.store;
 
+import io.github.baci.BaciException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the store is when the user does not say: {@code baci} in the user's cache directory. */
 public final class StoreLocation {

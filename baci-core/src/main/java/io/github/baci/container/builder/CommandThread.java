@@ -25,12 +25,15 @@ import java.util.concurrent.CompletableFuture;
 final class CommandThread implements AutoCloseable {
   private static final int HIGH_FD = 200;
 
+  /** By no number: /proc may be that of another pid namespace, where threads have others. */
+  private static final String PID_NAMESPACE = "/proc/thread-self/ns/pid_for_children";
+
   private final ContainerSpec spec;
   private final IdMapping mapping;
   private final Path ready;
   private final Spawn spawn;
   private final CompletableFuture<Integer> started = new CompletableFuture<>();
-  private volatile int thread;
+  private volatile int pidNamespace = -1;
 
   /**
    * Prepares the command.
@@ -75,8 +78,8 @@ final class CommandThread implements AutoCloseable {
 
   private void run() {
     try {
-      thread = ThreadCalls.gettid();
       ThreadCalls.unshare(ThreadCalls.CLONE_NEWPID);
+      pidNamespace = FileCalls.open(FileCalls.CWD, PID_NAMESPACE, FileCalls.O_RDONLY, 0);
       becomeUser(spec, mapping);
       started.complete(spawn.start());
     } catch (IOException | RuntimeException | Error e) {
@@ -139,9 +142,9 @@ final class CommandThread implements AutoCloseable {
     return started;
   }
 
-  /** Returns the number of the thread, once the command waits at the gate. */
-  int thread() {
-    return thread;
+  /** Returns a descriptor of the command's pid namespace, once it waits at the gate. */
+  int pidNamespace() {
+    return pidNamespace;
   }
 
   /** Waits until the command is executed, or cannot be, and frees what was needed for it. */
@@ -149,6 +152,9 @@ final class CommandThread implements AutoCloseable {
   public void close() {
     started.handle((pid, failure) -> pid).join();
     spawn.close();
+    if (pidNamespace >= 0) {
+      FileCalls.close(pidNamespace);
+    }
   }
 
   /** Lets the command not be executed when it comes through the gate. */

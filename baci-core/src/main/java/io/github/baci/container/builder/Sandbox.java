@@ -258,17 +258,9 @@ final class Sandbox {
   /** Mounts /proc and changes the root, of this thread and of the command at its gate. */
   private static void enter(CommandThread command, SystemMounts system, int root)
       throws IOException {
-    int pidNamespace =
-        FileCalls.open(
-            FileCalls.CWD,
-            "/proc/self/task/" + command.thread() + "/ns/pid_for_children",
-            FileCalls.O_RDONLY,
-            0);
     try (RootPlace proc = system.proc()) {
-      mountProc(pidNamespace, proc);
+      mountProc(command.pidNamespace(), proc);
       system.mask(proc);
-    } finally {
-      FileCalls.close(pidNamespace);
     }
     ThreadCalls.fchdir(root);
     MountCalls.pivotRootToWorkingDirectory();
@@ -276,13 +268,19 @@ final class Sandbox {
     ThreadCalls.chdir("/");
   }
 
+  /**
+   * Mounts /proc for the command. Where parts of the machine's /proc are hidden, as in a container,
+   * the kernel refuses that to an ordinary user's namespaces, which would see all of it: then it is
+   * the machine's that the command sees.
+   */
   private static void mountProc(int pidNamespace, RootPlace proc) throws IOException {
     try {
       MountCalls.mountProc(pidNamespace, proc.link());
       return;
     } catch (SystemCallException e) {
       if (e.errno() == Errno.EPERM) {
-        throw hiddenProc(e);
+        MountCalls.bind("/proc", proc.link());
+        return;
       }
       // Linux before 6.17: a process of that namespace has to do it
     }
@@ -291,16 +289,9 @@ final class Sandbox {
     List<String> arguments = List.of("mount", "-n", "-c", "-t", "proc", "-o", PROC, "proc", place);
     try (Spawn mount = new Spawn(MOUNT_PROGRAM, arguments, List.of())) {
       if (ProcessCalls.reap(mount.start()) != 0) {
-        throw hiddenProc(null);
+        MountCalls.bind("/proc", proc.link());
       }
     }
-  }
-
-  private static BaciException hiddenProc(IOException cause) {
-    return new BaciException(
-        "/proc cannot be mounted in the container: parts of this machine's /proc are hidden, as in"
-            + " a container; run it with all of /proc visible, or build as root",
-        cause);
   }
 
   /** Opens the gate, unless the command has failed before it came there. */
