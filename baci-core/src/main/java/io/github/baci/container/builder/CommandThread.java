@@ -25,15 +25,12 @@ import java.util.concurrent.CompletableFuture;
 final class CommandThread implements AutoCloseable {
   private static final int HIGH_FD = 200;
 
-  /** By no number: /proc may be that of another pid namespace, where threads have others. */
-  private static final String PID_NAMESPACE = "/proc/thread-self/ns/pid_for_children";
-
   private final ContainerSpec spec;
   private final IdMapping mapping;
   private final Path ready;
   private final Spawn spawn;
   private final CompletableFuture<Integer> started = new CompletableFuture<>();
-  private volatile int pidNamespace = -1;
+  private volatile String thread;
 
   /**
    * Prepares the command.
@@ -78,8 +75,8 @@ final class CommandThread implements AutoCloseable {
 
   private void run() {
     try {
+      thread = FileCalls.readlink(FileCalls.CWD, "/proc/thread-self");
       ThreadCalls.unshare(ThreadCalls.CLONE_NEWPID);
-      pidNamespace = FileCalls.open(FileCalls.CWD, PID_NAMESPACE, FileCalls.O_RDONLY, 0);
       becomeUser(spec, mapping);
       started.complete(spawn.start());
     } catch (IOException | RuntimeException | Error e) {
@@ -142,9 +139,12 @@ final class CommandThread implements AutoCloseable {
     return started;
   }
 
-  /** Returns a descriptor of the command's pid namespace, once it waits at the gate. */
-  int pidNamespace() {
-    return pidNamespace;
+  /**
+   * Returns the path of the thread below /proc, once it has started. /proc may be that of another
+   * pid namespace, in which the thread has another number.
+   */
+  String thread() {
+    return thread;
   }
 
   /** Waits until the command is executed, or cannot be, and frees what was needed for it. */
@@ -152,9 +152,6 @@ final class CommandThread implements AutoCloseable {
   public void close() {
     started.handle((pid, failure) -> pid).join();
     spawn.close();
-    if (pidNamespace >= 0) {
-      FileCalls.close(pidNamespace);
-    }
   }
 
   /** Lets the command not be executed when it comes through the gate. */

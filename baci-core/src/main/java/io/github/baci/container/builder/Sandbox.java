@@ -258,9 +258,13 @@ final class Sandbox {
   /** Mounts /proc and changes the root, of this thread and of the command at its gate. */
   private static void enter(CommandThread command, SystemMounts system, int root)
       throws IOException {
+    String path = "/proc/" + command.thread() + "/ns/pid_for_children";
+    int pidNamespace = FileCalls.open(FileCalls.CWD, path, FileCalls.O_RDONLY, 0);
     try (RootPlace proc = system.proc()) {
-      mountProc(command.pidNamespace(), proc);
+      mountProc(pidNamespace, proc);
       system.mask(proc);
+    } finally {
+      FileCalls.close(pidNamespace);
     }
     ThreadCalls.fchdir(root);
     MountCalls.pivotRootToWorkingDirectory();
