@@ -71,7 +71,7 @@ final class StepHistory {
     String difference = inputs.difference(earlier);
     return difference.isEmpty()
         ? "takes in what it took in when it was last built, but the result is no longer in the"
-              + " store"
+            + " store"
         : "is not in the store: since this Dockerfile was last built, these changed: " + difference;
   }
 

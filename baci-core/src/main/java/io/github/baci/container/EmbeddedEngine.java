@@ -162,10 +162,11 @@ public final class EmbeddedEngine implements Engine {
     WorkerArchive archive = new WorkerArchive(store, classpath);
     List<String> line =
         command.line(sockets, rung.mapping(), rung.separation(), archive.flags(), writable);
+    Launch launch = new Launch(line, sockets);
     WorkerConnection worker =
         WorkerConnection.open(
             sockets,
-            () -> rung.start(machine, line),
+            () -> rung.start(machine, launch),
             output -> new BaciException(rung.explain(machine, output)),
             layers,
             listener);

@@ -38,7 +38,7 @@ interface Rung {
    *
    * @throws io.github.baci.BaciException if that is refused; says why, as {@link #obstacle}
    */
-  Process start(Machine machine, List<String> program) throws IOException, InterruptedException;
+  Process start(Machine machine, Launch launch) throws IOException, InterruptedException;
 
   /**
    * Explains why a program that was started ended at once, as {@link #obstacle}.
