@@ -1,6 +1,6 @@
 package io.github.baci.http;
 
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.SourceOptions;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +76,7 @@ final class Transport {
                 why,
                 proxy.flatMap(SourceOptions.Proxy::username).isPresent()
                     ? "; if user and password are right, start Maven with"
-                          + " -Djdk.http.auth.tunneling.disabledSchemes= in MAVEN_OPTS"
+                        + " -Djdk.http.auth.tunneling.disabledSchemes= in MAVEN_OPTS"
                     : ""));
   }
 

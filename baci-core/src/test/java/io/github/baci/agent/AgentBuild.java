@@ -1,13 +1,13 @@
 package io.github.baci.agent;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.aci.AciOptions;
-import io.github.baci.store.StoreLocation;
-import java.nio.charset.StandardCharsets;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.StoreLocation;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -41,8 +41,7 @@ final class AgentBuild {
           }
         };
     try {
-      Path store =
-          arguments.length > 3 ? Path.of(arguments[3]) : StoreLocation.defaultDirectory();
+      Path store = arguments.length > 3 ? Path.of(arguments[3]) : StoreLocation.defaultDirectory();
       new Baci()
           .build(
               BuildRequest.builder(

@@ -53,7 +53,7 @@ public final class BuilderMain {
           HostFiles.protect(writable(arguments));
         }
         serve(storeDirectory, mapping, separation, socketDirectory, host);
-      } catch (io.github.baci.BaciException e) {
+      } catch (io.github.baci.api.BaciException e) {
         host.send(new Message.Refused(e.getMessage()));
       }
     }
@@ -139,8 +139,8 @@ public final class BuilderMain {
       warnings.add(
           "overlays cannot be mounted on the file system of the store '%s': each RUN copies the"
                   .formatted(store.root())
-              + " whole root file system, which is slow; put the store (baci.storeDirectory) on ext4 or xfs, in a"
-              + " container on a volume");
+              + " whole root file system, which is slow; put the store (baci.storeDirectory) on"
+              + " ext4 or xfs, in a container on a volume");
     }
     Optional<SystemCallFilter> filter = filter();
     if (filter.isEmpty()) {

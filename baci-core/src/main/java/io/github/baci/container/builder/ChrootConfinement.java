@@ -1,22 +1,14 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.BaciException;
-import io.github.baci.container.ContainerSpec;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
-import io.github.baci.container.syscall.Spawn;
 import io.github.baci.container.syscall.SystemCallException;
-import io.github.baci.container.syscall.ThreadCalls;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Commands of root that are kept in a directory by {@code chroot} alone: what stands between them

@@ -1,6 +1,6 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.Errno;
@@ -104,8 +104,8 @@ final class CommandThread implements AutoCloseable {
   }
 
   /** Gives the calling thread the user and the capabilities of the command, for good. */
-  static void becomeUser(
-      ContainerSpec.Identity user, boolean isPrivileged, IdMapping mapping) throws IOException {
+  static void becomeUser(ContainerSpec.Identity user, boolean isPrivileged, IdMapping mapping)
+      throws IOException {
     if (!isPrivileged) {
       ThreadCalls.limitBoundingSet(Capabilities.DEFAULT);
     }

@@ -216,7 +216,7 @@ final class LayerUnpacker {
 
   private static void copy(Path tar, List<LayerEntry.RegularFile> files, LayerFiles target)
       throws IOException {
-    try (TarReader reader = new TarReader(tar)) {
+    try (LayerTarCopier reader = new LayerTarCopier(tar)) {
       for (LayerEntry.RegularFile file : files) {
         target.regular(file, reader);
       }

@@ -184,14 +184,14 @@ final class TreeUnpacker {
   }
 
   private void copy(Path tar, List<Planned> piece) throws IOException {
-    try (TarReader reader = new TarReader(tar)) {
+    try (LayerTarCopier reader = new LayerTarCopier(tar)) {
       for (Planned planned : piece) {
         regular(planned, reader);
       }
     }
   }
 
-  private void regular(Planned planned, TarReader reader) throws IOException {
+  private void regular(Planned planned, LayerTarCopier reader) throws IOException {
     LayerEntry.RegularFile file = (LayerEntry.RegularFile) planned.node().entry();
     int flags = FileCalls.O_WRONLY | FileCalls.O_CREAT | FileCalls.O_EXCL;
     int fd = FileCalls.open(FileCalls.CWD, place(planned.path()), flags, 0600);
