@@ -1,6 +1,5 @@
 package io.github.baci.api;
 
-import io.github.baci.store.UserHome;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;

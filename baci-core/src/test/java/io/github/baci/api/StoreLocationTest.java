@@ -3,7 +3,6 @@ package io.github.baci.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.store.UserHome;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -74,7 +74,7 @@ final class SshProgram {
       return Optional.of(
           noAgent
               ? "there is no SSH agent: start one, so that SSH_AUTH_SOCK names its socket, and add"
-                    + " your key with ssh-add"
+                  + " your key with ssh-add"
               : "the server takes no key of your SSH agent; list them with ssh-add -l");
     }
     return Optional.of("check the URL, and that ssh connects to the host without asking anything");

@@ -133,7 +133,8 @@ public final class BuilderMain {
   }
 
   private static Runs inNamespaces(
-      Store store, WorkerSpace space, IdMapping mapping, List<String> warnings) throws IOException {
+      Store store, WorkerSpace space, IdMapping mapping, List<String> warnings)
+      throws IOException, InterruptedException {
     OverlayFlavour flavour = OverlayProbe.probe(store.newTemporaryDirectory());
     if (!flavour.works()) {
       warnings.add(
@@ -149,7 +150,15 @@ public final class BuilderMain {
               + " calls that Docker's default profile forbids");
     }
     LayerStore layers = new DirectoryLayerStore(store);
-    return new RunService(space, store, layers, flavour, mapping, new Workers(), filter);
+    return new RunService(
+        space,
+        store,
+        layers,
+        flavour,
+        mapping,
+        new Workers(),
+        filter,
+        RootChange.probe(store.newTemporaryDirectory()));
   }
 
   private static Optional<SystemCallFilter> filter() {

@@ -9,7 +9,6 @@ import io.github.baci.container.syscall.Spawn;
 import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.container.syscall.ThreadCalls;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,7 @@ final class CommandThread implements AutoCloseable {
   private final ContainerSpec spec;
   private final IdMapping mapping;
   private final Optional<SystemCallFilter> filter;
-  private final Path ready;
+  private final String ready;
   private final Spawn spawn;
   private final CompletableFuture<Integer> started = new CompletableFuture<>();
   private volatile String thread;
@@ -46,7 +45,6 @@ final class CommandThread implements AutoCloseable {
       ContainerSpec spec,
       IdMapping mapping,
       Optional<SystemCallFilter> filter,
-      RunDirectory run,
       String program,
       int[] descriptors,
       int readyFd,
@@ -54,12 +52,12 @@ final class CommandThread implements AutoCloseable {
     this.spec = spec;
     this.mapping = mapping;
     this.filter = filter;
-    this.ready = run.path().resolve("ready");
+    this.ready = "/proc/self/fd/" + readyFd;
     List<String> environment = new ArrayList<>();
     spec.env().forEach((name, value) -> environment.add(name + "=" + value));
     this.spawn = new Spawn(program, spec.command(), environment);
     // By descriptor, as the user of the command may not be allowed to reach the path.
-    spawn.open(HIGH_FD, "/proc/self/fd/" + readyFd, FileCalls.O_WRONLY);
+    spawn.open(HIGH_FD, ready, FileCalls.O_WRONLY);
     spawn.close(HIGH_FD);
     spawn.open(HIGH_FD, "/proc/self/fd/" + gateFd, FileCalls.O_RDONLY);
     spawn.close(HIGH_FD);
@@ -144,8 +142,7 @@ final class CommandThread implements AutoCloseable {
   private void signalReady() {
     try {
       FileCalls.close(
-          FileCalls.open(
-              FileCalls.CWD, ready.toString(), FileCalls.O_WRONLY | FileCalls.O_NONBLOCK, 0));
+          FileCalls.open(FileCalls.CWD, ready, FileCalls.O_WRONLY | FileCalls.O_NONBLOCK, 0));
     } catch (IOException e) {
       // nobody waits any more
     }

@@ -45,7 +45,8 @@ final class ProcessStarter implements ChrootStarter {
     line.add(ChrootMain.class.getName());
     line.add(file.toString());
     int[] failure = FileCalls.pipe();
-    try (InputStream in = new BufferedInputStream(new FileInputStream("/proc/self/fd/" + failure[0]))) {
+    try (InputStream in =
+        new BufferedInputStream(new FileInputStream("/proc/self/fd/" + failure[0]))) {
       FileCalls.close(failure[0]);
       ProcessFamily family;
       try (Spawn spawn = new Spawn(java.get(0), line, List.of("LC_ALL=C.UTF-8"))) {

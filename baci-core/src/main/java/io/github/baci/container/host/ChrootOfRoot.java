@@ -1,6 +1,5 @@
 package io.github.baci.container.host;
 
-import io.github.baci.container.Launch;
 import io.github.baci.container.builder.IdMapping;
 import io.github.baci.container.builder.Separation;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package io.github.baci.container.host;
 import io.github.baci.api.BaciException;
 import io.github.baci.container.Builder;
 import io.github.baci.container.Engine;
-import io.github.baci.container.Launch;
 import io.github.baci.container.builder.ClassTraining;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.Store;

@@ -1,6 +1,5 @@
 package io.github.baci.container.host;
 
-import io.github.baci.container.Launch;
 import io.github.baci.container.builder.IdMapping;
 import java.io.IOException;
 import java.util.List;

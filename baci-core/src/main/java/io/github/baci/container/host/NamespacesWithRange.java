@@ -1,7 +1,6 @@
 package io.github.baci.container.host;
 
 import io.github.baci.api.BaciException;
-import io.github.baci.container.Launch;
 import io.github.baci.container.builder.IdMapping;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package io.github.baci.container.host;
 
 import io.github.baci.api.BaciException;
-import io.github.baci.container.MemoryLimit;
 import io.github.baci.container.builder.BuilderMain;
 import io.github.baci.container.builder.IdMapping;
 import io.github.baci.container.builder.Separation;

@@ -24,23 +24,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The records of resolved references in the store. Reading one costs no more than a file does. */
-final class ImageRecords {
+public final class ImageRecords {
   private final Store store;
   private final LayerStore layers;
 
-  ImageRecords(Store store, LayerStore layers) {
+  public ImageRecords(Store store, LayerStore layers) {
     this.store = store;
     this.layers = layers;
   }
 
   /** Returns the key of the record of a reference on a platform. */
-  static String key(String scheme, Platform platform, String... reference) {
+  public static String key(String scheme, Platform platform, String... reference) {
     String text = scheme + "\0" + platform + "\0" + String.join("\0", reference);
     return Digest.sha256Of(text.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   /** Returns a record; a damaged one, or one of an earlier version, is none. */
-  Optional<ImageRecord> find(String key) {
+  public Optional<ImageRecord> find(String key) {
     Optional<Path> file = store.find(Store.Area.IMAGES, key);
     if (file.isEmpty()) {
       return Optional.empty();
@@ -55,7 +55,7 @@ final class ImageRecords {
   }
 
   /** Returns the image of a record, if all its layers are in the store. */
-  Optional<Image> image(ImageRecord record) {
+  public Optional<Image> image(ImageRecord record) {
     List<Layer> found = new ArrayList<>();
     Map<Digest, PulledBlob> blobs = new HashMap<>();
     for (ImageRecord.RecordedLayer layer : record.layers()) {
@@ -72,7 +72,7 @@ final class ImageRecords {
         new Image(record.platform(), record.config(), found, record.origin(), blobs));
   }
 
-  void put(String key, ImageRecord record) {
+  public void put(String key, ImageRecord record) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (Store.Staged staged = store.stage(Store.Area.IMAGES)) {
       record.write(new DataOutputStream(bytes));

@@ -1,4 +1,4 @@
-package io.github.baci.container;
+package io.github.baci.container.host;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.github.baci.store;
+package io.github.baci.api;
 
 import java.nio.file.Path;
 import java.util.Map;
