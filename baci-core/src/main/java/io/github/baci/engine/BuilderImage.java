@@ -167,8 +167,7 @@ public final class BuilderImage {
         return known.get();
       }
       WrittenAci made =
-          writer.write(
-              contents, FileTree.of(contents), manifest, AciCompression.GZIP, image.path());
+          writer.write(FileTree.of(contents), manifest, AciCompression.GZIP, image.path());
       Path file = image.commit(key);
       Files.writeString(record.path(), made.imageId().toString());
       record.replace(recordKey);
