@@ -29,11 +29,11 @@ record ChrootPlan(
   void write(Path file) throws IOException {
     try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
       strings(out, List.of(root, workingDirectory, program));
-      out.writeInt(user.uid());
-      out.writeInt(user.gid());
+      out.writeLong(user.uid());
+      out.writeLong(user.gid());
       out.writeInt(user.groups().size());
-      for (int group : user.groups()) {
-        out.writeInt(group);
+      for (long group : user.groups()) {
+        out.writeLong(group);
       }
       strings(out, arguments);
       strings(out, environment);
@@ -51,11 +51,11 @@ record ChrootPlan(
   }
 
   private static ContainerSpec.Identity identity(DataInputStream in) throws IOException {
-    int uid = in.readInt();
-    int gid = in.readInt();
-    List<Integer> groups = new ArrayList<>();
+    long uid = in.readLong();
+    long gid = in.readLong();
+    List<Long> groups = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      groups.add(in.readInt());
+      groups.add(in.readLong());
     }
     return new ContainerSpec.Identity(uid, gid, groups);
   }

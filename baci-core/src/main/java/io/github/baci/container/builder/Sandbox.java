@@ -157,7 +157,14 @@ final class Sandbox {
       mounts.mount(root);
       makeWorkingDirectory(root);
       CommandThread command =
-          new CommandThread(spec, mapping, filter, program, standardFiles, readyPath, gatePath);
+          new CommandThread(
+              spec,
+              mapping,
+              filter,
+              new ProgramSearch(root, spec).find(),
+              standardFiles(system),
+              readyPath,
+              gatePath);
       if (change == RootChange.MOVE) {
         move(system, root);
       }
