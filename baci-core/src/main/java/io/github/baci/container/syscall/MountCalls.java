@@ -49,9 +49,21 @@ public final class MountCalls {
             Call.string(data),
             0L),
         "mount",
-        type.isEmpty() ? source : type,
+        type.isEmpty() ? new Shown(source) : type,
         "on",
-        target);
+        new Shown(target));
+  }
+
+  /** A path in a message; that of a descriptor is shown as what it leads to. */
+  private record Shown(String path) {
+    private static final String DESCRIPTORS = "/proc/self/fd/";
+
+    @Override
+    public String toString() {
+      return path.startsWith(DESCRIPTORS)
+          ? FileCalls.describe(Integer.parseInt(path.substring(DESCRIPTORS.length())))
+          : path;
+    }
   }
 
   /** Shows a file or directory, with all mounts below it, at a second place. */
