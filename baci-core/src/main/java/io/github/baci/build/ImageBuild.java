@@ -80,6 +80,7 @@ public final class ImageBuild {
       LoadedInputs inputs = new LoadedInputs(sources, directory, threads.executor(), listener);
       plan.inputs().forEach(inputs::prepare);
       EvaluatedPlan evaluated = plan.evaluate(inputs);
+      new Consent(request.allowed()).check(evaluated);
       evaluated.warnings().forEach(warning -> listener.warning(warning.toString()));
       warnOfUnusedArguments(dockerfile, plan, inputs);
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
