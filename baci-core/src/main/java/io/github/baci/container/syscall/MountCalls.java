@@ -11,6 +11,7 @@ public final class MountCalls {
   public static final long MS_NOEXEC = 8;
   public static final long MS_REMOUNT = 32;
   public static final long MS_BIND = 4096;
+  public static final long MS_MOVE = 8192;
   public static final long MS_REC = 16384;
   public static final long MS_PRIVATE = 1 << 18;
 
@@ -76,6 +77,14 @@ public final class MountCalls {
         Libc.syscall(CallNumber.UMOUNT2.value(), Call.string(target), MNT_DETACH, 0, 0, 0, 0),
         "umount",
         target);
+  }
+
+  /**
+   * Moves the working directory, which must be a mount, over the root. Whoever has the old root
+   * keeps it, and has to change to the new one by {@code chroot}.
+   */
+  public static void moveWorkingDirectoryToRoot() throws SystemCallException {
+    mount(".", "/", "", MS_MOVE, "");
   }
 
   /**
