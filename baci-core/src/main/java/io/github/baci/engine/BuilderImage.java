@@ -83,8 +83,8 @@ public final class BuilderImage {
    * Returns the image as a file of the store; makes it, if it is missing.
    *
    * @param jdkHome the JDK that the runtime is linked from
-   * @throws io.github.baci.api.BaciException if the JDK links no runtime, or a program or library is
-   *     missing on this machine; says which
+   * @throws io.github.baci.api.BaciException if the JDK links no runtime, or a program or library
+   *     is missing on this machine; says which
    */
   public WrittenAci file(Path jdkHome) throws InterruptedException {
     try {
@@ -167,8 +167,7 @@ public final class BuilderImage {
         return known.get();
       }
       WrittenAci made =
-          writer.write(
-              contents, FileTree.of(contents), manifest, AciCompression.GZIP, image.path());
+          writer.write(FileTree.of(contents), manifest, AciCompression.GZIP, image.path());
       Path file = image.commit(key);
       Files.writeString(record.path(), made.imageId().toString());
       record.replace(recordKey);

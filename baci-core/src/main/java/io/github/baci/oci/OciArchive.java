@@ -38,7 +38,8 @@ final class OciArchive {
   void blob(CompressedLayer layer) throws IOException {
     if (layer.content() instanceof CompressedLayer.InMemory memory) {
       blob(layer.digest(), memory.bytes());
-    } else if (layer.content() instanceof CompressedLayer.InFile file && blobs.add(layer.digest())) {
+    } else if (layer.content() instanceof CompressedLayer.InFile file
+        && blobs.add(layer.digest())) {
       tar.file(path(layer.digest()), file.file(), layer.size());
     }
   }

@@ -11,6 +11,7 @@ public final class Errno {
   public static final int ESRCH = 3;
   public static final int EINTR = 4;
   public static final int EIO = 5;
+  public static final int ENXIO = 6;
   public static final int E2BIG = 7;
   public static final int ENOEXEC = 8;
   public static final int EAGAIN = 11;
@@ -23,6 +24,7 @@ public final class Errno {
   public static final int ENOTDIR = 20;
   public static final int EISDIR = 21;
   public static final int EINVAL = 22;
+  public static final int ENFILE = 23;
   public static final int EMFILE = 24;
   public static final int ETXTBSY = 26;
   public static final int ENOSPC = 28;
@@ -34,6 +36,7 @@ public final class Errno {
   public static final int ENOTEMPTY = 39;
   public static final int ELOOP = 40;
   public static final int ENODATA = 61;
+  public static final int EUSERS = 87;
   public static final int EOPNOTSUPP = 95;
   public static final int EDQUOT = 122;
 
@@ -44,6 +47,7 @@ public final class Errno {
           Map.entry(ESRCH, "no such process"),
           Map.entry(EINTR, "interrupted"),
           Map.entry(EIO, "input/output error"),
+          Map.entry(ENXIO, "no such device or address"),
           Map.entry(E2BIG, "argument list too long"),
           Map.entry(ENOEXEC, "exec format error"),
           Map.entry(EAGAIN, "resource temporarily unavailable"),
@@ -56,6 +60,7 @@ public final class Errno {
           Map.entry(ENOTDIR, "not a directory"),
           Map.entry(EISDIR, "is a directory"),
           Map.entry(EINVAL, "invalid argument"),
+          Map.entry(ENFILE, "too many open files in the system"),
           Map.entry(EMFILE, "too many open files"),
           Map.entry(ETXTBSY, "text file busy"),
           Map.entry(ENOSPC, "no space left on device"),
@@ -67,6 +72,7 @@ public final class Errno {
           Map.entry(ENOTEMPTY, "directory not empty"),
           Map.entry(ELOOP, "too many levels of symbolic links"),
           Map.entry(ENODATA, "no data available"),
+          Map.entry(EUSERS, "too many users"),
           Map.entry(EOPNOTSUPP, "operation not supported"),
           Map.entry(EDQUOT, "disk quota exceeded"));
 
