@@ -115,6 +115,8 @@ public record BuildRequest(
       NAMESPACES,
       /** The embedded engine, by chroot alone, as for root in a container. */
       CHROOT,
+      /** The embedded engine, by tracing alone, which needs no privilege at all. */
+      TRACED,
       /** rkt. */
       RKT
     }

@@ -121,7 +121,18 @@ public final class BuilderMain {
     return switch (separation) {
       case NAMESPACES -> inNamespaces(store, space, mapping, warnings);
       case CHROOT -> inChroot(store, space, mapping);
+      case TRACED -> traced(store, space, mapping);
     };
+  }
+
+  private static Runs traced(Store store, WorkerSpace space, IdMapping mapping)
+      throws IOException, InterruptedException {
+    TracedConfinement.check();
+    ProcessCalls.becomeSubreaper();
+    TracedConfinement confinement = new TracedConfinement();
+    LayerStore layers = new DirectoryLayerStore(store);
+    return new CopiedRuns(
+        space, store, layers, confinement, mapping, confinement::killAll, new Workers());
   }
 
   private static Runs inChroot(Store store, WorkerSpace space, IdMapping mapping)

@@ -32,7 +32,9 @@ public final class EmbeddedEngine implements Engine {
     /** Namespaces and mounts. */
     NAMESPACES("namespaces"),
     /** A copy of the image's files as the root directory, for root in a container. */
-    CHROOT("chroot");
+    CHROOT("chroot"),
+    /** A copy of the image's files that is shown by tracing: needs no privilege at all. */
+    TRACED("traced");
 
     private final String title;
 
