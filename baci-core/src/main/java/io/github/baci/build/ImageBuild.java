@@ -77,6 +77,7 @@ public final class ImageBuild {
       LoadedInputs inputs = new LoadedInputs(sources, directory, threads.executor(), listener);
       plan.inputs().forEach(inputs::prepare);
       EvaluatedPlan evaluated = plan.evaluate(inputs);
+      new Consent(request.allowed()).check(evaluated);
       evaluated.warnings().forEach(warning -> listener.warning(warning.toString()));
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
         throw CheckLog.violation(evaluated.warnings());

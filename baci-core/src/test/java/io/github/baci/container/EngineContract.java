@@ -36,6 +36,9 @@ abstract class EngineContract {
   /** Needs mounts, or a view of the system that is the container's own. */
   static final String NAMESPACES = "namespaces";
 
+  /** Tests of what only the kernel can separate, and a traced command is not separated from. */
+  static final String ISOLATION = "isolation";
+
   Path directory;
   DirectoryStore store;
   LayerStore layers;
@@ -192,6 +195,7 @@ abstract class EngineContract {
 
   @Test
   @Tag(NAMESPACES)
+  @Tag(ISOLATION)
   void theCommandIsProcessOneAndSeesNoOther() throws Exception {
     Outcome outcome = shell("echo $$; ls /proc | grep '^[0-9]' | tr '\\n' ' '");
 
@@ -283,6 +287,7 @@ abstract class EngineContract {
 
   @Test
   @Tag(NAMESPACES)
+  @Tag(ISOLATION)
   void rootHasDockersCapabilitiesAndTheBuildersWhenPrivileged() throws Exception {
     String script = "grep -E 'CapEff|CapBnd' /proc/self/status";
 
@@ -303,6 +308,7 @@ abstract class EngineContract {
 
   @Test
   @Tag(NAMESPACES)
+  @Tag(ISOLATION)
   void withoutNetworkThereIsOnlyLoopback() throws Exception {
     Outcome outcome = run(draft().shell("ls /sys/class/net; ifconfig lo").withoutNetwork());
 
