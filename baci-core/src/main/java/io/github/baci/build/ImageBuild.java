@@ -22,6 +22,8 @@ import io.github.baci.plan.BuildPlan;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.PlanOptions;
 import io.github.baci.plan.Planner;
+import io.github.baci.plan.StageInput;
+import io.github.baci.plan.UnusedBuildArgs;
 import io.github.baci.plan.check.CheckLog;
 import io.github.baci.source.ImageSources;
 import io.github.baci.source.RktSource;
@@ -32,6 +34,7 @@ import io.github.baci.store.StoreLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,6 +82,7 @@ public final class ImageBuild {
       EvaluatedPlan evaluated = plan.evaluate(inputs);
       new Consent(request.allowed()).check(evaluated);
       evaluated.warnings().forEach(warning -> listener.warning(warning.toString()));
+      warnOfUnusedArguments(dockerfile, plan, inputs);
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
         throw CheckLog.violation(evaluated.warnings());
       }
@@ -89,6 +93,21 @@ public final class ImageBuild {
     } catch (IOException e) {
       throw new BaciException(IoMessages.of(e, request.storeDirectory()), e);
     }
+  }
+
+  private void warnOfUnusedArguments(Dockerfile dockerfile, BuildPlan plan, LoadedInputs inputs)
+      throws InterruptedException {
+    if (request.buildArgs().isEmpty()) {
+      return;
+    }
+    List<String> triggers = new ArrayList<>();
+    for (StageInput input : plan.inputs()) {
+      if (inputs.isImage(input)) {
+        triggers.addAll(inputs.configOf(input).onBuild());
+      }
+    }
+    UnusedBuildArgs.warning(dockerfile, request.buildArgs().keySet(), triggers)
+        .ifPresent(listener::warning);
   }
 
   /** A build that has succeeded does not fail because the store cannot be made smaller. */

@@ -47,8 +47,8 @@ final class TracedCommands implements Rung {
   }
 
   @Override
-  public Process start(Machine machine, List<String> program) throws IOException {
-    Process process = Programs.start(program);
+  public Process start(Machine machine, Launch launch) throws IOException {
+    Process process = Programs.start(launch.program(), launch.temporary());
     process.getOutputStream().close();
     return process;
   }
