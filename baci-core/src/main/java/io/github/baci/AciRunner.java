@@ -39,7 +39,7 @@ public final class AciRunner {
   public RunningApp start(RunRequest request, BuildListener listener) throws InterruptedException {
     Resources resources = new Resources();
     try {
-      Store store = resources.add(DirectoryStore.open(request.storeDirectory()));
+      Store store = resources.add(DirectoryStore.open(request.storeDirectory(), listener::warning));
       LayerStore layers = new DirectoryLayerStore(store);
       AciImage image = new AciImages(store, layers).read(request.image());
       FileTree tree = FileTree.of(image.layers());
@@ -76,7 +76,8 @@ public final class AciRunner {
       throws InterruptedException {
     if (!request.ports().isEmpty()) {
       throw new BaciException(
-          "ports are forwarded by rkt alone (baci.engine=rkt): leave out baci.ports, and the ports of the application are those of the machine");
+          "ports are forwarded by rkt alone (baci.engine=rkt): leave out baci.ports, and the ports"
+              + " of the application are those of the machine");
     }
     container.warnings().forEach(listener::warning);
     Builder builder =

@@ -59,7 +59,7 @@ final class DirectoryLayerWriter implements LayerWriter {
 
   @Override
   public LayerEntry.RegularFile addFile(
-      String path, Attributes attributes, long size, FileChannel source, long position)
+      String path, Attributes attributes, long size, PositionedInput source, long position)
       throws IOException {
     return addFile(path, attributes, size, () -> sink.copy(source, position, size));
   }
@@ -130,7 +130,8 @@ final class DirectoryLayerWriter implements LayerWriter {
           channel.close();
         });
     broken = "the layer is committed";
-    return layers.commit(staged, diffId[0], sink.position(), entries);
+    return layers.commit(
+        staged, diffId[0], new LayerIndex(sink.position(), entries, sink.checksums()));
   }
 
   @Override

@@ -30,15 +30,21 @@ public interface LayerWriter extends AutoCloseable {
       throws IOException;
 
   /**
-   * Adds a regular file whose bytes are a range of another file. It is read by position, so that
-   * several writers may share the channel.
+   * Adds a regular file whose bytes are a range of another file.
    *
    * @return the entry as it stands in the layer
    * @throws io.github.baci.BaciException if the range ends early
    */
   LayerEntry.RegularFile addFile(
-      String path, Attributes attributes, long size, FileChannel source, long position)
+      String path, Attributes attributes, long size, PositionedInput source, long position)
       throws IOException;
+
+  /** Adds a regular file whose bytes are a range of another file, which is read by position. */
+  default LayerEntry.RegularFile addFile(
+      String path, Attributes attributes, long size, FileChannel source, long position)
+      throws IOException {
+    return addFile(path, attributes, size, (PositionedInput) source::read, position);
+  }
 
   /** Ends the tar and puts layer and index into the store, if they are not there already. */
   Layer commit() throws IOException;

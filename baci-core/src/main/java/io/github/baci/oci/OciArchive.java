@@ -39,7 +39,7 @@ final class OciArchive {
     if (layer.content() instanceof LayerBlob.InMemory memory) {
       blob(layer.digest(), memory.bytes());
     } else if (layer.content() instanceof LayerBlob.InFile file && blobs.add(layer.digest())) {
-      tar.file(path(layer.digest()), file.file(), layer.size());
+      tar.blob(path(layer.digest()), layer, file);
     }
   }
 

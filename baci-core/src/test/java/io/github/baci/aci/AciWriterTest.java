@@ -192,7 +192,7 @@ class AciWriterTest {
 
     assertThatThrownBy(() -> write(layers, 2, AciCompression.GZIP))
         .isInstanceOf(BaciException.class)
-        .hasMessageContaining("cut off at 'a'");
+        .hasMessageContaining("is damaged: it is deleted");
     assertThat(file).hasContent("good");
     assertThat(siblings()).containsExactly("out.aci", "store");
   }
@@ -318,7 +318,7 @@ class AciWriterTest {
   }
 
   private static boolean isHashState(Path file) {
-    return file.toString().endsWith(".sha512");
+    return file.toString().endsWith(".sha512.rec");
   }
 
   private List<String> siblings() {

@@ -11,6 +11,7 @@ import io.github.baci.plan.InlineFile;
 import io.github.baci.plan.Placement;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
+import io.github.baci.store.WholeFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ public final class Transfer {
     try (ArchiveExtractor archives = new ArchiveExtractor(copier, store);
         LayerOutput output = new LayerOutput(layers)) {
       for (TransferSource source : sources) {
-        files += copy(source, copier, archives);
+        files += copy(source, copier, archives, store);
       }
       for (InlineFile inline : inlineFiles) {
         copier.make(inline.name(), inline.content().getBytes(StandardCharsets.UTF_8));
@@ -106,9 +107,11 @@ public final class Transfer {
     }
   }
 
-  private int copy(TransferSource source, TreeCopier copier, ArchiveExtractor archives)
+  private int copy(TransferSource source, TreeCopier copier, ArchiveExtractor archives, Store store)
       throws IOException {
     if (source instanceof TransferSource.Fetched fetched) {
+      new WholeFiles(store)
+          .require(Store.Area.FILES, UrlRecord.contentKey(fetched.file().digest()));
       return put(fetched, copier, archives);
     }
     TransferSource.Files files = (TransferSource.Files) source;

@@ -8,6 +8,7 @@ import io.github.baci.source.http.HttpFetch;
 import io.github.baci.source.http.Validators;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
+import io.github.baci.store.WholeFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -109,7 +110,7 @@ public final class UrlFiles {
         throw new IOException("the answer ends after %d of %d bytes".formatted(size, announced));
       }
       Digest found = Digest.sha256(digest.digest());
-      staged.commit(UrlRecord.contentKey(found));
+      new WholeFiles(store).put(staged, Store.Area.FILES, UrlRecord.contentKey(found));
       UrlRecord record =
           new UrlRecord(url, found, answer.validators().etag(), answer.validators().lastModified());
       record.write(store);

@@ -7,6 +7,7 @@ import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.SystemCallException;
+import io.github.baci.store.DamagedEntryException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,6 +53,8 @@ final class RunConnection implements Runnable {
       listener.setDaemon(true);
       listener.start();
       return service.run(run.spec(), channel, input, process);
+    } catch (DamagedEntryException e) {
+      return new Message.Damaged(e.notice());
     } catch (BaciException e) {
       return new Message.Refused(e.getMessage());
     } catch (SystemCallException e) {

@@ -3,6 +3,7 @@ package io.github.baci.source.jlink;
 import io.github.baci.BaciException;
 import io.github.baci.BuildListener;
 import io.github.baci.store.Digest;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.lang.module.FindException;
@@ -165,15 +166,11 @@ public final class ModuleDependencies {
     return "jdeps-" + Digest.sha256Of(text.toString().getBytes(StandardCharsets.UTF_8)).hex();
   }
 
-  private Optional<List<String>> find(String key) throws IOException {
-    Optional<Path> file = store.find(Store.Area.FILES, key);
-    return file.isPresent() ? Optional.of(Files.readAllLines(file.get())) : Optional.empty();
+  private Optional<List<String>> find(String key) {
+    return new Records(store).text(Store.Area.FILES, key).map(text -> text.lines().toList());
   }
 
   private void put(String key, Set<String> modules) throws IOException {
-    try (Store.Staged staged = store.stage(Store.Area.FILES)) {
-      Files.write(staged.path(), modules);
-      staged.commit(key);
-    }
+    new Records(store).put(Store.Area.FILES, key, String.join("\n", modules));
   }
 }
