@@ -42,9 +42,16 @@ public final class BuilderProgram {
    * @param classpath where {@link #classpath} lies
    * @param store the root of the store
    * @param sockets the directory of the sockets
+   * @param writable what commands may write to, beside the store; a star at the end stands for any
+   *     rest of the name
    */
   public static List<String> command(
-      String java, String nativeLibraries, List<String> classpath, String store, String sockets) {
+      String java,
+      String nativeLibraries,
+      List<String> classpath,
+      String store,
+      String sockets,
+      String writable) {
     List<String> line = new ArrayList<>();
     line.add(java);
     line.addAll(WorkerCommand.FLAGS);
@@ -56,6 +63,7 @@ public final class BuilderProgram {
     line.add(store);
     line.add(sockets);
     line.add(IdMapping.ROOT.name());
+    line.add(writable);
     return line;
   }
 }

@@ -6,6 +6,7 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,6 +19,21 @@ import java.util.Locale;
  * Devices of base images are not there for commands of ordinary users; the image keeps them.
  */
 public final class NamespacesEngine implements Engine {
+  private final List<Path> writable;
+
+  /** Makes an engine whose commands can write to nothing of the machine. */
+  public NamespacesEngine() {
+    this(List.of());
+  }
+
+  /**
+   * Makes an engine.
+   *
+   * @param writable files and directories of the machine that commands may have mounted writable
+   */
+  public NamespacesEngine(Collection<Path> writable) {
+    this.writable = List.copyOf(writable);
+  }
 
   @Override
   public String name() {
@@ -43,7 +59,9 @@ public final class NamespacesEngine implements Engine {
       WorkerConnection worker =
           WorkerConnection.open(
               sockets,
-              () -> namespaced.start(command.line(sockets, namespaced.mapping(), archive.flags())),
+              () ->
+                  namespaced.start(
+                      command.line(sockets, namespaced.mapping(), archive.flags(), writable)),
               output -> new NamespacesFailure(user).explain(output),
               layers,
               listener);

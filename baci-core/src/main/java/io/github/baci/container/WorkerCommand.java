@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** The command line of the worker's JVM. */
@@ -38,14 +39,18 @@ final class WorkerCommand {
    *
    * @param sockets the directory of the sockets
    * @param archive flags for the archive of classes
+   * @param writable what commands may write to, beside the store
    */
-  List<String> line(Path sockets, IdMapping mapping, List<String> archive) throws IOException {
+  List<String> line(
+      Path sockets, IdMapping mapping, List<String> archive, Collection<Path> writable)
+      throws IOException {
     List<String> line = java();
     line.addAll(1, archive);
     line.add(BuilderMain.class.getName());
     line.add(store.root().toString());
     line.add(sockets.toString());
     line.add(mapping.name());
+    writable.forEach(path -> line.add(path.toString()));
     return line;
   }
 

@@ -104,7 +104,8 @@ public final class BuilderImage {
                   "/" + HOME + "/lib",
                   classpath,
                   "/" + RktVolumes.STORE,
-                  "/" + RktVolumes.DATA));
+                  "/" + RktVolumes.DATA,
+                  "/" + RktVolumes.SHARED + "*"));
       return file(List.of(runtime, directories()), manifest);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store.root(), OptionalLong.empty())

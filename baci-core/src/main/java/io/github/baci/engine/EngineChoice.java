@@ -44,7 +44,7 @@ public final class EngineChoice {
    * @param shared other files and directories that commands may have mounted
    */
   public Engine of(EngineOptions options, Path source, Collection<Path> shared) {
-    Engine embedded = new NamespacesEngine();
+    Engine embedded = new NamespacesEngine(shared);
     return switch (options.kind()) {
       case NAMESPACES -> embedded;
       case RKT -> rkt(options, source, shared);

@@ -20,10 +20,13 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Java runtimes of this machine's JDK, {@code jlink://MODULE,MODULE…} and {@code jlink://auto}: the
- * smallest base for a Java application, without a shell, and made without any registry.
+ * Java runtimes of this machine's JDK, {@code jlink://MODULE,MODULE…}, {@code jlink://auto} and
+ * {@code jlink://auto,MODULE…}: the smallest base for a Java application, without a shell, and made
+ * without any registry.
  */
 final class JlinkSource implements ImageSource {
+  private static final String AUTO = "auto";
+
   private final Store store;
   private final JavaRuntimeLayers runtimes;
   private final ModuleDependencies dependencies;
@@ -45,7 +48,8 @@ final class JlinkSource implements ImageSource {
   public Image load(String reference, Platform platform) throws InterruptedException {
     if (!System.getProperty("os.name").equals("Linux")) {
       throw new BaciException(
-          "jlink:// takes the Java runtime and the shared libraries of this machine, which is no Linux; take a base image from a registry instead");
+          "jlink:// takes the Java runtime and the shared libraries of this machine, which is no"
+              + " Linux; take a base image from a registry instead");
     }
     if (!platform.equals(Platform.current())) {
       throw new BaciException(
@@ -54,7 +58,7 @@ final class JlinkSource implements ImageSource {
     }
     Path jdkHome = options.jdkHome().orElse(Path.of(System.getProperty("java.home")));
     try {
-      List<String> modules = reference.equals("auto") ? automatic(jdkHome) : named(reference);
+      List<String> modules = modules(reference, jdkHome);
       return new Image(
           platform,
           JavaRuntime.config(),
@@ -66,24 +70,29 @@ final class JlinkSource implements ImageSource {
     }
   }
 
-  private static List<String> named(String reference) {
+  private List<String> modules(String reference, Path jdkHome)
+      throws IOException, InterruptedException {
     List<String> modules = Stream.of(reference.split(",", -1)).map(String::strip).toList();
     for (String module : modules) {
       if (!module.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*")) {
         throw new BaciException(
-            "jlink://%s must have the form jlink://MODULE,MODULE… or jlink://auto: '%s' is no module name"
+            "jlink://%s must have the form jlink://MODULE,MODULE…, jlink://auto or jlink://auto,MODULE…: '%s' is no module name"
                 .formatted(reference, module));
       }
     }
-    return modules;
+    return modules.contains(AUTO)
+        ? automatic(jdkHome, modules.stream().filter(module -> !module.equals(AUTO)).toList())
+        : modules;
   }
 
-  private List<String> automatic(Path jdkHome) throws IOException, InterruptedException {
+  private List<String> automatic(Path jdkHome, List<String> further)
+      throws IOException, InterruptedException {
     List<Path> jars = options.jars().stream().filter(Files::exists).toList();
     if (jars.isEmpty()) {
       throw new BaciException(
-          "jlink://auto finds no jar or class directory of the project to take the modules from; build the project first, or name the modules");
+          "jlink://auto finds no jar or class directory of the project to take the modules from;"
+              + " build the project first, or name the modules");
     }
-    return dependencies.of(jdkHome, jars);
+    return dependencies.of(jdkHome, jars, further);
   }
 }

@@ -4,6 +4,6 @@ package io.github.baci.container;
 class NamespacesEngineIT extends MountContract {
   @Override
   Engine engine() {
-    return new NamespacesEngine();
+    return new NamespacesEngine(java.util.List.of(directory));
   }
 }

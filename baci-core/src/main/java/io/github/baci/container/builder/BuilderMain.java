@@ -3,6 +3,7 @@ package io.github.baci.container.builder;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
 import io.github.baci.container.protocol.SocketDirectory;
+import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.ThreadCalls;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,40 +25,71 @@ import java.util.List;
  */
 public final class BuilderMain {
   private static final int UMASK = 022;
+  private static final int FIRST_WRITABLE = 3;
 
   private BuilderMain() {}
 
   /**
    * Serves the host.
    *
-   * @param arguments the store, the directory of the sockets, and the {@link IdMapping}
+   * @param arguments the store, the directory of the sockets, the {@link IdMapping}, and further
+   *     files and directories that commands may write to; a star at the end of one stands for any
+   *     rest of its name
    */
   public static void main(String[] arguments) throws IOException {
+    FileCalls.inheritNone();
     Path storeDirectory = Path.of(arguments[0]);
     IdMapping mapping = IdMapping.valueOf(arguments[2]);
-    try (SocketDirectory sockets = new SocketDirectory(Path.of(arguments[1]));
-        MessageChannel host = new MessageChannel(SocketChannel.open(sockets.host()));
-        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+    Path socketDirectory = Path.of(arguments[1]);
+    try (SocketDirectory sockets = new SocketDirectory(socketDirectory);
+        MessageChannel host = new MessageChannel(SocketChannel.open(sockets.host()))) {
       ThreadCalls.umask(UMASK);
-      try (Store store = DirectoryStore.open(storeDirectory);
-          WorkerSpace space = new WorkerSpace(store)) {
-        List<String> warnings = new ArrayList<>();
-        RunService service = service(store, space, mapping, warnings);
-        Sandbox.preload();
-        server.bind(sockets.builder());
-        Thread acceptor = new Thread(() -> accept(server, service), "baci-acceptor");
-        acceptor.setDaemon(true);
-        acceptor.start();
-        host.send(new Message.Ready(warnings));
-        while (host.receive().isPresent()) {
-          // the host says nothing on this connection; its end is what counts
-        }
+      try {
+        HostFiles.protect(writable(arguments));
+        serve(storeDirectory, mapping, socketDirectory, host);
       } catch (io.github.baci.BaciException e) {
         host.send(new Message.Refused(e.getMessage()));
       }
     }
     // Ends all commands with this process, the first of its pid namespace.
     Runtime.getRuntime().halt(0);
+  }
+
+  private static List<Path> writable(String[] arguments) throws IOException {
+    List<Path> writable = new ArrayList<>(List.of(Path.of(arguments[0]), Path.of(arguments[1])));
+    for (int i = FIRST_WRITABLE; i < arguments.length; i++) {
+      Path path = Path.of(arguments[i]);
+      if (path.toString().endsWith("*")) {
+        try (DirectoryStream<Path> found =
+            Files.newDirectoryStream(path.getParent(), path.getFileName().toString())) {
+          found.forEach(writable::add);
+        }
+      } else {
+        writable.add(path);
+      }
+    }
+    return writable;
+  }
+
+  private static void serve(
+      Path storeDirectory, IdMapping mapping, Path socketDirectory, MessageChannel host)
+      throws IOException {
+    try (SocketDirectory sockets = new SocketDirectory(socketDirectory);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        Store store = DirectoryStore.open(storeDirectory);
+        WorkerSpace space = new WorkerSpace(store)) {
+      List<String> warnings = new ArrayList<>();
+      RunService service = service(store, space, mapping, warnings);
+      Sandbox.preload();
+      server.bind(sockets.builder());
+      Thread acceptor = new Thread(() -> accept(server, service), "baci-acceptor");
+      acceptor.setDaemon(true);
+      acceptor.start();
+      host.send(new Message.Ready(warnings));
+      while (host.receive().isPresent()) {
+        // the host says nothing on this connection; its end is what counts
+      }
+    }
   }
 
   private static RunService service(

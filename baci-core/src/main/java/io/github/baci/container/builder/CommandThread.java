@@ -36,15 +36,13 @@ final class CommandThread implements AutoCloseable {
    * Prepares the command.
    *
    * @param program its path inside the container
-   * @param workingDirectory the same, without links
-   * @param descriptors open pipes for standard input, or -1, output and error
+   * @param descriptors open files for standard input, output and error
    */
   CommandThread(
       ContainerSpec spec,
       IdMapping mapping,
       RunDirectory run,
       String program,
-      String workingDirectory,
       int[] descriptors,
       int readyFd,
       int gateFd) {
@@ -59,16 +57,13 @@ final class CommandThread implements AutoCloseable {
     spawn.close(HIGH_FD);
     spawn.open(HIGH_FD, "/proc/self/fd/" + gateFd, FileCalls.O_RDONLY);
     spawn.close(HIGH_FD);
-    // From here on the command is in its own root.
-    if (descriptors[0] < 0) {
-      spawn.open(0, "/dev/null", FileCalls.O_RDONLY);
-    } else {
-      spawn.duplicate(descriptors[0], 0);
+    // From here on the command is in its own root. What it inherits is closed before any path of
+    // the image is followed: none of it can be reached by a link of /proc.
+    for (int i = 0; i < descriptors.length; i++) {
+      spawn.duplicate(descriptors[i], i);
     }
-    spawn.duplicate(descriptors[1], 1);
-    spawn.duplicate(descriptors[2], 2);
-    spawn.changeDirectory(workingDirectory);
-    spawn.closeOthers(Math.max(gateFd, Math.max(descriptors[1], descriptors[2])));
+    spawn.closeOthers();
+    spawn.changeDirectory(spec.workingDirectory());
   }
 
   /** Starts the thread. To be called by a thread whose namespaces it shall have. */

@@ -27,6 +27,7 @@ import java.util.TreeSet;
 final class CopiedRoot implements RootFileSystem {
   private final RunDirectory run;
   private final List<UnpackedLayers.Unpacked> layers;
+  private final long flags;
   private final Map<String, FileStatus> before = new HashMap<>();
   private final Set<String> stubs = new TreeSet<>();
   private Attributes rootBefore;
@@ -35,10 +36,12 @@ final class CopiedRoot implements RootFileSystem {
    * Takes the layers.
    *
    * @param layers the lowest first
+   * @param flags flags of the mount
    */
-  CopiedRoot(RunDirectory run, List<UnpackedLayers.Unpacked> layers) {
+  CopiedRoot(RunDirectory run, List<UnpackedLayers.Unpacked> layers, long flags) {
     this.run = run;
     this.layers = layers;
+    this.flags = flags;
   }
 
   @Override
@@ -64,6 +67,9 @@ final class CopiedRoot implements RootFileSystem {
       FileCalls.close(fd);
     }
     MountCalls.bind(root.toString(), root.toString());
+    if (flags != 0) {
+      MountCalls.restrictAlone(root.toString(), flags);
+    }
     return root;
   }
 

@@ -69,7 +69,7 @@ final class LayerFiles {
     }
   }
 
-  /** Makes what has no content: a link, a pipe or a device. */
+  /** Makes what has no content: a link or a pipe. */
   void special(LayerEntry.Content entry) throws IOException {
     Attributes attributes = entry.attributes();
     if (entry instanceof LayerEntry.Symlink link) {
@@ -77,18 +77,6 @@ final class LayerFiles {
     } else if (entry instanceof LayerEntry.Fifo fifo) {
       FileCalls.mknod(
           root, fifo.path(), FileStatus.S_IFIFO | (attributes.mode() & UMASK_SAFE), 0, 0);
-    } else if (entry instanceof LayerEntry.Device device) {
-      if (mapping != IdMapping.ROOT) {
-        return; // only root may; the layer's tar still has it
-      }
-      int type =
-          device.kind() == LayerEntry.Device.Kind.BLOCK ? FileStatus.S_IFBLK : FileStatus.S_IFCHR;
-      FileCalls.mknod(
-          root,
-          device.path(),
-          type | (attributes.mode() & UMASK_SAFE),
-          device.major(),
-          device.minor());
     } else {
       throw new IllegalArgumentException(entry.toString());
     }

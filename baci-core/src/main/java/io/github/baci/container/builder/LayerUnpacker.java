@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -36,6 +38,7 @@ final class LayerUnpacker {
   private final Map<Layer, List<LayerEntry.RegularFile>> files = new HashMap<>();
   private final List<LayerEntry.Content> specials = new ArrayList<>();
   private final List<String[]> links = new ArrayList<>();
+  private final Set<String> devices = new LinkedHashSet<>();
 
   /**
    * Prepares to unpack a layer.
@@ -73,10 +76,18 @@ final class LayerUnpacker {
       }
       workers.all(pieces(target));
       for (LayerEntry.Content special : specials) {
-        target.special(special);
+        if (special instanceof LayerEntry.Device) {
+          hideDevice(special.path(), target);
+        } else {
+          target.special(special);
+        }
       }
       for (String[] link : links) {
-        target.hardLink(link[0], link[1]);
+        if (devices.contains(link[0])) {
+          hideDevice(link[1], target);
+        } else {
+          target.hardLink(link[0], link[1]);
+        }
       }
       HiddenPaths hidden = hide(target);
       List<LayerEntry.Directory> deepestFirst = new ArrayList<>(directories.values());
@@ -87,6 +98,14 @@ final class LayerUnpacker {
       return hidden;
     } finally {
       FileCalls.close(root);
+    }
+  }
+
+  /** Leaves a device out, as {@link DeviceNodes} says, with all that is below it. */
+  private void hideDevice(String path, LayerFiles target) throws IOException {
+    devices.add(path);
+    if (flavour.works()) {
+      target.whiteout(path);
     }
   }
 
@@ -205,7 +224,7 @@ final class LayerUnpacker {
   }
 
   private HiddenPaths hide(LayerFiles target) throws IOException {
-    List<String> removed = new ArrayList<>();
+    List<String> removed = new ArrayList<>(flavour.works() ? List.of() : devices);
     List<String> opaque = new ArrayList<>();
     for (String path : plan.whiteouts()) {
       String place = place(path);

@@ -19,6 +19,7 @@ final class OverlayMount {
   private final Path place;
   private final int layers;
   private final OverlayFlavour flavour;
+  private final long flags;
 
   /**
    * Makes the links.
@@ -28,14 +29,20 @@ final class OverlayMount {
    *     beside it
    * @param layers the lowest first
    * @param lowest a directory that lies below the layers
+   * @param flags flags of the mount
    */
   OverlayMount(
-      Path place, List<UnpackedLayers.Unpacked> layers, Path lowest, OverlayFlavour flavour)
+      Path place,
+      List<UnpackedLayers.Unpacked> layers,
+      Path lowest,
+      OverlayFlavour flavour,
+      long flags)
       throws IOException {
     List<Path> directories = onceEach(layers);
     this.place = place;
     this.layers = directories.size();
     this.flavour = flavour;
+    this.flags = flags;
     FileCalls.mkdir(FileCalls.CWD, place + "/l", 0755);
     FileCalls.mkdir(FileCalls.CWD, place + "/l/f", 0755);
     FileCalls.symlink(lowest.toString(), FileCalls.CWD, place + "/l/e");
@@ -87,7 +94,7 @@ final class OverlayMount {
   private void mount(String options) throws IOException {
     ThreadCalls.chdir(place.toString());
     try {
-      MountCalls.mount("overlay", "root", "overlay", 0, options);
+      MountCalls.mount("overlay", "root", "overlay", flags, options);
     } finally {
       ThreadCalls.chdir("/");
     }

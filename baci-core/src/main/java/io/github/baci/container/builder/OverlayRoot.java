@@ -22,14 +22,17 @@ final class OverlayRoot implements RootFileSystem {
   private final RunDirectory run;
   private final List<UnpackedLayers.Unpacked> layers;
   private final OverlayFlavour flavour;
+  private final long flags;
   private final Set<String> stubs = new HashSet<>();
 
   /**
    * Takes the layers.
    *
    * @param layers the lowest first
+   * @param flags flags of the mount
    */
-  OverlayRoot(RunDirectory run, List<UnpackedLayers.Unpacked> layers, OverlayFlavour flavour) {
+  OverlayRoot(
+      RunDirectory run, List<UnpackedLayers.Unpacked> layers, OverlayFlavour flavour, long flags) {
     if (layers.size() > MOST_LAYERS) {
       throw new BaciException(
           "the image has %d layers, and Linux mounts no more than %d; join some of its steps"
@@ -38,12 +41,14 @@ final class OverlayRoot implements RootFileSystem {
     this.run = run;
     this.layers = layers;
     this.flavour = flavour;
+    this.flags = flags;
   }
 
   @Override
   public Path mount(List<MountPoint> mountPoints) throws IOException {
     prepareUpper();
-    OverlayMount overlay = new OverlayMount(run.path(), layers, run.space().mountPoints(), flavour);
+    OverlayMount overlay =
+        new OverlayMount(run.path(), layers, run.space().mountPoints(), flavour, flags);
     overlay.mountWritable("");
     int root = FileCalls.openDirectory(FileCalls.CWD, run.root().toString());
     try {

@@ -66,8 +66,12 @@ final class RequestedMounts implements AutoCloseable {
 
   private final IdentityHashMap<ContainerMount, Source> sources = new IdentityHashMap<>();
 
-  /** What is mounted, and whether it is a directory. */
-  private record Source(String path, boolean isDirectory) {}
+  /**
+   * What is mounted.
+   *
+   * @param fd a descriptor of it, or -1 for an empty file system
+   */
+  private record Source(int fd, boolean isDirectory) {}
 
   private Source source(ContainerMount mount) throws IOException {
     Source known = sources.get(mount);
@@ -86,7 +90,8 @@ final class RequestedMounts implements AutoCloseable {
             "'%s', which shall be mounted on '%s', does not exist"
                 .formatted(source, bind.target()));
       }
-      return new Source(source.toString(), Files.isDirectory(source));
+      int fd = FileCalls.open(FileCalls.CWD, source.toString(), FileCalls.O_PATH, 0);
+      return new Source(fd, FileCalls.fstat(fd).isDirectory());
     } else if (mount instanceof ContainerMount.Cache cache) {
       return inside(caches.get(mount).directory(), cache.path(), cache.target());
     } else if (mount instanceof ContainerMount.MemoryFile file) {
@@ -94,22 +99,27 @@ final class RequestedMounts implements AutoCloseable {
     } else if (mount instanceof ContainerMount.LayersBind bind) {
       return layersBind(bind);
     }
-    return new Source("", true);
+    return new Source(-1, true);
   }
 
   private Source memoryFile(ContainerMount.MemoryFile file) throws IOException {
-    if (number == 0 || !Files.exists(run.memory().resolve("mounted"))) {
+    if (number == 0) {
       // ramfs, as tmpfs may be swapped to a disk
-      MountCalls.mount("ramfs", run.memory().toString(), "ramfs", MountCalls.MS_NODEV, "mode=700");
-      Files.createFile(run.memory().resolve("mounted"));
+      MountCalls.mount(
+          "ramfs",
+          run.memory().toString(),
+          "ramfs",
+          MountCalls.MS_NODEV | MountCalls.MS_NOSUID,
+          "mode=700");
     }
     Path path = run.memory().resolve(String.valueOf(number++));
     Files.write(path, file.content());
+    int fd = FileCalls.openPlace(FileCalls.CWD, path.toString());
     if (mapping != IdMapping.SINGLE) {
       FileCalls.chown(FileCalls.CWD, path.toString(), file.owner().uid(), file.owner().gid());
     }
     FileCalls.chmod(FileCalls.CWD, path.toString(), file.mode());
-    return new Source(path.toString(), false);
+    return new Source(fd, false);
   }
 
   private Source layersBind(ContainerMount.LayersBind bind) throws IOException {
@@ -117,40 +127,53 @@ final class RequestedMounts implements AutoCloseable {
     return inside(root, bind.path(), bind.target());
   }
 
-  /** Finds a path that cannot leave a directory. */
+  /** Finds a path that cannot leave a directory, whoever changes the directory meanwhile. */
   private static Source inside(Path root, String wanted, String target) throws IOException {
-    int fd = FileCalls.openDirectory(FileCalls.CWD, root.toString());
-    try {
-      RootPath path = RootPath.resolve(fd, wanted);
-      Optional<FileStatus> status = path.status();
+    int directory = FileCalls.openDirectory(FileCalls.CWD, root.toString());
+    try (RootPlace place = RootPlace.find(directory, wanted)) {
+      Optional<FileStatus> status = place.status();
       if (status.isEmpty()) {
         throw new BaciException(
             "'%s', which shall be mounted on '%s', does not exist where it is mounted from"
                 .formatted(wanted, target));
       }
-      return new Source(root.resolve(path.path()).toString(), status.get().isDirectory());
+      return new Source(FileCalls.duplicate(place.fd()), status.get().isDirectory());
     } finally {
-      FileCalls.close(fd);
+      FileCalls.close(directory);
     }
   }
 
-  /** Mounts everything, in the order of the specification. */
-  void mount(int root, Path rootPath) throws IOException {
+  /**
+   * Mounts everything, in the order of the specification.
+   *
+   * @param root a descriptor of the root file system
+   */
+  void mount(int root) throws IOException {
     for (ContainerMount mount : spec.mounts()) {
       Source source = source(mount);
-      String target = rootPath + "/" + made(root, rootPath, mount.target(), source.isDirectory());
-      if (mount instanceof ContainerMount.Tmpfs tmpfs) {
-        long flags = MountCalls.MS_NOSUID | MountCalls.MS_NODEV;
-        flags |= tmpfs.readOnly() ? MountCalls.MS_RDONLY : 0;
-        String size = tmpfs.size().isPresent() ? "size=" + tmpfs.size().getAsLong() : "";
-        MountCalls.mount("tmpfs", target, "tmpfs", flags, size);
-        continue;
-      }
-      MountCalls.bind(source.path(), target);
-      if (isReadOnly(mount)) {
-        MountCalls.makeReadOnly(target);
+      try (RootPlace place = RootPlace.find(root, mount.target())) {
+        place.made(source.isDirectory());
+        if (mount instanceof ContainerMount.Tmpfs tmpfs) {
+          mountTmpfs(tmpfs, place);
+        } else {
+          SystemMounts.bind(source.fd(), place, flags(mount));
+        }
       }
     }
+  }
+
+  private static void mountTmpfs(ContainerMount.Tmpfs tmpfs, RootPlace place) throws IOException {
+    long flags = MountCalls.MS_NOSUID | MountCalls.MS_NODEV;
+    flags |= tmpfs.readOnly() ? MountCalls.MS_RDONLY : 0;
+    String size = tmpfs.size().isPresent() ? "size=" + tmpfs.size().getAsLong() : "";
+    MountCalls.mount("tmpfs", place.link(), "tmpfs", flags, size);
+  }
+
+  /** Returns what a mount does not allow. Programs of caches and stages may be setuid. */
+  private static long flags(ContainerMount mount) {
+    long readOnly = isReadOnly(mount) ? MountCalls.MS_RDONLY : 0;
+    boolean isMemory = mount instanceof ContainerMount.MemoryFile;
+    return readOnly | MountCalls.MS_NODEV | (isMemory ? MountCalls.MS_NOSUID : 0);
   }
 
   private static boolean isReadOnly(ContainerMount mount) {
@@ -164,30 +187,14 @@ final class RequestedMounts implements AutoCloseable {
     return mount instanceof ContainerMount.MemoryFile;
   }
 
-  /** Returns the target's place; what is missing can only be below another mount. */
-  static String made(int root, Path rootPath, String target, boolean directory) throws IOException {
-    RootPath path = RootPath.resolve(root, target);
-    if (path.status().isPresent()) {
-      if (path.status().get().isDirectory() != directory) {
-        throw new BaciException(
-            directory
-                ? "a directory cannot be mounted on '%s', which is a file".formatted(target)
-                : "a file cannot be mounted on '%s', which is a directory".formatted(target));
-      }
-      return path.path();
-    }
-    Path place = rootPath.resolve(path.path());
-    if (directory) {
-      Files.createDirectories(place);
-    } else {
-      Files.createDirectories(place.getParent());
-      Files.createFile(place);
-    }
-    return path.path();
-  }
-
   @Override
   public void close() {
+    for (Source source : sources.values()) {
+      if (source.fd() >= 0) {
+        FileCalls.close(source.fd());
+      }
+    }
+    sources.clear();
     for (CacheDirectories.Held cache : caches.values()) {
       try {
         cache.close();

@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.container.syscall.MountCalls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,8 @@ interface RootFileSystem {
       return copy;
     }
     Path place = run.newOverlayPlace();
-    OverlayMount overlay = new OverlayMount(place, layers, place.resolve("none"), flavour);
+    OverlayMount overlay =
+        new OverlayMount(place, layers, place.resolve("none"), flavour, MountCalls.MS_NODEV);
     if (readOnly) {
       overlay.mountReadOnly();
     } else {

@@ -17,6 +17,7 @@ import java.util.List;
  * root       where the root file system is mounted
  * files      /etc/hosts and its like
  * memory     where files that must not reach a disk are
+ * devices    where the nodes of /dev are mounted, in the namespace of the run alone
  * ready, gate   pipes by which the run is started
  * </pre>
  */
@@ -31,7 +32,7 @@ final class RunDirectory {
   RunDirectory(WorkerSpace space) throws IOException {
     this.space = space;
     path = space.newMemoryDirectory();
-    for (String name : new String[] {"root", "files", "memory"}) {
+    for (String name : new String[] {"root", "files", "memory", "devices"}) {
       FileCalls.mkdir(FileCalls.CWD, path + "/" + name, MODE);
     }
     for (String pipe : new String[] {"ready", "gate"}) {
@@ -110,6 +111,10 @@ final class RunDirectory {
 
   Path files() {
     return path.resolve("files");
+  }
+
+  Path devices() {
+    return path.resolve("devices");
   }
 
   Path memory() {

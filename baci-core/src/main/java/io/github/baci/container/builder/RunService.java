@@ -5,6 +5,7 @@ import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.MountCalls;
 import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
@@ -54,8 +55,11 @@ final class RunService {
     RunDirectory run = new RunDirectory(space);
     try (RequestedMounts mounts =
         new RequestedMounts(run, spec, unpacked, caches, flavour, mapping)) {
+      long flags = spec.privileged() ? 0 : MountCalls.MS_NODEV;
       RootFileSystem root =
-          flavour.works() ? new OverlayRoot(run, layers, flavour) : new CopiedRoot(run, layers);
+          flavour.works()
+              ? new OverlayRoot(run, layers, flavour, flags)
+              : new CopiedRoot(run, layers, flags);
       NetworkFiles.write(run.files(), spec);
       int exitCode =
           execute(new Sandbox.Plan(run, root, mounts, spec, mapping), channel, input, process);
@@ -154,6 +158,7 @@ final class RunService {
           !snapshot.entries().isEmpty()
               && snapshot.entries().get(0) instanceof LayerEntry.Directory first
               && first.path().isEmpty();
+      DeviceNodes.hide(run.upper(), snapshot.entries());
       unpacked.adopt(layer, run.adopt(), setsRoot);
     }
     return layer.diffId();

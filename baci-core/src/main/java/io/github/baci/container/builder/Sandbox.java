@@ -4,6 +4,7 @@ import io.github.baci.BaciException;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.syscall.MountCalls;
 import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.Spawn;
@@ -13,14 +14,31 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Makes a container and starts the command in it, without any helper process: a thread gives itself
- * namespaces of its own, mounts the root file system and all that belongs to it, lets {@link
- * CommandThread} start the command up to its gate, changes the root of both by {@code pivot_root},
- * and opens the gate.
+ * Makes a container and starts the command in it, without any helper process. A thread sets it up
+ * in this order; nothing of the image runs before the last step, and every place in the image's
+ * tree is found, made and mounted on by descriptor ({@link RootPlace}).
+ *
+ * <ol>
+ *   <li>namespaces of its own: mounts, IPC, host name, where asked the network, cgroups;
+ *   <li>the root file system is mounted, with no devices, and missing mount points are made;
+ *   <li>/dev, /sys and the network's files are mounted ({@link SystemMounts}), then what the run
+ *       asks for ({@link RequestedMounts}), each as restricted as it can be;
+ *   <li>the working directory is made where it is missing;
+ *   <li>{@link CommandThread}, in a pid namespace of its own, takes on the command's keyring,
+ *       bounding set, Landlock scopes, system call filter, user and capabilities, and starts the
+ *       command up to its gate;
+ *   <li>/proc is mounted for that pid namespace, and parts of /proc and /sys are hidden or
+ *       protected;
+ *   <li>the root of both is changed by {@code pivot_root}, and the old root is taken away;
+ *   <li>the working directory is looked for again, as the command will find it;
+ *   <li>the gate opens: the command closes all descriptors but 0, 1 and 2, changes to the working
+ *       directory, and is executed.
+ * </ol>
  *
  * <p>Once the root is changed, the thread must not need a file of the old one, and so no class that
  * is not loaded yet; {@link #preload} sees to it.
@@ -33,6 +51,7 @@ final class Sandbox {
           | ThreadCalls.CLONE_NEWUTS;
   private static final int UMASK = 022;
   private static final String MOUNT_PROGRAM = "/bin/mount";
+  private static final String PROC = "nosuid,nodev,noexec";
 
   private final RunDirectory run;
   private final RootFileSystem rootFileSystem;
@@ -68,6 +87,7 @@ final class Sandbox {
   static void preload() {
     CompletableFuture<Integer> failed = new CompletableFuture<>();
     failed.completeExceptionally(new SystemCallException("preload", Errno.ENOENT));
+    noDirectory("/preload");
     try {
       failed.join();
     } catch (CompletionException e) {
@@ -124,21 +144,20 @@ final class Sandbox {
     int readyPath = pipe("ready", FileCalls.O_PATH);
     int gatePath = pipe("gate", FileCalls.O_PATH);
     int directory = FileCalls.openDirectory(FileCalls.CWD, run.path().toString());
-    try {
-      SystemMounts system = new SystemMounts(root, rootPath);
-      system.mount(spec, run.files());
-      mounts.mount(root, rootPath);
+    try (SystemMounts system = new SystemMounts(root, spec.privileged())) {
+      system.mount(spec, run);
+      mounts.mount(root);
+      makeWorkingDirectory(root);
       CommandThread command =
           new CommandThread(
               spec,
               mapping,
               run,
               new ProgramSearch(root, spec).find(),
-              workingDirectory(root, rootPath),
-              descriptors,
+              standardFiles(system),
               readyPath,
               gatePath);
-      return pass(command, system, new Places(rootPath, root, ready, directory));
+      return pass(command, system, new Places(root, ready, directory));
     } finally {
       for (int fd : new int[] {root, ready, readyPath, gatePath, directory}) {
         FileCalls.close(fd);
@@ -146,8 +165,13 @@ final class Sandbox {
     }
   }
 
-  /** Descriptors and paths that are needed while the root changes. */
-  private record Places(Path rootPath, int root, int ready, int run) {}
+  private int[] standardFiles(SystemMounts system) {
+    int input = descriptors[0] < 0 ? system.nullDevice() : descriptors[0];
+    return new int[] {input, descriptors[1], descriptors[2]};
+  }
+
+  /** Descriptors that are needed while the root changes. */
+  private record Places(int root, int ready, int run) {}
 
   private int pass(CommandThread command, SystemMounts system, Places places) throws IOException {
     try (command) {
@@ -155,7 +179,8 @@ final class Sandbox {
       FileCalls.awaitHangUp(places.ready());
       if (!command.started().isCompletedExceptionally()) {
         try {
-          enter(command, system, places.rootPath(), places.root());
+          enter(command, system, places.root());
+          checkWorkingDirectory(places.root());
         } catch (IOException | RuntimeException e) {
           command.forbid();
           throw e;
@@ -191,14 +216,39 @@ final class Sandbox {
     return points;
   }
 
-  private String workingDirectory(int root, Path rootPath) throws IOException {
-    RootPath path = RootPath.resolve(root, spec.workingDirectory());
-    if (path.status().isPresent() && !path.status().get().isDirectory()) {
-      throw new BaciException(
-          "the working directory '%s' is a file in the container"
-              .formatted(spec.workingDirectory()));
+  private void makeWorkingDirectory(int root) throws IOException {
+    try (RootPlace place = RootPlace.find(root, spec.workingDirectory())) {
+      if (place.status().isPresent() && !place.status().get().isDirectory()) {
+        throw new BaciException(
+            "the working directory '%s' is a file in the container"
+                .formatted(spec.workingDirectory()));
+      }
+      place.made(true);
     }
-    return "/" + RequestedMounts.made(root, rootPath, spec.workingDirectory(), true);
+  }
+
+  /**
+   * Looks for the working directory in the whole container. It may lead into /proc, but over none
+   * of the links there that are no paths, as those to open files of this process.
+   */
+  private void checkWorkingDirectory(int root) throws IOException {
+    Optional<FileStatus> status = Optional.empty();
+    try (RootPlace place = RootPlace.find(root, spec.workingDirectory())) {
+      status = place.status();
+    } catch (SystemCallException e) {
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.EACCES) {
+        throw e;
+      }
+    }
+    if (status.isEmpty() || !status.get().isDirectory()) {
+      throw noDirectory(spec.workingDirectory());
+    }
+  }
+
+  private static BaciException noDirectory(String workingDirectory) {
+    return new BaciException(
+        "the working directory '%s' is no directory in the container: it leads over a link of /proc"
+            .formatted(workingDirectory));
   }
 
   private int pipe(String name, int flags) throws IOException {
@@ -206,30 +256,29 @@ final class Sandbox {
   }
 
   /** Mounts /proc and changes the root, of this thread and of the command at its gate. */
-  private void enter(CommandThread command, SystemMounts system, Path rootPath, int root)
+  private static void enter(CommandThread command, SystemMounts system, int root)
       throws IOException {
-    String proc = rootPath + "/" + RootPath.resolve(root, "/proc").path();
     int pidNamespace =
         FileCalls.open(
             FileCalls.CWD,
             "/proc/self/task/" + command.thread() + "/ns/pid_for_children",
             FileCalls.O_RDONLY,
             0);
-    try {
+    try (RootPlace proc = system.proc()) {
       mountProc(pidNamespace, proc);
+      system.mask(proc);
     } finally {
       FileCalls.close(pidNamespace);
     }
-    system.mask(spec.privileged());
-    ThreadCalls.chdir(rootPath.toString());
+    ThreadCalls.fchdir(root);
     MountCalls.pivotRootToWorkingDirectory();
     MountCalls.detach(".");
     ThreadCalls.chdir("/");
   }
 
-  private static void mountProc(int pidNamespace, String proc) throws IOException {
+  private static void mountProc(int pidNamespace, RootPlace proc) throws IOException {
     try {
-      MountCalls.mountProc(pidNamespace, proc);
+      MountCalls.mountProc(pidNamespace, proc.link());
       return;
     } catch (SystemCallException e) {
       if (e.errno() == Errno.EPERM) {
@@ -238,8 +287,9 @@ final class Sandbox {
       // Linux before 6.17: a process of that namespace has to do it
     }
     ThreadCalls.setns(pidNamespace, ThreadCalls.CLONE_NEWPID);
-    try (Spawn mount =
-        new Spawn(MOUNT_PROGRAM, List.of("mount", "-n", "-t", "proc", "proc", proc), List.of())) {
+    String place = "/proc/%d/fd/%d".formatted(ProcessHandle.current().pid(), proc.fd());
+    List<String> arguments = List.of("mount", "-n", "-c", "-t", "proc", "-o", PROC, "proc", place);
+    try (Spawn mount = new Spawn(MOUNT_PROGRAM, arguments, List.of())) {
       if (ProcessCalls.reap(mount.start()) != 0) {
         throw hiddenProc(null);
       }

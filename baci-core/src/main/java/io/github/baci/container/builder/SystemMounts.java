@@ -1,26 +1,22 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.BaciException;
 import io.github.baci.container.ContainerSpec;
+import io.github.baci.container.syscall.DirectoryEntries;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.syscall.MountCalls;
 import io.github.baci.container.syscall.SystemCallException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
-/** What every container has mounted: /dev, /sys, the network's files, and last /proc. */
-final class SystemMounts {
-  private static final List<String> DEVICES =
-      List.of("null", "zero", "full", "random", "urandom", "tty");
-  private static final Map<String, String> LINKS =
-      Map.of(
-          "fd", "/proc/self/fd",
-          "stdin", "/proc/self/fd/0",
-          "stdout", "/proc/self/fd/1",
-          "stderr", "/proc/self/fd/2",
-          "ptmx", "pts/ptmx");
+/**
+ * What every container has mounted: /dev, /sys, the network's files, and last /proc. All of it is
+ * found, made and covered by descriptor.
+ */
+final class SystemMounts implements AutoCloseable {
+  private static final long SAFE =
+      MountCalls.MS_NOSUID | MountCalls.MS_NODEV | MountCalls.MS_NOEXEC;
 
   // what Docker hides and protects
   private static final List<String> MASKED =
@@ -35,115 +31,192 @@ final class SystemMounts {
           "timer_stats",
           "sched_debug",
           "scsi");
+  private static final List<String> MASKED_IN_SYS = List.of("firmware", "devices/virtual/powercap");
+  private static final String CPUS = "devices/system/cpu";
   private static final List<String> READ_ONLY = List.of("bus", "fs", "irq", "sys", "sysrq-trigger");
 
   private final int root;
-  private final Path rootPath;
+  private final boolean privileged;
+  private Devices devices;
+  private int sys = -1;
 
   /**
    * Mounts into a root file system.
    *
    * @param root a descriptor of it
-   * @param rootPath its path
+   * @param privileged whether the command may see and change more of the system
    */
-  SystemMounts(int root, Path rootPath) {
+  SystemMounts(int root, boolean privileged) {
     this.root = root;
-    this.rootPath = rootPath;
+    this.privileged = privileged;
   }
 
   /** Mounts everything but /proc. */
-  void mount(ContainerSpec spec, Path networkFiles) throws IOException {
-    mountDev(place("/dev"));
-    mountSys(place("/sys"), spec);
-    for (String name : NetworkFiles.NAMES) {
-      MountCalls.bind(networkFiles.resolve(name).toString(), place("/etc/" + name));
+  void mount(ContainerSpec spec, RunDirectory run) throws IOException {
+    devices = new Devices(run, privileged);
+    try (RootPlace dev = RootPlace.find(root, "/dev").made(true)) {
+      devices.mount(dev);
     }
-  }
-
-  private String place(String target) throws IOException {
-    return rootPath + "/" + RootPath.resolve(root, target).path();
-  }
-
-  private static void mountDev(String dev) throws IOException {
-    // Without mode=755, tmpfs is sticky, and opening a bound node with O_CREAT is then refused in a
-    // user namespace, where the node's owner is unknown: no "> /dev/null" would work.
-    MountCalls.mount("tmpfs", dev, "tmpfs", MountCalls.MS_NOSUID, "mode=755,size=64m");
-    for (String device : DEVICES) {
-      FileCalls.mknod(FileCalls.CWD, dev + "/" + device, FileStatus.S_IFREG | 0666, 0, 0);
-      MountCalls.mount("/dev/" + device, dev + "/" + device, "", MountCalls.MS_BIND, "");
+    try (RootPlace place = systemPlace("sys")) {
+      mountSys(place, spec);
     }
-    for (Map.Entry<String, String> link : LINKS.entrySet()) {
-      FileCalls.symlink(link.getValue(), FileCalls.CWD, dev + "/" + link.getKey());
-    }
-    long safe = MountCalls.MS_NOSUID | MountCalls.MS_NODEV | MountCalls.MS_NOEXEC;
-    FileCalls.mkdir(FileCalls.CWD, dev + "/shm", 0755);
-    MountCalls.mount("shm", dev + "/shm", "tmpfs", safe, "mode=1777,size=65536k");
-    FileCalls.mkdir(FileCalls.CWD, dev + "/pts", 0755);
-    MountCalls.mount(
-        "devpts",
-        dev + "/pts",
-        "devpts",
-        MountCalls.MS_NOSUID | MountCalls.MS_NOEXEC,
-        "newinstance,ptmxmode=0666,mode=0620");
-    FileCalls.mkdir(FileCalls.CWD, dev + "/mqueue", 0755);
+    int files = FileCalls.openDirectory(FileCalls.CWD, run.files().toString());
     try {
-      MountCalls.mount("mqueue", dev + "/mqueue", "mqueue", safe, "");
-    } catch (SystemCallException e) {
-      // not every kernel has POSIX message queues
-      FileCalls.remove(FileCalls.CWD, dev + "/mqueue", true);
+      for (String name : NetworkFiles.NAMES) {
+        bindFile(files, name);
+      }
+    } finally {
+      FileCalls.close(files);
     }
   }
 
-  private static void mountSys(String sys, ContainerSpec spec) throws IOException {
+  private void bindFile(int files, String name) throws IOException {
+    int file = FileCalls.openPlace(files, name);
+    try (RootPlace place = RootPlace.find(root, "/etc/" + name).made(false)) {
+      bind(file, place, SAFE);
+    } finally {
+      FileCalls.close(file);
+    }
+  }
+
+  /** Finds the place of a system's directory; it must be one of the image's own, and no link. */
+  private RootPlace systemPlace(String name) throws IOException {
+    RootPlace place = RootPlace.find(root, name);
+    if (!place.path().equals(name)) {
+      place.close();
+      throw new BaciException(
+          "'/%s' of the image is a symbolic link, and must be a directory".formatted(name));
+    }
+    return place.made(true);
+  }
+
+  private void mountSys(RootPlace place, ContainerSpec spec) throws IOException {
     if (spec.network() == ContainerSpec.Network.NONE) {
       try {
         // shows the interfaces of the container's own network namespace
-        MountCalls.mount(
-            "sysfs",
-            sys,
-            "sysfs",
-            MountCalls.MS_RDONLY
-                | MountCalls.MS_NOSUID
-                | MountCalls.MS_NODEV
-                | MountCalls.MS_NOEXEC,
-            "");
+        MountCalls.mount("sysfs", place.link(), "sysfs", MountCalls.MS_RDONLY | SAFE, "");
+        sys = place.mounted(-1);
         return;
       } catch (SystemCallException e) {
         // refused where parts of the machine's /sys are hidden from this namespace
       }
     }
-    MountCalls.bind("/sys", sys);
-    MountCalls.makeReadOnly(sys);
+    int host = FileCalls.openPlace(FileCalls.CWD, "/sys");
+    try {
+      sys = bound(host, place, MountCalls.MS_RDONLY | SAFE);
+    } finally {
+      FileCalls.close(host);
+    }
   }
 
-  /** Hides and protects parts of /proc and /sys, as Docker does. */
-  void mask(boolean privileged) throws IOException {
-    if (privileged) {
-      return;
+  /** Returns the place where /proc is to be mounted. */
+  RootPlace proc() throws IOException {
+    return systemPlace("proc");
+  }
+
+  /**
+   * Hides and protects parts of /proc and /sys, as Docker does.
+   *
+   * @param proc the place where /proc has been mounted
+   */
+  void mask(RootPlace proc) throws IOException {
+    int fd = proc.mounted(-1);
+    try {
+      if (!MountCalls.isProc(fd)) {
+        throw new BaciException("/proc of the container is not what was mounted there");
+      }
+      if (privileged) {
+        return;
+      }
+      for (String name : MASKED) {
+        cover(fd, name);
+      }
+      for (String name : MASKED_IN_SYS) {
+        cover(sys, name);
+      }
+      coverThrottling();
+      for (String name : READ_ONLY) {
+        protect(fd, name);
+      }
+    } finally {
+      FileCalls.close(fd);
     }
-    String proc = place("/proc");
-    for (String name : MASKED) {
-      cover(proc + "/" + name);
+  }
+
+  private void coverThrottling() throws IOException {
+    List<String> cpus;
+    try (RootPlace place = RootPlace.find(sys, CPUS)) {
+      if (!place.exists()) {
+        return;
+      }
+      int fd = FileCalls.openDirectory(place.fd(), ".");
+      try {
+        cpus = DirectoryEntries.names(fd);
+      } finally {
+        FileCalls.close(fd);
+      }
     }
-    cover(place("/sys") + "/firmware");
-    for (String name : READ_ONLY) {
-      String path = proc + "/" + name;
-      if (RootPath.stat(FileCalls.CWD, path).isPresent()) {
-        MountCalls.bind(path, path);
-        MountCalls.makeReadOnly(path);
+    for (String cpu : cpus) {
+      if (cpu.matches("cpu\\d+")) {
+        cover(sys, CPUS + "/" + cpu + "/thermal_throttle");
       }
     }
   }
 
-  private static void cover(String path) throws IOException {
-    var status = RootPath.stat(FileCalls.CWD, path);
-    if (status.isEmpty()) {
-      return;
+  private static void protect(int directory, String name) throws IOException {
+    try (RootPlace place = RootPlace.find(directory, name)) {
+      if (place.exists()) {
+        bind(place.fd(), place, MountCalls.MS_RDONLY | SAFE);
+      }
     }
-    if (status.get().isDirectory()) {
-      MountCalls.mount("tmpfs", path, "tmpfs", MountCalls.MS_RDONLY, "size=0k");
-    } else {
-      MountCalls.mount("/dev/null", path, "", MountCalls.MS_BIND, "");
+  }
+
+  private void cover(int directory, String name) throws IOException {
+    try (RootPlace place = RootPlace.find(directory, name)) {
+      if (!place.exists()) {
+        return;
+      }
+      FileStatus status = place.status().orElseThrow();
+      if (status.isDirectory()) {
+        MountCalls.mount("tmpfs", place.link(), "tmpfs", MountCalls.MS_RDONLY | SAFE, "size=0k");
+      } else {
+        MountCalls.bind(RootPlace.link(devices.nullDevice()), place.link());
+      }
+    }
+  }
+
+  /** Shows what a descriptor leads to at a place too, with all mounts below it. */
+  static void bind(int source, RootPlace place, long flags) throws IOException {
+    FileCalls.close(bound(source, place, flags));
+  }
+
+  private static int bound(int source, RootPlace place, long flags) throws IOException {
+    MountCalls.mount(
+        RootPlace.link(source), place.link(), "", MountCalls.MS_BIND | MountCalls.MS_REC, "");
+    int fd = place.mounted(source);
+    try {
+      if (flags != 0) {
+        MountCalls.restrict(fd, flags);
+      }
+      return fd;
+    } catch (IOException | RuntimeException e) {
+      FileCalls.close(fd);
+      throw e;
+    }
+  }
+
+  /** Returns an open descriptor of the container's /dev/null; this object closes it. */
+  int nullDevice() {
+    return devices.nullDevice();
+  }
+
+  @Override
+  public void close() {
+    if (devices != null) {
+      devices.close();
+    }
+    if (sys >= 0) {
+      FileCalls.close(sys);
     }
   }
 }

@@ -27,7 +27,7 @@ final class PodPaths {
     options.add(RktProgram.volume(RktVolumes.DATA, data, false));
     options.add(RktProgram.volume(RktVolumes.STORE, store, false));
     for (Path other : others) {
-      String name = "shared-" + targets.size();
+      String name = RktVolumes.SHARED + targets.size();
       targets.put(other.toAbsolutePath().normalize(), "/" + name);
       options.add(RktProgram.volume(name, other.toAbsolutePath(), false));
       options.add("--mount=volume=%s,target=/%s".formatted(name, name));

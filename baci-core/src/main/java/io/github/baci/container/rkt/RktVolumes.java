@@ -11,5 +11,8 @@ public final class RktVolumes {
   /** The store. */
   public static final String STORE = "store";
 
+  /** The begin of the names of everything else that commands may have mounted. */
+  public static final String SHARED = "shared-";
+
   private RktVolumes() {}
 }

@@ -30,6 +30,8 @@ public final class FileCalls {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC_STATS = 0x7ff;
   private static final int POLL_TO_END = 0x10;
+  private static final long CLOSE_RANGE_CLOEXEC = 4;
+  private static final long F_DUPFD_CLOEXEC = 1030;
 
   private FileCalls() {}
 
@@ -53,6 +55,36 @@ public final class FileCalls {
   /** Opens a directory, but no link to one. */
   public static int openDirectory(int directory, String path) throws SystemCallException {
     return open(directory, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+  }
+
+  /** Opens a place in the file system, of a link itself, for nothing but to name it. */
+  public static int openPlace(int directory, String name) throws SystemCallException {
+    return open(directory, name, O_PATH | O_NOFOLLOW, 0);
+  }
+
+  /** Returns a further descriptor of the same open file, which programs do not inherit. */
+  public static int duplicate(int fd) throws SystemCallException {
+    return (int)
+        Call.check(
+            Libc.syscall(CallNumber.FCNTL.value(), (long) fd, F_DUPFD_CLOEXEC, 0L, 0L, 0L, 0L),
+            "fcntl F_DUPFD_CLOEXEC");
+  }
+
+  /**
+   * Lets programs inherit no descriptor but 0, 1 and 2. Where the kernel cannot (Linux before
+   * 5.11), nothing changes.
+   */
+  public static void inheritNone() {
+    Libc.syscall(CallNumber.CLOSE_RANGE.value(), 3L, 0xffffffffL, CLOSE_RANGE_CLOEXEC, 0L, 0L, 0L);
+  }
+
+  /** Returns the path that the system shows for a descriptor, for messages. */
+  static String describe(int fd) {
+    try {
+      return readlink(CWD, "/proc/self/fd/" + fd);
+    } catch (SystemCallException e) {
+      return "descriptor " + fd;
+    }
   }
 
   /** Closes a descriptor. */

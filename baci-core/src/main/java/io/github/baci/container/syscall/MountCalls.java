@@ -16,7 +16,9 @@ public final class MountCalls {
 
   private static final long MNT_DETACH = 2;
   private static final int AT_RECURSIVE = 0x8000;
-  private static final int MOUNT_ATTR_RDONLY = 1;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int OPEN_TREE_CLONE = 1;
+  private static final long PROC_SUPER_MAGIC = 0x9fa0;
   private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
   private static final int FSCONFIG_SET_FD = 5;
   private static final int FSCONFIG_CMD_CREATE = 6;
@@ -71,16 +73,22 @@ public final class MountCalls {
         "pivot_root");
   }
 
-  /** Makes a mount and, where the kernel can (5.12), all mounts below it read-only. */
-  public static void makeReadOnly(String target) throws SystemCallException {
+  /**
+   * Restricts a mount and, where the kernel can (5.12), all mounts below it. What restricts them
+   * already stays.
+   *
+   * @param fd a descriptor of the root of the mount
+   * @param flags some of MS_RDONLY, MS_NOSUID, MS_NODEV and MS_NOEXEC
+   */
+  public static void restrict(int fd, long flags) throws SystemCallException {
     ByteBuffer attributes = ByteBuffer.allocate(32).order(ByteOrder.nativeOrder());
-    attributes.putLong(0, MOUNT_ATTR_RDONLY);
+    attributes.putLong(0, flags); // these four have the same numbers in both calls
     long result =
         Libc.syscall(
             CallNumber.MOUNT_SETATTR.value(),
-            -100L,
-            Call.string(target),
-            (long) AT_RECURSIVE,
+            (long) fd,
+            Call.string(""),
+            (long) (AT_RECURSIVE | AT_EMPTY_PATH),
             attributes.array(),
             32L,
             0L);
@@ -89,15 +97,67 @@ public final class MountCalls {
     }
     int errno = com.sun.jna.Native.getLastError();
     if (errno != Errno.ENOSYS) {
-      throw Call.failure(errno, "mount_setattr", target);
+      throw Call.failure(errno, "mount_setattr", FileCalls.describe(fd));
     }
+    restrictAlone("/proc/self/fd/" + fd, flags);
+  }
+
+  /** Restricts one mount, without those below it, as every kernel can. */
+  public static void restrictAlone(String target, long flags) throws SystemCallException {
+    byte[] statfs = statfs(target);
+    long kept = ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder()).getLong(STATFS_FLAGS);
+    mount("", target, "", MS_REMOUNT | MS_BIND | flags | (kept & ST_MASK), "");
+  }
+
+  /** Returns whether a descriptor is of a proc file system. */
+  public static boolean isProc(int fd) throws SystemCallException {
+    byte[] statfs = statfs("/proc/self/fd/" + fd);
+    return ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder()).getLong(0) == PROC_SUPER_MAGIC;
+  }
+
+  private static byte[] statfs(String target) throws SystemCallException {
     byte[] statfs = new byte[120];
     Call.check(
         Libc.syscall(CallNumber.STATFS.value(), Call.string(target), statfs, 0L, 0L, 0L, 0L),
         "statfs",
         target);
-    long kept = ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder()).getLong(STATFS_FLAGS);
-    mount("", target, "", MS_REMOUNT | MS_BIND | MS_RDONLY | (kept & ST_MASK), "");
+    return statfs;
+  }
+
+  /**
+   * Copies a mount, with all mounts below it, for {@link #attach}; the copy keeps what restricts
+   * the mount now.
+   *
+   * @return a descriptor of the copy
+   */
+  public static int copy(String path) throws SystemCallException {
+    return (int)
+        Call.check(
+            Libc.syscall(
+                CallNumber.OPEN_TREE.value(),
+                (long) FileCalls.CWD,
+                Call.string(path),
+                OPEN_TREE_CLONE | AT_RECURSIVE | FileCalls.O_CLOEXEC,
+                0,
+                0,
+                0),
+            "open_tree",
+            path);
+  }
+
+  /** Mounts what {@link #copy} has copied. */
+  public static void attach(int copy, String target) throws SystemCallException {
+    Call.check(
+        Libc.syscall(
+            CallNumber.MOVE_MOUNT.value(),
+            copy,
+            Call.string(""),
+            -100L,
+            Call.string(target),
+            MOVE_MOUNT_F_EMPTY_PATH,
+            0L),
+        "move_mount",
+        target);
   }
 
   /**
@@ -126,13 +186,13 @@ public final class MountCalls {
       Call.check(
           Libc.syscall(CallNumber.FSCONFIG.value(), context, FSCONFIG_CMD_CREATE, 0, 0, 0, 0),
           "fsconfig proc create");
-      attach(context, 2 | 4 | 8, target); // nosuid, nodev, noexec
+      attachNew(context, 2 | 4 | 8, target); // nosuid, nodev, noexec
     } finally {
       FileCalls.close(context);
     }
   }
 
-  private static void attach(int context, int attributes, String target)
+  private static void attachNew(int context, int attributes, String target)
       throws SystemCallException {
     int mount =
         (int)
@@ -140,17 +200,7 @@ public final class MountCalls {
                 Libc.syscall(CallNumber.FSMOUNT.value(), context, 1, attributes, 0, 0, 0),
                 "fsmount");
     try {
-      Call.check(
-          Libc.syscall(
-              CallNumber.MOVE_MOUNT.value(),
-              mount,
-              Call.string(""),
-              -100L,
-              Call.string(target),
-              MOVE_MOUNT_F_EMPTY_PATH,
-              0L),
-          "move_mount",
-          target);
+      attach(mount, target);
     } finally {
       FileCalls.close(mount);
     }

@@ -4,6 +4,11 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +24,7 @@ public final class Spawn implements AutoCloseable {
   private static final short SETSID = 0x80;
   private static final int STRUCT_SIZE = 1024; // more than any C library's structures take
   private static final int SIGNAL_SET_SIZE = 128;
-  private static final int SPARE_DESCRIPTORS = 256;
+  private static final int SPARE_DESCRIPTORS = 1024; // for what other threads open meanwhile
 
   private final Memory actions = new Memory(STRUCT_SIZE);
   private final Memory attributes = new Memory(STRUCT_SIZE);
@@ -66,8 +71,8 @@ public final class Spawn implements AutoCloseable {
     check(Libc.posix_spawn_file_actions_addchdir_np(actions, Call.string(directory)));
   }
 
-  /** Closes all descriptors from 3 on; to be called last. */
-  public void closeOthers(int highestInUse) {
+  /** Closes all descriptors from 3 on. */
+  public void closeOthers() {
     try {
       // since glibc 2.34
       int result =
@@ -76,9 +81,22 @@ public final class Spawn implements AutoCloseable {
               .invokeInt(new Object[] {actions, 3});
       check(result);
     } catch (UnsatisfiedLinkError e) {
-      for (int fd = 3; fd < highestInUse + SPARE_DESCRIPTORS; fd++) {
+      int end = highestInUse() + SPARE_DESCRIPTORS;
+      for (int fd = 3; fd < end; fd++) {
         close(fd);
       }
+    }
+  }
+
+  private static int highestInUse() {
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      int highest = 0;
+      for (Path fd : open) {
+        highest = Math.max(highest, Integer.parseInt(fd.getFileName().toString()));
+      }
+      return highest;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

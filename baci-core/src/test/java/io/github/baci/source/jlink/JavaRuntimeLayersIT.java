@@ -93,30 +93,4 @@ class JavaRuntimeLayersIT {
         .hasMessageContaining("com.example.absent")
         .hasMessageContaining(JDK.toString());
   }
-
-  @Test
-  void theModulesOfJarsAreFoundAndRemembered() throws Exception {
-    Path jackson =
-        Path.of(
-            com.fasterxml.jackson.databind.ObjectMapper.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-    BuildListener listener =
-        new BuildListener() {
-          @Override
-          public void activity(String what) {
-            activities.add(what);
-          }
-        };
-    try (Store store = DirectoryStore.open(directory.resolve("store"))) {
-      ModuleDependencies dependencies = new ModuleDependencies(store, listener);
-
-      assertThat(dependencies.of(JDK, List.of(jackson)))
-          .contains("java.base", "java.xml", "jdk.crypto.ec", "jdk.zipfs");
-      assertThat(dependencies.of(JDK, List.of(jackson))).contains("java.xml");
-      assertThat(activities).hasSize(1);
-    }
-  }
 }
