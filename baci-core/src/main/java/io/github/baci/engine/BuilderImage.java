@@ -18,6 +18,7 @@ import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
 import io.github.baci.source.jlink.JavaRuntime;
 import io.github.baci.source.jlink.JavaRuntimeLayers;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.Digest;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Records;
@@ -69,6 +70,13 @@ public final class BuilderImage {
    * @throws io.github.baci.BaciException as {@link #file}, or if the file cannot be written
    */
   public static AciFile write(
+      Path storeDirectory, Path jdkHome, Path target, BuildListener listener)
+      throws InterruptedException {
+    return DamagedEntryException.healing(
+        () -> writeOnce(storeDirectory, jdkHome, target, listener), listener::warning);
+  }
+
+  private static AciFile writeOnce(
       Path storeDirectory, Path jdkHome, Path target, BuildListener listener)
       throws InterruptedException {
     try (Store store = DirectoryStore.open(storeDirectory, listener::warning)) {

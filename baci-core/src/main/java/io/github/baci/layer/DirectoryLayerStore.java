@@ -67,6 +67,11 @@ public final class DirectoryLayerStore implements LayerStore {
     }
   }
 
+  @Override
+  public Layer require(Digest diffId) {
+    return find(diffId).orElseThrow(() -> DamagedEntryException.gone(store, "layer " + diffId));
+  }
+
   private Optional<Layer> load(Digest diffId, String key, Path tar) throws IOException {
     long size = Files.size(tar);
     Optional<LayerIndex> index = Optional.empty();
@@ -93,7 +98,11 @@ public final class DirectoryLayerStore implements LayerStore {
   }
 
   private Layer layer(Digest diffId, Path tar, LayerIndex index) {
-    TarChecks checks = new TarChecks(index.checksums(), () -> damaged(diffId));
+    TarChecks checks =
+        new TarChecks(
+            index.checksums(),
+            () -> damaged(diffId),
+            () -> DamagedEntryException.gone(store, "layer " + diffId));
     return new Layer(diffId, tar, index.entries(), checks);
   }
 

@@ -1,6 +1,5 @@
 package io.github.baci.layer;
 
-import io.github.baci.BaciException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,17 +22,14 @@ public final class LayerReader implements PositionedInput, Closeable {
   /**
    * Opens the tar of a layer.
    *
-   * @throws BaciException if it has vanished from the store
+   * @throws io.github.baci.store.DamagedEntryException if it has vanished from the store
    */
   LayerReader(Layer layer) throws IOException {
     this.layer = layer;
     try {
       this.channel = FileChannel.open(layer.tar(), StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
-      throw new BaciException(
-          "the layer '%s' was deleted from the store while it was used; build again"
-              .formatted(layer.tar()),
-          e);
+      throw layer.checks().absence().get();
     }
     this.size = channel.size();
   }

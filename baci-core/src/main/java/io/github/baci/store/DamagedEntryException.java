@@ -2,12 +2,15 @@ package io.github.baci.store;
 
 import io.github.baci.BaciException;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * An entry of the store turned out to be damaged while it was used, so that what was begun cannot
- * be ended with it. The entry is gone by then: whoever begins again makes or pulls it anew.
+ * be ended with it. The entry is gone by then: whoever begins again makes or pulls it anew, as
+ * {@link #healing} does. It is no {@link BaciException}, so that nobody on the way takes it for a
+ * fault of the input.
  */
-public final class DamagedEntryException extends BaciException {
+public final class DamagedEntryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** How often one piece of work is begun again: each time an entry is gone. */
@@ -23,6 +26,23 @@ public final class DamagedEntryException extends BaciException {
   public DamagedEntryException(String notice) {
     super(notice + "; run this again");
     this.notice = notice;
+  }
+
+  private DamagedEntryException(String message, String notice) {
+    super(message);
+    this.notice = notice;
+  }
+
+  /**
+   * Tells that an entry that was found before is gone; if it was damaged, that was told already.
+   *
+   * @param what the entry
+   */
+  public static DamagedEntryException gone(Store store, String what) {
+    return new DamagedEntryException(
+        "%s is gone from the store '%s' (baci.storeDirectory), though it was there before; run this again, and it is made or pulled anew"
+            .formatted(what, store.root()),
+        "");
   }
 
   /** Takes a damaged entry out of a store. */
@@ -46,7 +66,7 @@ public final class DamagedEntryException extends BaciException {
                 : "it is not used, but cannot be deleted; delete it yourself");
   }
 
-  /** Returns which entry is damaged, and what was done. */
+  /** Returns which entry is damaged, and what was done; nothing, if that was told already. */
   public String notice() {
     return notice;
   }
@@ -75,21 +95,24 @@ public final class DamagedEntryException extends BaciException {
       try {
         return work.run();
       } catch (RuntimeException e) {
-        DamagedEntryException damage = causeOf(e);
-        if (damage == null || i == MOST_REPETITIONS) {
-          throw e;
+        DamagedEntryException damage = causeOf(e).orElseThrow(() -> e);
+        if (i == MOST_REPETITIONS) {
+          throw new BaciException(damage.getMessage(), e);
         }
-        notices.damaged(damage.notice);
+        if (!damage.notice.isEmpty()) {
+          notices.damaged(damage.notice);
+        }
       }
     }
   }
 
-  private static DamagedEntryException causeOf(Throwable failure) {
+  /** Returns the damage that a failure comes from, if it does. */
+  public static Optional<DamagedEntryException> causeOf(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof DamagedEntryException damage) {
-        return damage;
+        return Optional.of(damage);
       }
     }
-    return null;
+    return Optional.empty();
   }
 }

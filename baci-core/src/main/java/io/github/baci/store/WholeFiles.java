@@ -57,7 +57,11 @@ public final class WholeFiles {
   public Path require(Area area, String key) throws IOException {
     Path file = store.path(area, key);
     Optional<String> wanted = records.text(area, key);
-    if (wanted.isEmpty() || !checksum(file).equals(wanted.get())) {
+    if (wanted.isEmpty()) {
+      store.discard(area, key);
+      throw DamagedEntryException.gone(store, "the checksum of '" + key + "'");
+    }
+    if (!checksum(file).equals(wanted.get())) {
       throw DamagedEntryException.dropping(store, area, key);
     }
     return file;

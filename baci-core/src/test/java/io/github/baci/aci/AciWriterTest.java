@@ -12,6 +12,7 @@ import io.github.baci.layer.Mtime;
 import io.github.baci.layer.TarEntry;
 import io.github.baci.layer.TarReader;
 import io.github.baci.layer.Xattrs;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -191,7 +192,7 @@ class AciWriterTest {
     Files.write(layers.layers().get(0).tar(), new byte[0]);
 
     assertThatThrownBy(() -> write(layers, 2, AciCompression.GZIP))
-        .isInstanceOf(BaciException.class)
+        .isInstanceOf(DamagedEntryException.class)
         .hasMessageContaining("is damaged: it is deleted");
     assertThat(file).hasContent("good");
     assertThat(siblings()).containsExactly("out.aci", "store");

@@ -6,6 +6,7 @@ import io.github.baci.source.SourceOptions;
 import io.github.baci.source.http.HttpFailure;
 import io.github.baci.source.http.HttpFetch;
 import io.github.baci.source.http.Validators;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import io.github.baci.store.WholeFiles;
@@ -122,11 +123,7 @@ public final class UrlFiles {
     Path file =
         store
             .find(Store.Area.FILES, UrlRecord.contentKey(record.digest()))
-            .orElseThrow(
-                () ->
-                    new BaciException(
-                        "ADD %s: the file vanished from the store %s while the build ran"
-                            .formatted(url, store.root())));
+            .orElseThrow(() -> DamagedEntryException.gone(store, "the file of " + url));
     return new UrlFile(
         url,
         name(uri),

@@ -53,8 +53,6 @@ final class RunConnection implements Runnable {
       listener.setDaemon(true);
       listener.start();
       return service.run(run.spec(), channel, input, process);
-    } catch (DamagedEntryException e) {
-      return new Message.Damaged(e.notice());
     } catch (BaciException e) {
       return new Message.Refused(e.getMessage());
     } catch (SystemCallException e) {
@@ -62,8 +60,14 @@ final class RunConnection implements Runnable {
     } catch (IOException e) {
       return String.valueOf(e.getMessage()).contains("No space left") ? noSpace(e) : failed(e);
     } catch (InterruptedException | RuntimeException | Error e) {
-      return failed(e);
+      return DamagedEntryException.causeOf(e)
+          .map(RunConnection::damaged)
+          .orElseGet(() -> failed(e));
     }
+  }
+
+  private static Message damaged(DamagedEntryException e) {
+    return new Message.Damaged(e.notice().isEmpty() ? e.getMessage() : e.notice());
   }
 
   private static Message noSpace(IOException e) {

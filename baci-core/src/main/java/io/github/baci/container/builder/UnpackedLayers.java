@@ -1,6 +1,5 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.BaciException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
@@ -170,13 +169,7 @@ final class UnpackedLayers {
   }
 
   Layer layer(Digest diffId) {
-    return layers
-        .find(diffId)
-        .orElseThrow(
-            () ->
-                new BaciException(
-                    "layer %s is not in the store '%s' any more; build again"
-                        .formatted(diffId, store.root())));
+    return layers.require(diffId);
   }
 
   private String selfContainedKey(Digest diffId) {
