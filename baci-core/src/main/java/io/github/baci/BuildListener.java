@@ -71,6 +71,9 @@ public interface BuildListener {
   /** Something that takes long and is no step begins, as in {@code linking a Java runtime}. */
   default void activity(String what) {}
 
+  /** Something is worth knowing, as how commands are separated from the machine. */
+  default void note(String message) {}
+
   /** Something is worth the user's attention, but the build goes on. */
   default void warning(String message) {}
 

@@ -111,10 +111,12 @@ public record BuildRequest(
 
     /** The engines. */
     public enum Kind {
-      /** rkt where it can be had, else namespaces. */
+      /** rkt where it can be had, else the best way that the machine allows. */
       AUTO,
-      /** The embedded engine. */
+      /** The embedded engine, by namespaces alone. */
       NAMESPACES,
+      /** The embedded engine, by chroot alone, as for root in a container. */
+      CHROOT,
       /** rkt. */
       RKT
     }

@@ -1,8 +1,8 @@
 package io.github.baci;
 
 import io.github.baci.container.Builder;
+import io.github.baci.container.EmbeddedEngine;
 import io.github.baci.container.Engine;
-import io.github.baci.container.NamespacesEngine;
 import io.github.baci.engine.EngineEvents;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.store.DirectoryStore;
@@ -28,7 +28,7 @@ final class StorePrune {
   StorePrune(PruneRequest request, BuildListener listener) {
     this.request = request;
     this.listener = listener;
-    this.engine = new NamespacesEngine();
+    this.engine = new EmbeddedEngine();
   }
 
   PruneReport run() throws InterruptedException {

@@ -79,7 +79,7 @@ public final class ImageBuild {
                       RktSource.policy(request.sources().offline(), request.sources().maxAge()),
                       EngineChoice.settings(request.engine()),
                       listener));
-      Inputs inputs = new Inputs(sources, directory, threads.executor());
+      Inputs inputs = new Inputs(sources, directory, threads.executor(), listener);
       plan.inputs().forEach(inputs::prepare);
       EvaluatedPlan evaluated = plan.evaluate(inputs);
       evaluated.warnings().forEach(warning -> listener.warning(warning.toString()));
@@ -155,6 +155,7 @@ public final class ImageBuild {
             timestamp);
     MountedFiles mountedFiles = new MountedFiles(transfers, parts.store, parts.layers);
     BaseImage base = new BaseImage(plan, parts.inputs);
+    StepHistory history = new StepHistory(parts.store, subject(), listener);
     try (Contexts contexts = new Contexts(parts.context, parts.inputs, parts.store);
         SharedBuilder builder =
             new SharedBuilder(
@@ -167,6 +168,7 @@ public final class ImageBuild {
           new StepExecutor(
               parts.store,
               parts.layers,
+              history,
               request.noCache(),
               transfers,
               contexts,
@@ -182,13 +184,32 @@ public final class ImageBuild {
               LayerStack.empty(parts.layers),
               stack -> parts.files.compressAhead(stack, base),
               listener);
-      LayerStack stack = execution.run(parts.threads);
+      LayerStack stack;
+      try {
+        stack = execution.run(parts.threads);
+      } finally {
+        history.keep();
+      }
       return parts.files.write(execution.image(stack, base.load()), stack, base);
     }
   }
 
+  /** Tells this Dockerfile and its target from others. */
+  private String subject() {
+    return String.join(
+        "\0",
+        request.contextDirectory().toString(),
+        request.dockerfile().map(Path::toString).orElse(""),
+        request.target().orElse(""));
+  }
+
   private Engine engine(Parts parts) {
-    return new EngineChoice(parts.store, parts.layers, listener, request.sources().jdkHome())
-        .of(request.engine(), request.contextDirectory(), request.sshAgents().values());
+    Engine engine =
+        new EngineChoice(parts.store, parts.layers, listener, request.sources().jdkHome())
+            .of(request.engine(), request.contextDirectory(), request.sshAgents().values());
+    listener.debug(
+        "the store is %s; RUN is executed by the engine '%s'"
+            .formatted(parts.store.root(), engine.name()));
+    return engine;
   }
 }

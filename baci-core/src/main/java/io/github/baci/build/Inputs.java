@@ -1,5 +1,6 @@
 package io.github.baci.build;
 
+import io.github.baci.BuildListener;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.Platform;
@@ -11,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -24,12 +26,14 @@ final class Inputs implements BaseConfigs {
   private final ImageSources sources;
   private final Path contextDirectory;
   private final Executor executor;
+  private final BuildListener listener;
   private final Map<StageInput, CompletableFuture<Image>> images = new ConcurrentHashMap<>();
 
-  Inputs(ImageSources sources, Path contextDirectory, Executor executor) {
+  Inputs(ImageSources sources, Path contextDirectory, Executor executor, BuildListener listener) {
     this.sources = sources;
     this.contextDirectory = contextDirectory;
     this.executor = executor;
+    this.listener = listener;
   }
 
   /** Begins to load an image and does not wait. */
@@ -115,6 +119,14 @@ final class Inputs implements BaseConfigs {
   }
 
   private Image load(String reference, Platform platform) throws InterruptedException {
-    return sources.load(reference, platform);
+    Image image = sources.load(reference, platform);
+    listener.debug(
+        "%s for %s has the layers %s%s"
+            .formatted(
+                reference,
+                platform,
+                image.layers().stream().map(layer -> layer.diffId().toString()).toList(),
+                image.origin().isEmpty() ? "" : " and came as " + new TreeMap<>(image.origin())));
+    return image;
   }
 }

@@ -90,13 +90,13 @@ final class RunMounts {
     if (directory.isPresent()) {
       MountedFiles.Prepared files =
           mountedFiles.prepare(run.head(), directory.get(), bind.source());
-      key.text(files.digest().toString());
+      key.input("the files at " + bind.target(), files.digest());
       return () ->
           new ContainerMount.LayersBind(
               List.of(files.layer()), relative(bind.source()), bind.target(), bind.readOnly());
     }
     List<Digest> layers = layers(bind.from(), stacks);
-    key.digests(layers);
+    key.inputs("the files at " + bind.target(), layers);
     return () ->
         new ContainerMount.LayersBind(
             layers, relative(bind.source()), bind.target(), bind.readOnly());

@@ -31,6 +31,7 @@ final class StepExecutor {
   private final Store store;
   private final LayerStore layers;
   private final StepCache cache;
+  private final StepHistory history;
   private final boolean noCache;
   private final Transfers transfers;
   private final Contexts contexts;
@@ -42,11 +43,13 @@ final class StepExecutor {
   /**
    * Prepares for a build.
    *
+   * @param history says why a step is executed
    * @param noCache whether steps are executed although their result is in the store
    */
   StepExecutor(
       Store store,
       LayerStore layers,
+      StepHistory history,
       boolean noCache,
       Transfers transfers,
       Contexts contexts,
@@ -57,6 +60,7 @@ final class StepExecutor {
     this.store = store;
     this.layers = layers;
     this.cache = new StepCache(store);
+    this.history = history;
     this.noCache = noCache;
     this.transfers = transfers;
     this.contexts = contexts;
@@ -81,8 +85,10 @@ final class StepExecutor {
       Work work = work(id, step, below, stacks, busy);
       Optional<Digest> known = noCache ? Optional.empty() : cache.find(work.key());
       if (known.isPresent()) {
+        history.cached(id, work.inputs());
         return new BuildExecution.Result(below.push(known.get()), true);
       }
+      history.missed(id, work.inputs(), noCache);
       work.announce();
       return make(work, below);
     } catch (DockerfileException e) {
@@ -125,9 +131,12 @@ final class StepExecutor {
   private Work work(
       StepId id, Step step, LayerStack below, StageStacks stacks, Consumer<LayerStack> busy)
       throws InterruptedException {
-    StepKey.Writer key = StepKey.writer().text(step.cacheKeyMaterial()).digests(below.diffIds());
+    StepKey.Writer key =
+        StepKey.writer()
+            .material(step.cacheKeyMaterial())
+            .inputs("what the steps before it made", below.diffIds());
     if (step instanceof RunStep run) {
-      return new RunWork(id, run, below, mounts.prepare(run, stacks, key), key.key(), busy);
+      return new RunWork(id, run, below, mounts.prepare(run, stacks, key), key, busy);
     }
     if (step instanceof CopyStep copy) {
       return transfer(transfers.prepare(copy, source(copy.from(), stacks)), below, key);
@@ -136,7 +145,7 @@ final class StepExecutor {
       return transfer(transfers.prepare(add, contexts.main()), below, key);
     }
     if (step instanceof WorkdirStep workdir) {
-      return new Work(key.key()) {
+      return new Work(key) {
         @Override
         Layer make() throws IOException {
           return transfers.makeWorkingDirectory(workdir, below.tree(), layers);
@@ -154,7 +163,7 @@ final class StepExecutor {
   }
 
   private Work transfer(Transfer transfer, LayerStack below, StepKey.Writer key) {
-    return new Work(key.text(transfer.inputDigest().toString()).key()) {
+    return new Work(key.input("the files that it takes", transfer.inputDigest())) {
       @Override
       Layer make() throws IOException {
         TransferResult result = transfer.execute(below.tree(), layers, store);
@@ -167,9 +176,15 @@ final class StepExecutor {
   /** What a step does, and the key under which its result is remembered. */
   private abstract static class Work {
     private final StepKey key;
+    private final StepInputs inputs;
 
-    Work(StepKey key) {
-      this.key = key;
+    Work(StepKey.Writer key) {
+      this.key = key.key();
+      this.inputs = key.inputs();
+    }
+
+    StepInputs inputs() {
+      return inputs;
     }
 
     StepKey key() {
@@ -194,7 +209,7 @@ final class StepExecutor {
         RunStep step,
         LayerStack below,
         RunMounts.Prepared prepared,
-        StepKey key,
+        StepKey.Writer key,
         Consumer<LayerStack> busy) {
       super(key);
       this.busy = busy;

@@ -23,6 +23,34 @@ record StepKey(String hex) {
   /** Collects what a key depends on; each part is preceded by its length, so that none runs on. */
   static final class Writer {
     private final MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
+    private final StepInputs inputs = new StepInputs();
+
+    /** Adds the text of an instruction. */
+    Writer material(String material) {
+      inputs.addMaterial(material);
+      return text(material);
+    }
+
+    /**
+     * Adds the digest of something.
+     *
+     * @param name says what it is, for people
+     */
+    Writer input(String name, Digest value) {
+      inputs.add(name, value.toString());
+      return text(value.toString());
+    }
+
+    /** Adds the digests of several things of one kind. */
+    Writer inputs(String name, List<Digest> values) {
+      inputs.add(name, values.toString());
+      return digests(values);
+    }
+
+    /** Returns what the key is made of so far. */
+    StepInputs inputs() {
+      return inputs;
+    }
 
     Writer text(String text) {
       return bytes(text.getBytes(StandardCharsets.UTF_8));

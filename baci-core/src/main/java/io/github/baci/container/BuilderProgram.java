@@ -2,6 +2,7 @@ package io.github.baci.container;
 
 import io.github.baci.container.builder.BuilderMain;
 import io.github.baci.container.builder.IdMapping;
+import io.github.baci.container.builder.Separation;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ public final class BuilderProgram {
     line.add(store);
     line.add(sockets);
     line.add(IdMapping.ROOT.name());
+    line.add(Separation.NAMESPACES.name());
     line.add(writable);
     return line;
   }

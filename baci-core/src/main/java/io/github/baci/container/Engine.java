@@ -26,6 +26,9 @@ public interface Engine {
     /** Something works less well than it could; says why and what to do. */
     void warning(String message);
 
+    /** How commands are run; nothing has to be done. */
+    default void note(String message) {}
+
     /** Something that only helps to find a fault. */
     default void debug(String message) {}
   }

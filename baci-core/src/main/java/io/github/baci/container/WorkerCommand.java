@@ -3,6 +3,7 @@ package io.github.baci.container;
 import io.github.baci.BaciException;
 import io.github.baci.container.builder.BuilderMain;
 import io.github.baci.container.builder.IdMapping;
+import io.github.baci.container.builder.Separation;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,11 @@ final class WorkerCommand {
    * @param writable what commands may write to, beside the store
    */
   List<String> line(
-      Path sockets, IdMapping mapping, List<String> archive, Collection<Path> writable)
+      Path sockets,
+      IdMapping mapping,
+      Separation separation,
+      List<String> archive,
+      Collection<Path> writable)
       throws IOException {
     List<String> line = java();
     line.addAll(1, archive);
@@ -50,6 +55,7 @@ final class WorkerCommand {
     line.add(store.root().toString());
     line.add(sockets.toString());
     line.add(mapping.name());
+    line.add(separation.name());
     writable.forEach(path -> line.add(path.toString()));
     return line;
   }

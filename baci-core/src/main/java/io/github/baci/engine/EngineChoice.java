@@ -3,8 +3,8 @@ package io.github.baci.engine;
 import io.github.baci.BuildListener;
 import io.github.baci.BuildRequest.EngineOptions;
 import io.github.baci.aci.AciFile;
+import io.github.baci.container.EmbeddedEngine;
 import io.github.baci.container.Engine;
-import io.github.baci.container.NamespacesEngine;
 import io.github.baci.container.rkt.BuilderAci;
 import io.github.baci.container.rkt.RktEngine;
 import io.github.baci.container.rkt.RktSettings;
@@ -12,6 +12,7 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.store.Store;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,9 +45,10 @@ public final class EngineChoice {
    * @param shared other files and directories that commands may have mounted
    */
   public Engine of(EngineOptions options, Path source, Collection<Path> shared) {
-    Engine embedded = new NamespacesEngine(shared);
+    Engine embedded = new EmbeddedEngine(EnumSet.allOf(EmbeddedEngine.Kind.class), shared);
     return switch (options.kind()) {
-      case NAMESPACES -> embedded;
+      case NAMESPACES -> new EmbeddedEngine(EnumSet.of(EmbeddedEngine.Kind.NAMESPACES), shared);
+      case CHROOT -> new EmbeddedEngine(EnumSet.of(EmbeddedEngine.Kind.CHROOT), shared);
       case RKT -> rkt(options, source, shared);
       case AUTO -> {
         boolean isWanted = options.rktPath().isPresent() || RktEngine.isAtHand(settings(options));

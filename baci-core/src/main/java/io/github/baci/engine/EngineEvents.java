@@ -15,6 +15,11 @@ public record EngineEvents(BuildListener listener) implements Engine.EngineListe
   }
 
   @Override
+  public void note(String message) {
+    listener.note(message);
+  }
+
+  @Override
   public void debug(String message) {
     listener.debug(message);
   }

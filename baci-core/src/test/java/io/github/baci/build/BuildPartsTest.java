@@ -61,6 +61,18 @@ class BuildPartsTest {
   }
 
   @Test
+  void progressThatIsWrittenOverDrownsNoLines() {
+    OutputTail tail = new OutputTail();
+    tail.add("what is wrong\r\n".getBytes(StandardCharsets.UTF_8));
+    for (int i = 0; i < 500; i++) {
+      tail.add(("\r" + "#".repeat(i % 100) + " " + i).getBytes(StandardCharsets.UTF_8));
+    }
+    tail.add("\nend\r".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(tail.lines()).containsExactly("what is wrong", "#".repeat(99) + " 499", "end");
+  }
+
+  @Test
   void theTailKeepsTheLastLinesThatSaySomething() {
     OutputTail tail = new OutputTail();
     for (int i = 0; i < 50; i++) {

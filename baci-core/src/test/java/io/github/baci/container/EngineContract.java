@@ -33,6 +33,9 @@ abstract class EngineContract {
   /** Needs more ids than that of the user who builds. */
   static final String SEVERAL_IDS = "several-ids";
 
+  /** Needs mounts, or a view of the system that is the container's own. */
+  static final String NAMESPACES = "namespaces";
+
   Path directory;
   DirectoryStore store;
   LayerStore layers;
@@ -188,6 +191,7 @@ abstract class EngineContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void theCommandIsProcessOneAndSeesNoOther() throws Exception {
     Outcome outcome = shell("echo $$; ls /proc | grep '^[0-9]' | tr '\\n' ' '");
 
@@ -254,6 +258,7 @@ abstract class EngineContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void devicesAreFewAndWork() throws Exception {
     Outcome outcome =
         shell(
@@ -266,6 +271,7 @@ abstract class EngineContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void kernelSettingsAreReadOnly() throws Exception {
     Outcome outcome =
         shell(
@@ -276,6 +282,7 @@ abstract class EngineContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void rootHasDockersCapabilitiesAndTheBuildersWhenPrivileged() throws Exception {
     String script = "grep -E 'CapEff|CapBnd' /proc/self/status";
 
@@ -287,6 +294,7 @@ abstract class EngineContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void hostNameAndItsFilesAreTheContainers() throws Exception {
     Outcome outcome = shell("hostname; cat /etc/hostname; grep -c somewhere /etc/hosts");
 
@@ -294,6 +302,7 @@ abstract class EngineContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void withoutNetworkThereIsOnlyLoopback() throws Exception {
     Outcome outcome = run(draft().shell("ls /sys/class/net; ifconfig lo").withoutNetwork());
 
@@ -303,6 +312,7 @@ abstract class EngineContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void theMachinesNetworkServesByDefault() throws Exception {
     assertThat(shell("ls -1 /sys/class/net | sort").stdout().lines())
         .containsExactlyElementsOf(machineInterfaces());
@@ -316,13 +326,15 @@ abstract class EngineContract {
 
   @Test
   @Tag(SEVERAL_IDS)
+  @Tag(NAMESPACES)
   void theCommandIsTheGivenUser() throws Exception {
     Outcome outcome =
         run(
             draft()
                 .as(1234, 2345, 7, 8)
                 .shell(
-                    "id -u; id -g; id -G; grep CapEff /proc/self/status; > /dev/null && ls /proc/self/fd/1"));
+                    "id -u; id -g; id -G; grep CapEff /proc/self/status; > /dev/null && ls"
+                        + " /proc/self/fd/1"));
 
     assertThat(outcome.stdout())
         .isEqualTo("1234\n2345\n2345 7 8\nCapEff:\t0000000000000000\n/proc/self/fd/1\n");

@@ -15,12 +15,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The mounts that a run may ask for. */
 abstract class MountContract extends SnapshotContract {
 
   @Test
+  @Tag(NAMESPACES)
   void aBindShowsTheMachinesDirectory() throws Exception {
     Path source = Files.createDirectory(directory.resolve("volume-" + System.nanoTime()));
     Files.writeString(source.resolve("in"), "in");
@@ -44,6 +46,7 @@ abstract class MountContract extends SnapshotContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void aMemoryFileHasItsModeAndIsGoneAfterwards() throws Exception {
     byte[] secret = "s3cret".getBytes(StandardCharsets.UTF_8);
     ContainerMount file =
@@ -64,6 +67,7 @@ abstract class MountContract extends SnapshotContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void aTmpfsKeepsItsLimit() throws Exception {
     Outcome outcome =
         run(
@@ -101,6 +105,7 @@ abstract class MountContract extends SnapshotContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void aReadOnlyTmpfsStaysEmpty() throws Exception {
     Outcome outcome =
         run(
@@ -151,6 +156,7 @@ abstract class MountContract extends SnapshotContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void filesOfOtherLayersAreMountedAndWritesToThemDiscarded() throws Exception {
     SpecDraft readOnly =
         draft().mount(new ContainerMount.LayersBind(List.of(base), "/data", "/from", true));

@@ -26,7 +26,7 @@ class NamespacesEngineElsewhereIT {
   private static final List<String> CLASSES =
       List.of(
           "io.github.baci.container.ContractMain",
-          "io.github.baci.container.NamespacesEngine",
+          "io.github.baci.container.EmbeddedEngine",
           "com.sun.jna.Native",
           "org.assertj.core.api.Assertions",
           "net.bytebuddy.ByteBuddy",
@@ -37,6 +37,14 @@ class NamespacesEngineElsewhereIT {
           "org.junit.platform.engine.TestEngine",
           "org.junit.platform.launcher.Launcher",
           "org.opentest4j.AssertionFailedError");
+
+  /** Root with the capabilities that Docker gives by default. */
+  private static final List<String> DOCKERS_ROOT =
+      List.of(
+          "setpriv",
+          "--bounding-set",
+          "-all,+chown,+dac_override,+fsetid,+fowner,+mknod,+net_raw,+setgid,+setuid,+setfcap,"
+              + "+setpcap,+net_bind_service,+sys_chroot,+kill,+audit_write");
 
   @Test
   void anOrdinaryUserWithARangeOfIdsHasAll() throws Exception {
@@ -69,6 +77,23 @@ class NamespacesEngineElsewhereIT {
     command.addAll(contract(directory.resolve("classes"), directory.resolve("merged/store")));
     assertPasses(Command.of(command));
     Command.of("rm", "-rf", directory.resolve("work").toString()).succeed();
+  }
+
+  @Test
+  void rootInAContainerThatMayMakeUserNamespacesHasAll(@TempDir Path directory) throws Exception {
+    List<String> command = new ArrayList<>(DOCKERS_ROOT);
+    command.addAll(contract(directory, directory.resolve("store")));
+    assertPasses(Command.of(command));
+  }
+
+  @Test
+  void rootInAContainerHasAllButMountsByChroot(@TempDir Path directory) throws Exception {
+    List<String> command = new ArrayList<>(DOCKERS_ROOT);
+    List<String> java = contract(directory, directory.resolve("store"));
+    java.add(1, "-Dbaci.test.kind=CHROOT");
+    command.addAll(java);
+    command.add(EngineContract.NAMESPACES);
+    assertPasses(Command.of(command));
   }
 
   private static void assertPasses(Command command) {

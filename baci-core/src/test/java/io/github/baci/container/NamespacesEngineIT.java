@@ -1,9 +1,18 @@
 package io.github.baci.container;
 
-/** The contract on the embedded engine, as the user who runs the tests. */
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * The contract on the embedded engine, as the user who runs the tests; on namespaces, unless the
+ * property {@code baci.test.kind} names another kind.
+ */
 class NamespacesEngineIT extends MountContract {
+  private static final EmbeddedEngine.Kind KIND =
+      EmbeddedEngine.Kind.valueOf(System.getProperty("baci.test.kind", "NAMESPACES"));
+
   @Override
   Engine engine() {
-    return new NamespacesEngine(java.util.List.of(directory));
+    return new EmbeddedEngine(EnumSet.of(KIND), List.of(directory));
   }
 }

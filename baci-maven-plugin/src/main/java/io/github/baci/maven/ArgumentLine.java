@@ -9,30 +9,40 @@ final class ArgumentLine {
   private ArgumentLine() {}
 
   /**
-   * Splits a line at blanks and puts the parts behind other arguments. What stands between single
-   * or double quotes belongs together; nothing else is special.
+   * Splits a line into words as a POSIX shell does, and puts them behind other arguments. Words are
+   * parted by blanks. What stands in single quotes is taken as it is; in double quotes a backslash
+   * takes the meaning from a double quote and a backslash, outside of quotes from every character.
+   * Variables, patterns and the like are not looked at.
    *
    * @param first the arguments before them, or null
    * @param line the line, or null
-   * @throws BaciException if a quote is not closed
+   * @throws BaciException if a quote is not closed, or a backslash is the last character
    */
   static List<String> append(List<String> first, String line) {
     List<String> arguments = new ArrayList<>(first == null ? List.of() : first);
     StringBuilder word = null;
     char quote = 0;
-    for (char c : (line == null ? "" : line).toCharArray()) {
-      if (quote != 0 && c == quote) {
-        quote = 0;
-      } else if (quote == 0 && (c == '\'' || c == '"')) {
-        quote = c;
-        word = word == null ? new StringBuilder() : word;
-      } else if (quote == 0 && Character.isWhitespace(c)) {
+    String text = line == null ? "" : line;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quote == 0 && Character.isWhitespace(c)) {
         if (word != null) {
           arguments.add(word.toString());
         }
         word = null;
+        continue;
+      }
+      word = word == null ? new StringBuilder() : word;
+      if (quote != 0 && c == quote) {
+        quote = 0;
+      } else if (quote == 0 && (c == '\'' || c == '"')) {
+        quote = c;
+      } else if (c == '\\' && quote == 0 && i + 1 == text.length()) {
+        throw new BaciException("baci.args ends with a backslash: " + line);
+      } else if (c == '\\' && quote != '\'' && isEscaped(text, i + 1, quote)) {
+        word.append(text.charAt(++i));
       } else {
-        word = (word == null ? new StringBuilder() : word).append(c);
+        word.append(c);
       }
     }
     if (quote != 0) {
@@ -42,5 +52,10 @@ final class ArgumentLine {
       arguments.add(word.toString());
     }
     return arguments;
+  }
+
+  private static boolean isEscaped(String text, int next, char quote) {
+    return quote == 0
+        || (next < text.length() && (text.charAt(next) == '"' || text.charAt(next) == '\\'));
   }
 }

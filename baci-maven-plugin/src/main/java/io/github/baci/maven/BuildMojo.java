@@ -358,6 +358,16 @@ public final class BuildMojo extends BaciMojo {
   @Parameter(property = "baci.skip", defaultValue = "false")
   private boolean skip;
 
+  /**
+   * Whether to do nothing where there is no Dockerfile: <code>true</code>, <code>false</code>, or
+   * <code>auto</code> for true in projects of packaging <code>pom</code>, such as parents whose
+   * modules inherit the plugin.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.skipWithoutDockerfile", defaultValue = "auto")
+  private String skipWithoutDockerfile;
+
   @Inject
   BuildMojo(
       MavenProject project,
@@ -383,6 +393,13 @@ public final class BuildMojo extends BaciMojo {
 
   private void build() throws InterruptedException {
     ProjectLayout layout = new ProjectLayout(project, session);
+    Optional<String> nothing =
+        DockerfileAbsence.reason(
+            skipWithoutDockerfile, project, layout, contextDirectory, dockerfile);
+    if (nothing.isPresent()) {
+      getLog().info(nothing.get());
+      return;
+    }
     Optional<String> wantedClassifier = given(classifier);
     BuildRequest request = request(layout);
     AttachedImage attached = new AttachedImage(project, projectHelper);
@@ -396,7 +413,9 @@ public final class BuildMojo extends BaciMojo {
     BuiltImage built = new BuiltImage(result);
     layout
         .buildDirectory()
-        .ifPresent(directory -> built.attach(attached, wantedClassifier, directory));
+        .ifPresentOrElse(
+            directory -> built.attach(attached, wantedClassifier, directory),
+            () -> built.remember(layout, wantedClassifier));
     built.tell(getLog());
     built.setProperties(project);
   }
@@ -407,7 +426,8 @@ public final class BuildMojo extends BaciMojo {
       attached.check(AttachedImage.ACI, classifier, request.outputFile().toFile());
     } else if (attached.isMain(AttachedImage.ACI, classifier)) {
       throw new BaciException(
-          "the artifact of a project with the packaging aci is an ACI: add aci to baci.formats, or give the project another packaging, as pom");
+          "the artifact of a project with the packaging aci is an ACI: add aci to baci.formats, or"
+              + " give the project another packaging, as pom");
     }
     request
         .formats()
@@ -492,7 +512,8 @@ public final class BuildMojo extends BaciMojo {
   private String defaultName(ProjectLayout layout) {
     if (!layout.hasPom()) {
       throw new BaciException(
-          "there is no POM to take the image's name from: set baci.name, as in -Dbaci.name=example.com/app:1.0");
+          "there is no POM to take the image's name from: set baci.name, as in"
+              + " -Dbaci.name=example.com/app:1.0");
     }
     return ImageName.of(project.getGroupId(), project.getArtifactId(), project.getVersion());
   }

@@ -51,6 +51,11 @@ final class BuiltImage {
     record.write(ImageRecord.path(directory, classifier), directory);
   }
 
+  /** Lets other goals of the same call of Maven know the image, where there is no POM. */
+  void remember(ProjectLayout layout, Optional<String> classifier) {
+    layout.remember(classifier, record);
+  }
+
   /** Tells the files, their sizes and digests. */
   void tell(Log log) {
     result.aci().ifPresent(aci -> log.info(told(aci.file(), aci.size(), aci.upToDate())));

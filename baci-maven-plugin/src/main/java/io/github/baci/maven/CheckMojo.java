@@ -120,6 +120,16 @@ public final class CheckMojo extends GuardedMojo {
   @Parameter(property = "baci.skip", defaultValue = "false")
   private boolean skip;
 
+  /**
+   * Whether to do nothing where there is no Dockerfile: <code>true</code>, <code>false</code>, or
+   * <code>auto</code> for true in projects of packaging <code>pom</code>, such as parents whose
+   * modules inherit the plugin.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.skipWithoutDockerfile", defaultValue = "auto")
+  private String skipWithoutDockerfile;
+
   @Inject
   CheckMojo(MavenProject project, MavenSession session) {
     this.project = project;
@@ -137,6 +147,13 @@ public final class CheckMojo extends GuardedMojo {
 
   private void check() throws InterruptedException, MojoFailureException {
     ProjectLayout layout = new ProjectLayout(project, session);
+    Optional<String> nothing =
+        DockerfileAbsence.reason(
+            skipWithoutDockerfile, project, layout, contextDirectory, dockerfile);
+    if (nothing.isPresent()) {
+      getLog().info(nothing.get());
+      return;
+    }
     ReportFormat format = Choice.of(ReportFormat.class, checkFormat, "baci.check.format");
     Path root = sourceRoot(layout);
     CheckResult result = new Baci().check(request(layout, root));

@@ -4,73 +4,80 @@ import io.github.baci.BuildListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Writes what happens in a build to Maven's log: a line as each step starts and ends, and between
- * them what RUN writes, each line with its step, because stages run side by side.
+ * Writes what happens in a build to Maven's log, and, where a person looks at a terminal, shows on
+ * its last line what is going on.
  */
 final class LogListener implements BuildListener, AutoCloseable {
-  private static final int LONGEST_INSTRUCTION = 160;
-
   private final Log log;
+  private final LiveLine live;
   private final TransferProgress transfers;
-  private final Map<StepId, StepOutput> outputs = new ConcurrentHashMap<>();
+  private final StepLog steps;
+  private ScheduledThreadPoolExecutor clock;
 
   /**
    * Takes where to write.
    *
-   * @param terminal the terminal, if there is one that bars can be drawn on
+   * @param terminal the terminal, if there is one that can be drawn on
    */
   LogListener(Log log, Optional<PrintWriter> terminal) {
     this.log = log;
-    this.transfers = new TransferProgress(terminal, log::info);
+    this.live = new LiveLine(terminal);
+    this.transfers = new TransferProgress(live, this::line);
+    this.steps = new StepLog(live, this::line, System::nanoTime);
   }
 
-  /** Makes a listener that draws bars where a person looks at a terminal. */
+  /** Makes a listener that draws where a person looks at a terminal. */
   static LogListener of(Log log, MavenSession session) {
-    boolean bars =
+    boolean drawn =
         session.getRequest().isInteractiveMode() && !session.isParallel() && log.isInfoEnabled();
-    return new LogListener(log, bars ? Terminal.find() : Optional.empty());
+    return new LogListener(log, drawn ? Terminal.find() : Optional.empty());
+  }
+
+  /** Many builds find that nothing has changed, and have no step: they need no clock. */
+  private synchronized void startClock() {
+    if (clock == null) {
+      clock =
+          new ScheduledThreadPoolExecutor(
+              1,
+              task -> {
+                Thread thread = new Thread(task, "baci-log");
+                thread.setDaemon(true);
+                return thread;
+              });
+      clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  private void tick() {
+    steps.tick();
+    live.draw();
+  }
+
+  private void line(String line) {
+    live.above(() -> log.info(line));
   }
 
   @Override
   public void stepStarted(StepId step) {
-    String text = step.instruction();
-    String shown =
-        text.length() <= LONGEST_INSTRUCTION
-            ? text
-            : text.substring(0, LONGEST_INSTRUCTION - 1) + "…";
-    transfers.line(label(step) + shown);
+    startClock();
+    steps.started(step);
   }
 
   @Override
   public void stepEnded(StepId step, Outcome outcome, Duration took) {
-    StepOutput output = outputs.remove(step);
-    if (output != null) {
-      output.finish();
-    }
-    String seconds = String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
-    transfers.line(
-        label(step)
-            + switch (outcome) {
-              case DONE -> "done in " + seconds;
-              case CACHED -> "CACHED";
-              case FAILED -> "FAILED after " + seconds;
-              case CANCELED -> "given up after " + seconds;
-            });
+    steps.ended(step, outcome, took);
   }
 
   @Override
   public void stepOutput(StepId step, byte[] bytes) {
-    outputs
-        .computeIfAbsent(
-            step, key -> new StepOutput(line -> transfers.line(label(key) + "| " + line)))
-        .write(bytes);
+    steps.output(step, bytes);
   }
 
   @Override
@@ -85,33 +92,37 @@ final class LogListener implements BuildListener, AutoCloseable {
 
   @Override
   public void activity(String what) {
-    transfers.line(what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1));
+    line(what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1));
   }
 
   @Override
   public void signatureVerified(String image, String signer) {
-    transfers.line("%s is signed by %s".formatted(image, signer));
+    line("%s is signed by %s".formatted(image, signer));
+  }
+
+  @Override
+  public void note(String message) {
+    line(message);
   }
 
   @Override
   public void warning(String message) {
-    transfers.around(() -> log.warn(message));
+    live.above(() -> log.warn(message));
   }
 
   @Override
   public void debug(String message) {
     if (log.isDebugEnabled()) {
-      transfers.around(() -> log.debug(message));
+      live.above(() -> log.debug(message));
     }
   }
 
   @Override
-  public void close() {
-    outputs.values().forEach(StepOutput::finish);
-    transfers.close();
-  }
-
-  private static String label(StepId step) {
-    return "[%s %d/%d] ".formatted(step.stage(), step.number(), step.count());
+  public synchronized void close() {
+    if (clock != null) {
+      clock.shutdownNow();
+    }
+    steps.close();
+    live.close();
   }
 }

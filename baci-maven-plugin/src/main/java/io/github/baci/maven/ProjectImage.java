@@ -64,18 +64,26 @@ final class ProjectImage {
 
   private static ImageRecord record(
       ProjectLayout layout, Optional<String> classifier, String goal) {
-    Path directory =
-        layout
-            .buildDirectory()
-            .orElseThrow(
-                () -> new BaciException("there is no POM: say which image is meant by baci.image"));
-    return ImageRecord.read(ImageRecord.path(directory, classifier), directory)
+    Optional<Path> directory = layout.buildDirectory();
+    if (directory.isEmpty()) {
+      return layout
+          .remembered(classifier)
+          .orElseThrow(
+              () ->
+                  new BaciException(
+                      "there is no POM, and this call of Maven has built no image%s: say which image is meant by baci.image"
+                          .formatted(withClassifier(classifier))));
+    }
+    return ImageRecord.read(ImageRecord.path(directory.get(), classifier), directory.get())
         .orElseThrow(
             () ->
                 new BaciException(
                     "the project has built no image%s yet: run 'mvn package %s', or say which image is meant by baci.image"
-                        .formatted(
-                            classifier.map(text -> " with classifier " + text).orElse(""), goal)));
+                        .formatted(withClassifier(classifier), goal)));
+  }
+
+  private static String withClassifier(Optional<String> classifier) {
+    return classifier.map(text -> " with classifier " + text).orElse("");
   }
 
   /**

@@ -18,6 +18,7 @@ import org.apache.maven.project.MavenProject;
 /** Where things are in a project, or, run without a POM, in the directory that Maven runs in. */
 final class ProjectLayout {
   private static final String ENVIRONMENT = "env:";
+  private static final String BUILT = "io.github.baci.built.";
 
   private final MavenProject project;
   private final Path baseDirectory;
@@ -43,6 +44,18 @@ final class ProjectLayout {
   /** Returns the directory for what the build makes, if there is a POM. */
   Optional<Path> buildDirectory() {
     return hasPom() ? Optional.of(Path.of(project.getBuild().getDirectory())) : Optional.empty();
+  }
+
+  /** Keeps what was built for the goals that come after in the same call of Maven. */
+  void remember(Optional<String> classifier, ImageRecord record) {
+    project.setContextValue(BUILT + classifier.orElse(""), record);
+  }
+
+  /** Returns what an earlier goal of the same call of Maven built. */
+  Optional<ImageRecord> remembered(Optional<String> classifier) {
+    return project.getContextValue(BUILT + classifier.orElse("")) instanceof ImageRecord record
+        ? Optional.of(record)
+        : Optional.empty();
   }
 
   /** Returns an absolute path for one that the user gives. */

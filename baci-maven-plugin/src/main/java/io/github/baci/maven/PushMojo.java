@@ -7,6 +7,7 @@ import io.github.baci.PushResult;
 import io.github.baci.image.Platform;
 import java.io.File;
 import java.util.List;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -88,6 +89,30 @@ public final class PushMojo extends GuardedMojo {
   @Parameter(property = "baci.skip", defaultValue = "false")
   private boolean skip;
 
+  /**
+   * Whether to do nothing where there is no Dockerfile, as in <code>baci:build</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.skipWithoutDockerfile", defaultValue = "auto")
+  private String skipWithoutDockerfile;
+
+  /**
+   * The build context, as in <code>baci:build</code>, to see whether there is a Dockerfile.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.contextDirectory")
+  private File contextDirectory;
+
+  /**
+   * The Dockerfile, as in <code>baci:build</code>, to see whether there is one.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.dockerfile")
+  private File dockerfile;
+
   @Inject
   PushMojo(
       MavenProject project,
@@ -110,14 +135,24 @@ public final class PushMojo extends GuardedMojo {
   }
 
   private void push() throws InterruptedException {
+    ProjectLayout layout = new ProjectLayout(project, session);
+    Optional<String> nothing =
+        image == null
+            ? DockerfileAbsence.reason(
+                skipWithoutDockerfile, project, layout, contextDirectory, dockerfile)
+            : Optional.empty();
+    if (nothing.isPresent()) {
+      getLog().info(nothing.get());
+      return;
+    }
     if (to == null || to.isEmpty()) {
       throw new BaciException(
-          "say where to push the image by baci.push.to, as in -Dbaci.push.to=registry.example.com/app:1.0");
+          "say where to push the image by baci.push.to, as in"
+              + " -Dbaci.push.to=registry.example.com/app:1.0");
     }
     if (session.isOffline()) {
       throw new BaciException("Maven is offline, and an image cannot be pushed then");
     }
-    ProjectLayout layout = new ProjectLayout(project, session);
     PushRequest request =
         new PushRequest(
             image == null

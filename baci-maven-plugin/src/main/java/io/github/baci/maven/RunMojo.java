@@ -68,8 +68,8 @@ public final class RunMojo extends BaciMojo {
   @Parameter private List<String> arguments;
 
   /**
-   * Arguments in one line, split at blanks; what stands in single or double quotes is one argument.
-   * They follow <code>arguments</code>.
+   * Arguments in one line, split as a shell does: at blanks, with single and double quotes and
+   * backslashes, but without variables or patterns. They follow <code>arguments</code>.
    *
    * @since 0.1.0
    */

@@ -16,8 +16,17 @@ class ArgumentLineTest {
 
   @Test
   void quotesHoldAnArgumentTogether() {
-    assertThat(ArgumentLine.append(null, "'select 1' a\"b 'c\"d '' \\n"))
-        .containsExactly("select 1", "ab 'cd", "", "\\n");
+    assertThat(ArgumentLine.append(null, "'select 1' a\"b 'c\"d ''"))
+        .containsExactly("select 1", "ab 'cd", "");
+  }
+
+  @Test
+  void aBackslashTakesTheMeaningFromWhatFollows() {
+    assertThat(ArgumentLine.append(null, "a\\ b \\' \\\\ \"\\\"\\\\\\n\" '\\n'"))
+        .containsExactly("a b", "'", "\\", "\"\\\\n", "\\n");
+    assertThatThrownBy(() -> ArgumentLine.append(null, "a \\"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("backslash");
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 @MojoTest
 class BuildMojoTest {
   private static final String POM = "src/test/resources/projects/configured/pom.xml";
+  private static final String PARENT = "src/test/resources/projects/parent/pom.xml";
 
   @Test
   @InjectMojo(goal = "build", pom = POM)
@@ -60,6 +61,38 @@ class BuildMojoTest {
   @MojoParameter(name = "contextDirectory", value = "no/such/directory")
   void skippedItLooksAtNothing(BuildMojo mojo) {
     assertThatCode(mojo::execute).doesNotThrowAnyException();
+  }
+
+  @Test
+  @InjectMojo(goal = "build", pom = PARENT)
+  @MojoParameter(name = "contextDirectory", value = "no/such/directory")
+  void aParentWithoutDockerfileIsPassedOver(BuildMojo mojo) {
+    assertThatCode(mojo::execute).doesNotThrowAnyException();
+  }
+
+  @Test
+  @InjectMojo(goal = "build", pom = PARENT)
+  @MojoParameter(name = "contextDirectory", value = "no/such/directory")
+  @MojoParameter(name = "skipWithoutDockerfile", value = "false")
+  void aParentThatMustHaveADockerfileFails(BuildMojo mojo) {
+    assertThatThrownBy(mojo::execute).isInstanceOf(MojoFailureException.class);
+  }
+
+  @Test
+  @InjectMojo(goal = "build", pom = POM)
+  @MojoParameter(name = "contextDirectory", value = "src/test/resources")
+  @MojoParameter(name = "skipWithoutDockerfile", value = "true")
+  void anyProjectWithoutDockerfileIsPassedOverIfItSaysSo(BuildMojo mojo) {
+    assertThatCode(mojo::execute).doesNotThrowAnyException();
+  }
+
+  @Test
+  @InjectMojo(goal = "build", pom = POM)
+  @MojoParameter(name = "contextDirectory", value = "src/test/resources")
+  void anyOtherProjectWithoutDockerfileFails(BuildMojo mojo) {
+    assertThatThrownBy(mojo::execute)
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageContaining("there is no Dockerfile");
   }
 
   @Test

@@ -20,20 +20,81 @@ class LogListenerTest {
   private final StepId other = new StepId("docs", 1, 1, "RUN render");
 
   @Test
-  void aStepHasALineAtItsStartAndOneAtItsEnd() {
+  void aStepThatWritesNothingHasOneLine() {
     LogListener listener = listener(Optional.empty());
 
     listener.stepStarted(step);
     listener.stepEnded(step, Outcome.DONE, Duration.ofMillis(2340));
     listener.stepStarted(other);
-    listener.stepEnded(other, Outcome.CACHED, Duration.ZERO);
+    listener.stepEnded(other, Outcome.CACHED, Duration.ofMillis(3));
+    listener.stepStarted(other);
+    listener.stepEnded(other, Outcome.DONE, Duration.ofMillis(40));
+    listener.stepStarted(step);
+    listener.stepEnded(step, Outcome.FAILED, Duration.ofSeconds(125));
+
+    assertThat(lines)
+        .containsExactly(
+            "[app 2/5] RUN make (2.3 s)",
+            "[docs 1/1] CACHED RUN render",
+            "[docs 1/1] RUN render",
+            "[app 2/5] FAILED RUN make (2 min 5 s)");
+  }
+
+  @Test
+  void aStepThatWritesHasALineBeforeThatAndOneAfter() {
+    LogListener listener = listener(Optional.empty());
+
+    listener.stepStarted(step);
+    listener.stepOutput(step, bytes("cc main.c\n"));
+    listener.stepEnded(step, Outcome.DONE, Duration.ofSeconds(3));
+    listener.stepStarted(other);
+    listener.stepOutput(other, bytes("quick\n"));
+    listener.stepEnded(other, Outcome.DONE, Duration.ofMillis(20));
 
     assertThat(lines)
         .containsExactly(
             "[app 2/5] RUN make",
-            "[app 2/5] done in 2.3 s",
+            "[app 2/5] | cc main.c",
+            "[app 2/5] done in 3 s",
             "[docs 1/1] RUN render",
-            "[docs 1/1] CACHED");
+            "[docs 1/1] | quick");
+  }
+
+  @Test
+  void aLongStepIsToldBeforeItEndsWhereNoTerminalShowsIt() {
+    long[] now = {0};
+    StepLog log = new StepLog(new LiveLine(Optional.empty()), lines::add, () -> now[0]);
+
+    log.started(step);
+    log.tick();
+    assertThat(lines).isEmpty();
+    now[0] = StepLog.LONG.toNanos();
+    log.tick();
+    log.tick();
+    assertThat(lines).containsExactly("[app 2/5] RUN make");
+    log.ended(step, Outcome.DONE, Duration.ofSeconds(9));
+
+    assertThat(lines).containsExactly("[app 2/5] RUN make", "[app 2/5] done in 9 s");
+  }
+
+  @Test
+  void aTerminalShowsForHowLongAStepRuns() {
+    long[] now = {0};
+    StringWriter screen = new StringWriter();
+    LiveLine live = new LiveLine(Optional.of(new PrintWriter(screen)));
+    StepLog log = new StepLog(live, line -> live.above(() -> lines.add(line)), () -> now[0]);
+
+    log.started(step);
+    assertThat(screen).hasToString("");
+    now[0] = Duration.ofSeconds(12).toNanos();
+    log.tick();
+    live.draw();
+    assertThat(screen).hasToString("\r\u001b[K\u001b[?7l[app 2/5] RUN make 12 s\u001b[?7h");
+    assertThat(lines).isEmpty();
+    log.ended(step, Outcome.DONE, Duration.ofSeconds(13));
+
+    assertThat(screen.toString()).endsWith("\u001b[?7h\r\u001b[K");
+    assertThat(lines).containsExactly("[app 2/5] RUN make (13 s)");
   }
 
   @Test
@@ -47,10 +108,12 @@ class LogListenerTest {
 
     assertThat(lines)
         .containsExactly(
+            "[docs 1/1] RUN render",
             "[docs 1/1] | page 1",
+            "[app 2/5] RUN make",
             "[app 2/5] | compiling",
             "[docs 1/1] | page",
-            "[docs 1/1] FAILED after 1.0 s");
+            "[docs 1/1] FAILED after 1 s");
   }
 
   @Test
@@ -61,17 +124,21 @@ class LogListenerTest {
     listener.stepOutput(step, java.util.Arrays.copyOfRange(word, 0, 3));
     listener.stepOutput(step, java.util.Arrays.copyOfRange(word, 3, word.length));
 
-    assertThat(lines).containsExactly("[app 2/5] | grün");
+    assertThat(lines).containsExactly("[app 2/5] RUN make", "[app 2/5] | grün");
   }
 
   @Test
   void ofALineWrittenOverOnlyTheLastStateIsShown() {
     LogListener listener = listener(Optional.empty());
 
-    listener.stepOutput(step, bytes("10%\r20%\r100%\r\nend"));
+    listener.stepOutput(step, bytes("10%\r"));
+    listener.stepOutput(step, bytes("20%\r" + "x".repeat(40_000) + "\r100%\r\nend\r"));
     listener.close();
 
-    assertThat(lines).containsExactly("[app 2/5] | 100%", "[app 2/5] | end");
+    assertThat(lines)
+        .startsWith("[app 2/5] RUN make")
+        .endsWith("[app 2/5] | 100%", "[app 2/5] | end")
+        .noneMatch(line -> line.contains("10%") || line.contains("20%"));
   }
 
   @Test
@@ -104,11 +171,11 @@ class LogListenerTest {
     LogListener listener = listener(Optional.of(new PrintWriter(screen)));
 
     listener.pullProgress("debian:12", 500_000, 1_000_000);
-    String bar = "\r\u001b[Kdebian:12 [==========          ] 1.0 MB";
+    String bar = "\r\u001b[K\u001b[?7ldebian:12 [==========          ] 1.0 MB\u001b[?7h";
     assertThat(screen).hasToString(bar);
-    listener.stepStarted(step);
+    listener.activity("linking");
 
-    assertThat(lines).containsExactly("[app 2/5] RUN make");
+    assertThat(lines).containsExactly("Linking");
     assertThat(screen).hasToString(bar + "\r\u001b[K" + bar);
     listener.pullProgress("debian:12", 1_000_000, 1_000_000);
     assertThat(lines).last().isEqualTo("Pulled debian:12 (1.0 MB)");

@@ -4,6 +4,7 @@ import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
 import io.github.baci.container.protocol.SocketDirectory;
 import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.ThreadCalls;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
@@ -25,28 +26,31 @@ import java.util.List;
  */
 public final class BuilderMain {
   private static final int UMASK = 022;
-  private static final int FIRST_WRITABLE = 3;
+  private static final int FIRST_WRITABLE = 4;
 
   private BuilderMain() {}
 
   /**
    * Serves the host.
    *
-   * @param arguments the store, the directory of the sockets, the {@link IdMapping}, and further
-   *     files and directories that commands may write to; a star at the end of one stands for any
-   *     rest of its name
+   * @param arguments the store, the directory of the sockets, the {@link IdMapping}, the {@link
+   *     Separation}, and further files and directories that commands may write to; a star at the
+   *     end of one stands for any rest of its name
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     FileCalls.inheritNone();
     Path storeDirectory = Path.of(arguments[0]);
     IdMapping mapping = IdMapping.valueOf(arguments[2]);
+    Separation separation = Separation.valueOf(arguments[3]);
     Path socketDirectory = Path.of(arguments[1]);
     try (SocketDirectory sockets = new SocketDirectory(socketDirectory);
         MessageChannel host = new MessageChannel(SocketChannel.open(sockets.host()))) {
       ThreadCalls.umask(UMASK);
       try {
-        HostFiles.protect(writable(arguments));
-        serve(storeDirectory, mapping, socketDirectory, host);
+        if (separation == Separation.NAMESPACES) {
+          HostFiles.protect(writable(arguments));
+        }
+        serve(storeDirectory, mapping, separation, socketDirectory, host);
       } catch (io.github.baci.BaciException e) {
         host.send(new Message.Refused(e.getMessage()));
       }
@@ -72,27 +76,56 @@ public final class BuilderMain {
   }
 
   private static void serve(
-      Path storeDirectory, IdMapping mapping, Path socketDirectory, MessageChannel host)
-      throws IOException {
+      Path storeDirectory,
+      IdMapping mapping,
+      Separation separation,
+      Path socketDirectory,
+      MessageChannel host)
+      throws IOException, InterruptedException {
     try (SocketDirectory sockets = new SocketDirectory(socketDirectory);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         Store store = DirectoryStore.open(storeDirectory);
-        WorkerSpace space = new WorkerSpace(store)) {
+        WorkerSpace space = WorkerSpace.of(store, separation)) {
       List<String> warnings = new ArrayList<>();
-      RunService service = service(store, space, mapping, warnings);
+      Runs runs = runs(store, space, mapping, separation, warnings);
       Sandbox.preload();
       server.bind(sockets.builder());
-      Thread acceptor = new Thread(() -> accept(server, service), "baci-acceptor");
+      Thread acceptor = new Thread(() -> accept(server, runs), "baci-acceptor");
       acceptor.setDaemon(true);
       acceptor.start();
       host.send(new Message.Ready(warnings));
       while (host.receive().isPresent()) {
         // the host says nothing on this connection; its end is what counts
       }
+      runs.close();
     }
   }
 
-  private static RunService service(
+  private static Runs runs(
+      Store store,
+      WorkerSpace space,
+      IdMapping mapping,
+      Separation separation,
+      List<String> warnings)
+      throws IOException, InterruptedException {
+    return switch (separation) {
+      case NAMESPACES -> inNamespaces(store, space, mapping, warnings);
+      case CHROOT -> inChroot(store, space, mapping);
+    };
+  }
+
+  private static Runs inChroot(Store store, WorkerSpace space, IdMapping mapping)
+      throws IOException, InterruptedException {
+    ChrootConfinement.check(store.newTemporaryDirectory());
+    ProcessCalls.becomeSubreaper();
+    ChrootConfinement.preload();
+    LayerStore layers = new DirectoryLayerStore(store);
+    ChrootConfinement confinement = new ChrootConfinement();
+    return new CopiedRuns(
+        space, store, layers, confinement, mapping, confinement::killAll, new Workers());
+  }
+
+  private static Runs inNamespaces(
       Store store, WorkerSpace space, IdMapping mapping, List<String> warnings) throws IOException {
     OverlayFlavour flavour = OverlayProbe.probe(store.newTemporaryDirectory());
     if (!flavour.works()) {
@@ -105,11 +138,11 @@ public final class BuilderMain {
     return new RunService(space, store, layers, flavour, mapping, new Workers());
   }
 
-  private static void accept(ServerSocketChannel server, RunService service) {
+  private static void accept(ServerSocketChannel server, Runs runs) {
     try {
       while (true) {
         MessageChannel channel = new MessageChannel(server.accept());
-        Thread thread = new Thread(new RunConnection(channel, service), "baci-run");
+        Thread thread = new Thread(new RunConnection(channel, runs), "baci-run");
         thread.setDaemon(true);
         thread.start();
       }

@@ -117,7 +117,11 @@ public final class ClassTraining {
     Path directory = unpacked.all(List.of(layer.diffId())).get(0).directory();
     Snapshot snapshot =
         new UpperWalk(
-                directory, java.util.Set.of(), OverlayFlavour.user(""), Optional.of(Mtime.EPOCH))
+                directory,
+                java.util.Set.of(),
+                OverlayFlavour.user(""),
+                Optional.of(Mtime.EPOCH),
+                new TreeBelow(() -> io.github.baci.layer.FileTree.EMPTY))
             .walk(Attributes.of(0, 0, 0, Mtime.EPOCH));
     new SnapshotWriter(layers, workers).write(snapshot);
     FileDeletion.delete(directory);

@@ -19,13 +19,27 @@ final class CommandOutput {
   private final Function<byte[], Message> message;
   private Thread thread;
 
-  CommandOutput(MessageChannel channel, Function<byte[], Message> message) throws IOException {
+  private CommandOutput(int[] pipe, MessageChannel channel, Function<byte[], Message> message)
+      throws IOException {
     this.channel = channel;
     this.message = message;
-    int[] pipe = FileCalls.pipe();
     writeEnd = pipe[1];
     in = new FileInputStream("/proc/self/fd/" + pipe[0]);
     FileCalls.close(pipe[0]);
+  }
+
+  /** Makes a pipe without a name. */
+  static CommandOutput pipe(MessageChannel channel, Function<byte[], Message> message)
+      throws IOException {
+    return new CommandOutput(FileCalls.pipe(), channel, message);
+  }
+
+  /** Takes a pipe that has a name, by which the command can open it again. */
+  static CommandOutput named(String path, MessageChannel channel, Function<byte[], Message> message)
+      throws IOException {
+    int readEnd = FileCalls.open(FileCalls.CWD, path, FileCalls.O_RDONLY | FileCalls.O_NONBLOCK, 0);
+    int writeEnd = FileCalls.open(FileCalls.CWD, path, FileCalls.O_WRONLY, 0);
+    return new CommandOutput(new int[] {readEnd, writeEnd}, channel, message);
   }
 
   /** Returns the descriptor that the command writes to. */

@@ -77,7 +77,7 @@ final class CommandThread implements AutoCloseable {
     try {
       thread = ThreadCalls.gettid();
       ThreadCalls.unshare(ThreadCalls.CLONE_NEWPID);
-      becomeUser();
+      becomeUser(spec, mapping);
       started.complete(spawn.start());
     } catch (IOException | RuntimeException | Error e) {
       started.completeExceptionally(e);
@@ -85,7 +85,8 @@ final class CommandThread implements AutoCloseable {
     }
   }
 
-  private void becomeUser() throws IOException {
+  /** Gives the calling thread the user and the capabilities of the command, for good. */
+  static void becomeUser(ContainerSpec spec, IdMapping mapping) throws IOException {
     ContainerSpec.Identity user = spec.user();
     ThreadCalls.newSessionKeyring();
     if (!spec.privileged()) {

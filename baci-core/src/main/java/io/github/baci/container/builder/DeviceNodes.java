@@ -5,7 +5,7 @@ import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.layer.LayerEntry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -24,23 +24,43 @@ final class DeviceNodes {
    * @param entries what is in it
    */
   static void hide(Path directory, List<LayerEntry> entries) throws IOException {
-    Set<String> devices = new HashSet<>();
+    for (String path : of(entries)) {
+      remove(directory, path, true);
+    }
+  }
+
+  /**
+   * Removes device nodes.
+   *
+   * @param directory the directory that all paths are relative to; nobody else uses it
+   * @param entries what is in it
+   */
+  static void remove(Path directory, List<LayerEntry> entries) throws IOException {
+    for (String path : of(entries)) {
+      remove(directory, path, false);
+    }
+  }
+
+  private static Set<String> of(List<LayerEntry> entries) {
+    Set<String> devices = new LinkedHashSet<>();
     for (LayerEntry entry : entries) {
       boolean isDevice =
           entry instanceof LayerEntry.Device
               || (entry instanceof LayerEntry.HardLink link && devices.contains(link.target()));
       if (isDevice) {
         devices.add(entry.path());
-        hide(directory, entry.path());
       }
     }
+    return devices;
   }
 
-  private static void hide(Path directory, String path) throws IOException {
+  private static void remove(Path directory, String path, boolean isHidden) throws IOException {
     String parent = directory + "/" + LayerPlan.parent(path);
     FileStatus before = FileCalls.stat(FileCalls.CWD, parent);
     FileCalls.remove(FileCalls.CWD, directory + "/" + path, false);
-    FileCalls.mknod(FileCalls.CWD, directory + "/" + path, FileStatus.S_IFCHR, 0, 0);
+    if (isHidden) {
+      FileCalls.mknod(FileCalls.CWD, directory + "/" + path, FileStatus.S_IFCHR, 0, 0);
+    }
     FileCalls.utimes(FileCalls.CWD, parent, before.seconds(), before.nanos());
   }
 }

@@ -6,8 +6,14 @@ public enum IdMapping {
   ROOT("r"),
   /** 0 is the user, the others are of the user's subordinate range. */
   RANGE("u"),
+  /**
+   * All are themselves, as far as there are any, but the builder is root of its namespace alone.
+   */
+  ALL("a"),
   /** 0 is the user, and there are no others. */
-  SINGLE("s");
+  SINGLE("s"),
+  /** All belong to the user, and commands are told otherwise. */
+  PRETENDED("p");
 
   private final String letter;
 

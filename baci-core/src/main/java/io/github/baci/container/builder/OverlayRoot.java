@@ -22,6 +22,7 @@ final class OverlayRoot implements RootFileSystem {
   private final RunDirectory run;
   private final List<UnpackedLayers.Unpacked> layers;
   private final OverlayFlavour flavour;
+  private final TreeBelow below;
   private final long flags;
   private final Set<String> stubs = new HashSet<>();
 
@@ -29,10 +30,15 @@ final class OverlayRoot implements RootFileSystem {
    * Takes the layers.
    *
    * @param layers the lowest first
+   * @param below the same layers, as the tree that they make
    * @param flags flags of the mount
    */
   OverlayRoot(
-      RunDirectory run, List<UnpackedLayers.Unpacked> layers, OverlayFlavour flavour, long flags) {
+      RunDirectory run,
+      List<UnpackedLayers.Unpacked> layers,
+      OverlayFlavour flavour,
+      TreeBelow below,
+      long flags) {
     if (layers.size() > MOST_LAYERS) {
       throw new BaciException(
           "the image has %d layers, and Linux mounts no more than %d; join some of its steps"
@@ -41,6 +47,7 @@ final class OverlayRoot implements RootFileSystem {
     this.run = run;
     this.layers = layers;
     this.flavour = flavour;
+    this.below = below;
     this.flags = flags;
   }
 
@@ -95,7 +102,7 @@ final class OverlayRoot implements RootFileSystem {
 
   @Override
   public Snapshot snapshot(Optional<Mtime> latest) throws IOException {
-    return new UpperWalk(run.upper(), stubs, flavour, latest).walk(rootBefore());
+    return new UpperWalk(run.upper(), stubs, flavour, latest, below).walk(rootBefore());
   }
 
   private Attributes rootBefore() throws IOException {

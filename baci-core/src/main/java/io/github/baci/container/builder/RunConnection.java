@@ -18,10 +18,10 @@ import java.util.Optional;
 /** One connection of the host: one run. */
 final class RunConnection implements Runnable {
   private final MessageChannel channel;
-  private final RunService service;
+  private final Runs service;
   private final CommandProcess process = new CommandProcess();
 
-  RunConnection(MessageChannel channel, RunService service) {
+  RunConnection(MessageChannel channel, Runs service) {
     this.channel = channel;
     this.service = service;
   }

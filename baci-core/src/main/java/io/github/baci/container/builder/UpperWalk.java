@@ -24,12 +24,18 @@ final class UpperWalk {
    * Prepares to walk.
    *
    * @param stubs paths that are there for the run alone, whose removal is no change
+   * @param below the files that the run began with
    */
-  UpperWalk(Path upper, Set<String> stubs, OverlayFlavour flavour, Optional<Mtime> latest) {
+  UpperWalk(
+      Path upper,
+      Set<String> stubs,
+      OverlayFlavour flavour,
+      Optional<Mtime> latest,
+      TreeBelow below) {
     this.upper = upper;
     this.stubs = stubs;
     this.flavour = flavour;
-    this.entries = new SnapshotEntries(upper, latest);
+    this.entries = new SnapshotEntries(upper, latest, FileTraits.KERNEL, below);
   }
 
   /**
@@ -66,7 +72,7 @@ final class UpperWalk {
 
   private void subdirectory(int parent, String name, String path, FileStatus status)
       throws IOException {
-    Map<String, byte[]> xattrs = entries.xattrs(path);
+    Map<String, byte[]> xattrs = entries.xattrs(path, status);
     entries.addDirectory(path, status, xattrs);
     if (xattrs.containsKey(flavour.opaqueAttribute())) {
       entries.add(new LayerEntry.OpaqueDirectory(path));

@@ -19,6 +19,7 @@ final class WorkerSpace implements AutoCloseable {
   private static final int MODE = 0755;
 
   private final Store store;
+  private final boolean isMounted;
   private final Path memory;
   private final Path mountPoints;
   private final AtomicInteger counter = new AtomicInteger();
@@ -30,10 +31,13 @@ final class WorkerSpace implements AutoCloseable {
             return thread;
           });
 
-  WorkerSpace(Store store) throws IOException {
+  private WorkerSpace(Store store, boolean canMount) throws IOException {
     this.store = store;
+    this.isMounted = canMount;
     this.memory = store.newTemporaryDirectory();
-    MountCalls.mount("baci", memory.toString(), "tmpfs", MountCalls.MS_NODEV, "mode=755");
+    if (canMount) {
+      MountCalls.mount("baci", memory.toString(), "tmpfs", MountCalls.MS_NODEV, "mode=755");
+    }
     this.mountPoints = Files.createDirectory(memory.resolve("mount-points"));
     for (String directory : new String[] {"proc", "sys", "dev", "etc"}) {
       FileCalls.mkdir(FileCalls.CWD, mountPoints + "/" + directory, MODE);
@@ -41,6 +45,11 @@ final class WorkerSpace implements AutoCloseable {
     for (String file : NetworkFiles.NAMES) {
       Files.createFile(mountPoints.resolve("etc").resolve(file));
     }
+  }
+
+  /** Makes the space; in memory where something can be mounted. */
+  static WorkerSpace of(Store store, Separation separation) throws IOException {
+    return new WorkerSpace(store, separation == Separation.NAMESPACES);
   }
 
   /** Makes a directory in memory. */
@@ -83,6 +92,8 @@ final class WorkerSpace implements AutoCloseable {
   @Override
   public void close() throws IOException {
     deleting.shutdownNow();
-    MountCalls.detach(memory.toString());
+    if (isMounted) {
+      MountCalls.detach(memory.toString());
+    }
   }
 }

@@ -146,6 +146,22 @@ public final class FileCalls {
         path);
   }
 
+  /** Moves a file or directory; what was at the new place is replaced. */
+  public static void rename(int fromDirectory, String from, int toDirectory, String to)
+      throws SystemCallException {
+    Call.check(
+        Libc.syscall(
+            CallNumber.RENAMEAT2.value(),
+            (long) fromDirectory,
+            Call.string(from),
+            (long) toDirectory,
+            Call.string(to),
+            0L,
+            0L),
+        "rename",
+        from);
+  }
+
   /** Removes a file, or an empty directory. */
   public static void remove(int directory, String path, boolean isDirectory)
       throws SystemCallException {

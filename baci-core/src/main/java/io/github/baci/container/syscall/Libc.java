@@ -36,6 +36,8 @@ final class Libc {
 
   static native long syscall(long number, long a, long b, byte[] c, byte[] d, long e, long f);
 
+  static native long syscall(long number, long a, long b, long c, byte[] d, long e, long f);
+
   static native long syscall(long number, long a, byte[] b, long c, long d, byte[] e, long f);
 
   static native long syscall(long number, byte[] a, byte[] b, byte[] c, byte[] d, byte[] e, long f);

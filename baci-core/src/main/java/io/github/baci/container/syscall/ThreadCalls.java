@@ -64,6 +64,13 @@ public final class ThreadCalls {
         Libc.syscall(CallNumber.CHDIR.value(), Call.string(path), 0, 0, 0, 0, 0), "chdir", path);
   }
 
+  /** Changes the root directory, which has to be the thread's own, and enters it. */
+  public static void chroot(String path) throws SystemCallException {
+    Call.check(
+        Libc.syscall(CallNumber.CHROOT.value(), Call.string(path), 0, 0, 0, 0, 0), "chroot", path);
+    chdir("/");
+  }
+
   /** Changes the working directory to that of a descriptor. */
   public static void fchdir(int fd) throws SystemCallException {
     Call.check(Libc.syscall(CallNumber.FCHDIR.value(), fd, 0, 0, 0, 0, 0), "fchdir");

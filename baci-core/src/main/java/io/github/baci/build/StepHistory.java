@@ -1,0 +1,129 @@
+package io.github.baci.build;
+
+import io.github.baci.BuildListener;
+import io.github.baci.BuildListener.StepId;
+import io.github.baci.store.Digest;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the steps of one Dockerfile took in when they were last built, to say why one is executed
+ * again. It is kept in the store as one file for each Dockerfile, and written by builds that
+ * execute something. Safe for the threads of several stages.
+ */
+final class StepHistory {
+  private final Store store;
+  private final String key;
+  private final BuildListener listener;
+  private final Map<String, StepInputs> now = new TreeMap<>();
+  private Map<String, Map<String, String>> before;
+  private boolean changed;
+
+  /**
+   * Prepares for a build.
+   *
+   * @param subject tells this Dockerfile and its target from others
+   * @param listener is told, among what helps to find faults, why steps are executed
+   */
+  StepHistory(Store store, String subject, BuildListener listener) {
+    this.store = store;
+    this.key =
+        "steps-" + Digest.sha256Of(("steps 1\0" + subject).getBytes(StandardCharsets.UTF_8)).hex();
+    this.listener = listener;
+  }
+
+  /** Takes what a step whose result was in the store took in. */
+  synchronized void cached(StepId step, StepInputs inputs) {
+    now.put(name(step), inputs);
+  }
+
+  /**
+   * Takes what a step takes in that is about to be executed, and says why it is.
+   *
+   * @param noCache whether everything is executed
+   */
+  synchronized void missed(StepId step, StepInputs inputs, boolean noCache) throws IOException {
+    now.put(name(step), inputs);
+    changed = true;
+    listener.debug(
+        "[%s %d/%d] ".formatted(step.stage(), step.number(), step.count())
+            + (noCache ? "is executed because baci.noCache is set" : why(step, inputs)));
+  }
+
+  private String why(StepId step, StepInputs inputs) throws IOException {
+    if (before == null) {
+      before = read();
+    }
+    Map<String, String> earlier = before.get(name(step));
+    if (earlier == null) {
+      return before.isEmpty()
+          ? "is not in the store: this Dockerfile was not built with it before"
+          : "is not in the store: when this Dockerfile was last built, it had no such step";
+    }
+    String difference = inputs.difference(earlier);
+    return difference.isEmpty()
+        ? "takes in what it took in when it was last built, but the result is no longer in the"
+              + " store"
+        : "is not in the store: since this Dockerfile was last built, these changed: " + difference;
+  }
+
+  /** Keeps what was taken in, if a step was executed. */
+  synchronized void keep() throws IOException {
+    if (!changed) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    now.forEach(
+        (step, inputs) -> {
+          text.append(step).append('\n');
+          inputs
+              .parts()
+              .forEach(
+                  (name, number) ->
+                      text.append('\t')
+                          .append(number)
+                          .append('\t')
+                          .append(name.replace('\n', ' '))
+                          .append('\n'));
+        });
+    try (Store.Staged staged = store.stage(Store.Area.FILES)) {
+      Files.writeString(staged.path(), text);
+      staged.replace(key);
+    }
+  }
+
+  private Map<String, Map<String, String>> read() throws IOException {
+    Map<String, Map<String, String>> result = new HashMap<>();
+    Optional<Path> file = store.find(Store.Area.FILES, key);
+    if (file.isEmpty()) {
+      return result;
+    }
+    try {
+      Map<String, String> parts = new HashMap<>();
+      for (String line : Files.readAllLines(file.get())) {
+        String[] fields = line.split("\t", 3);
+        if (fields.length == 3) {
+          parts.put(fields[2], fields[1]);
+        } else {
+          parts = new HashMap<>();
+          result.put(line, parts);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return result; // pruned meanwhile
+    }
+    return result;
+  }
+
+  private static String name(StepId step) {
+    return step.number() + " " + step.stage();
+  }
+}

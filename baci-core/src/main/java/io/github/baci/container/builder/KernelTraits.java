@@ -1,0 +1,60 @@
+package io.github.baci.container.builder;
+
+import io.github.baci.container.syscall.Errno;
+import io.github.baci.container.syscall.ExtendedAttributes;
+import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.FileStatus;
+import io.github.baci.container.syscall.SystemCallException;
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Traits that the kernel itself keeps: the builder may give files to anybody. */
+final class KernelTraits implements FileTraits {
+  private final boolean hasOwners;
+
+  /**
+   * Takes what is possible.
+   *
+   * @param hasOwners whether there are other users than the builder's
+   */
+  KernelTraits(boolean hasOwners) {
+    this.hasOwners = hasOwners;
+  }
+
+  @Override
+  public void give(Path file, LayerEntry.Content entry) throws IOException {
+    Attributes attributes = entry.attributes();
+    String path = file.toString();
+    // The mode behind the owner and attributes behind both: a change of owner takes them away.
+    if (hasOwners) {
+      FileCalls.chown(FileCalls.CWD, path, attributes.uid(), attributes.gid());
+    }
+    if (!(entry instanceof LayerEntry.Symlink)) {
+      FileCalls.chmod(FileCalls.CWD, path, attributes.mode());
+    }
+    for (Map.Entry<String, byte[]> xattr : attributes.xattrs().asMap().entrySet()) {
+      try {
+        ExtendedAttributes.set(path, xattr.getKey(), xattr.getValue());
+      } catch (SystemCallException e) {
+        // Labels of security modules and trusted attributes are not for everybody to set, and not
+        // every file system has all kinds; the layer's tar still has them.
+        if (e.errno() != Errno.EPERM && e.errno() != Errno.EOPNOTSUPP) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public FileStatus seen(FileStatus real) {
+    return real;
+  }
+
+  @Override
+  public Map<String, byte[]> xattrs(Path file, FileStatus real) throws IOException {
+    return ExtendedAttributes.all(file.toString());
+  }
+}

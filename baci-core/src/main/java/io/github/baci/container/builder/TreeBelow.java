@@ -1,0 +1,99 @@
+package io.github.baci.container.builder;
+
+import io.github.baci.container.syscall.FileStatus;
+import io.github.baci.layer.FileTree;
+import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.TreeNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The files that a run began with, to tell those that it has changed from those that it has only
+ * touched: overlays copy a file up when it is opened for writing, and the kernel sets a file's time
+ * of change when it loses another name. Neither belongs into a layer.
+ */
+final class TreeBelow {
+  private static final int BLOCK = 64 << 10;
+
+  private final Supplier<FileTree> supplier;
+  private final Instant begin = Instant.now();
+  private FileTree tree;
+
+  /**
+   * Takes the tree. To be called when the run begins.
+   *
+   * @param tree asked for once, and only if something has to be looked up
+   */
+  TreeBelow(Supplier<FileTree> tree) {
+    this.supplier = tree;
+  }
+
+  /**
+   * Returns whether a file was there before with the same attributes, time and content.
+   *
+   * @param status what the kernel says of it now
+   * @param file where the content of a regular file is
+   */
+  boolean has(LayerEntry.Content entry, FileStatus status, Path file) throws IOException {
+    if (status.seconds() > begin.getEpochSecond()) {
+      return false; // written by the run
+    }
+    if (tree == null) {
+      tree = supplier.get();
+    }
+    Optional<TreeNode> node = tree.lookup(entry.path());
+    if (node.isEmpty() || !node.get().attributes().equals(entry.attributes())) {
+      return false;
+    }
+    LayerEntry.Content before = node.get().entry();
+    if (entry instanceof LayerEntry.RegularFile now) {
+      return before instanceof LayerEntry.RegularFile old
+          && old.size() == now.size()
+          && isSame(node.get().layer().tar(), old.offset(), old.size(), file);
+    } else if (entry instanceof LayerEntry.Symlink now) {
+      return before instanceof LayerEntry.Symlink old && old.target().equals(now.target());
+    } else if (entry instanceof LayerEntry.Device now) {
+      return before instanceof LayerEntry.Device old
+          && old.kind() == now.kind()
+          && old.major() == now.major()
+          && old.minor() == now.minor();
+    }
+    return entry instanceof LayerEntry.Fifo && before instanceof LayerEntry.Fifo;
+  }
+
+  private static boolean isSame(Path tar, long offset, long size, Path file) throws IOException {
+    try (FileChannel old = FileChannel.open(tar, StandardOpenOption.READ);
+        FileChannel now = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer expected = ByteBuffer.allocate((int) Math.min(BLOCK, size));
+      ByteBuffer found = ByteBuffer.allocate(expected.capacity());
+      for (long done = 0; done < size; done += expected.limit()) {
+        int length = (int) Math.min(expected.capacity(), size - done);
+        if (!read(old, offset + done, expected.clear().limit(length))
+            || !read(now, done, found.clear().limit(length))
+            || !expected.flip().equals(found.flip())) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static boolean read(FileChannel channel, long position, ByteBuffer to)
+      throws IOException {
+    long at = position;
+    while (to.hasRemaining()) {
+      int count = channel.read(to, at);
+      if (count < 0) {
+        return false;
+      }
+      at += count;
+    }
+    return true;
+  }
+}

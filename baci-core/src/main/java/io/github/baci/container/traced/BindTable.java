@@ -1,0 +1,64 @@
+package io.github.baci.container.traced;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the guest's file system is put together from. */
+final class BindTable {
+  private final Map<String, Bind> byGuest = new HashMap<>();
+  private final List<Bind> longestHostFirst = new ArrayList<>();
+  private final Bind root;
+
+  /** Takes the root first; a later one covers an earlier one at the same place. */
+  BindTable(Bind root, List<Bind> binds) {
+    this.root = root;
+    byGuest.put(root.guest(), root);
+    for (Bind bind : binds) {
+      byGuest.put(bind.guest(), bind);
+    }
+    longestHostFirst.addAll(byGuest.values());
+    longestHostFirst.sort(Comparator.comparingInt((Bind bind) -> -bind.host().length()));
+  }
+
+  Bind root() {
+    return root;
+  }
+
+  /** Returns what is bound at exactly this path, or null. */
+  Bind at(String guest) {
+    return byGuest.get(guest);
+  }
+
+  /** Returns whether a path, or something below it, is bound. */
+  boolean holds(String guest) {
+    if (byGuest.containsKey(guest)) {
+      return true;
+    }
+    String prefix = guest + "/";
+    for (String bound : byGuest.keySet()) {
+      if (bound.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the directory of the guest that a path of this machine is, or null. */
+  GuestDirectory guestOf(String host) {
+    for (Bind bind : longestHostFirst) {
+      String prefix = bind.host();
+      if (prefix.equals("/")) {
+        continue;
+      }
+      if (host.startsWith(prefix)
+          && (host.length() == prefix.length() || host.charAt(prefix.length()) == '/')) {
+        String guest = bind.guest() + host.substring(prefix.length());
+        return new GuestDirectory(guest, host, bind, true);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.baci.container.traced;
+
+import io.github.baci.container.syscall.RawCalls;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Answers calls that send signals: guests reach each other and nobody else of this machine. */
+final class SignalCalls {
+  private static final long GETPGID = GuestCall.GETPGID.number();
+
+  private final Guest guest;
+
+  SignalCalls(Guest guest) {
+    this.guest = guest;
+  }
+
+  long kill(Task task, int pid, int signal) {
+    if (pid > 0) {
+      return toThread(task, pid);
+    }
+    if (pid == 0) {
+      return Guest.MAKE;
+    }
+    Set<Integer> targets = new HashSet<>();
+    for (Task other : guest.processes().all()) {
+      boolean isMeant = pid == -1 ? other.group != task.group : groupOf(other.group) == -pid;
+      if (isMeant && mayKill(task, other)) {
+        targets.add(other.group);
+      }
+    }
+    if (targets.isEmpty()) {
+      return -Errors.ESRCH;
+    }
+    if (pid != -1) {
+      return Guest.MAKE;
+    }
+    for (int target : targets) {
+      RawCalls.call(GuestCall.KILL.number(), target, signal, 0, 0, 0, 0);
+    }
+    return 0;
+  }
+
+  private static long groupOf(int pid) {
+    return RawCalls.call(GETPGID, pid, 0, 0, 0, 0, 0);
+  }
+
+  /** Answers a call that is about one process or thread. */
+  long toThread(Task task, int pid) {
+    if (!guest.processes().has(pid)) {
+      return -Errors.ESRCH;
+    }
+    Task other = guest.processes().get(pid);
+    return other == null || mayKill(task, other) ? Guest.MAKE : -Errors.EPERM;
+  }
+
+  /** Answers a call that looks at a process. */
+  long look(int pid) {
+    return guest.processes().has(pid) ? Guest.MAKE : -Errors.ESRCH;
+  }
+
+  private static boolean mayKill(Task task, Task other) {
+    Credentials from = task.credentials;
+    Credentials to = other.credentials;
+    return from.euid() == 0
+        || from.euid() == to.ruid()
+        || from.euid() == to.suid()
+        || from.ruid() == to.ruid()
+        || from.ruid() == to.suid();
+  }
+}

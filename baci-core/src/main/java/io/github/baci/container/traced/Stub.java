@@ -1,0 +1,180 @@
+package io.github.baci.container.traced;
+
+import io.github.baci.container.syscall.Spawn;
+import io.github.baci.container.syscall.SystemCallException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The process that becomes the command: a shell of this machine that stops itself, and is then made
+ * to take on the filter and to execute the command, by its registers. For the thread that traces.
+ */
+final class Stub {
+  private static final String SHELL = "/bin/sh";
+  private static final int PR_SET_NO_NEW_PRIVS = 38;
+  private static final int SECCOMP_SET_MODE_FILTER = 1;
+  private static final int SYSCALL_STOP = Ptrace.SIGTRAP | 0x80;
+  private static final int MOST_STOPS = 16;
+
+  private final Ptrace ptrace = new Ptrace();
+  private final Registers registers;
+  private final GuestMemory memory;
+  private int pid;
+  private byte[] afterCall;
+
+  Stub(Registers registers, GuestMemory memory) {
+    this.registers = registers;
+    this.memory = memory;
+  }
+
+  /** Prepares to start the shell; its descriptors can be set before {@link #start}. */
+  static Spawn spawn() {
+    return new Spawn(SHELL, List.of("sh", "-c", "kill -STOP $$"), List.of());
+  }
+
+  /**
+   * Starts the shell and stops it for good, where it can be made to make calls.
+   *
+   * @return its number
+   */
+  int start(Spawn spawn) throws IOException {
+    pid = spawn.start();
+    if (ptrace.awaitStop(pid) != pid || (ptrace.status() & 0xff) != 0x7f) {
+      throw new IOException("the shell '%s' does not stop itself".formatted(SHELL));
+    }
+    check(Ptrace.seize(pid), "ptrace PTRACE_SEIZE");
+    boolean isContinued = false;
+    for (int i = 0; i < MOST_STOPS; i++) {
+      if (ptrace.awaitStop(pid) != pid || (ptrace.status() & 0xff) != 0x7f) {
+        throw new IOException("the shell '%s' has ended".formatted(SHELL));
+      }
+      int event = ptrace.status() >>> 16;
+      int signal = (ptrace.status() >> 8) & 0xff;
+      if (event == 0 && signal == Ptrace.SIGCONT) {
+        registers.read(pid);
+        afterCall = registers.copy();
+        return pid;
+      }
+      if (!isContinued) {
+        isContinued = true;
+        signal(Ptrace.SIGCONT);
+      }
+      Ptrace.resume(pid, 0);
+    }
+    throw new IOException("the shell '%s' does not go on".formatted(SHELL));
+  }
+
+  private void signal(int signal) {
+    io.github.baci.container.syscall.RawCalls.call(
+        GuestCall.KILL.number(), pid, signal, 0, 0, 0, 0);
+  }
+
+  /** Ends the shell. */
+  void kill() {
+    signal(Ptrace.SIGKILL);
+    while (ptrace.awaitStop(pid) == pid && (ptrace.status() & 0x7f) == 0x7f) {
+      // its last stop
+    }
+  }
+
+  private static void check(long result, String call) throws SystemCallException {
+    if (result < 0) {
+      throw new SystemCallException(call, (int) -result);
+    }
+  }
+
+  /** Lets the shell make a call. */
+  long call(GuestCall call, long... arguments) throws IOException {
+    prepare(call, arguments);
+    for (int i = 0; i < 2; i++) {
+      Ptrace.resumeToCall(pid, 0);
+      if (ptrace.awaitStop(pid) != pid
+          || ptrace.status() >>> 16 != 0
+          || ((ptrace.status() >> 8) & 0xff) != SYSCALL_STOP) {
+        throw new IOException(
+            "the shell '%s' stopped with status 0x%x instead of making a call"
+                .formatted(SHELL, ptrace.status()));
+      }
+    }
+    registers.read(pid);
+    return registers.result();
+  }
+
+  private void prepare(GuestCall call, long... arguments) {
+    registers.restore(afterCall);
+    for (int i = 0; i < arguments.length; i++) {
+      registers.setArgument(i, arguments[i]);
+    }
+    registers.repeat(call.number());
+    registers.write(pid);
+  }
+
+  /** Changes the working directory and the umask of the shell, by paths of this machine. */
+  void enter(String directory, int umask) throws IOException {
+    NativeBuffer text = new NativeBuffer(directory.length() + 1);
+    int length = text.putText(0, directory);
+    long place = map(length);
+    write(place, text, length);
+    check(call(GuestCall.CHDIR, place), "chdir " + directory);
+    call(GuestCall.UMASK, umask);
+  }
+
+  private long map(int length) throws IOException {
+    long place = call(GuestCall.MMAP, 0, length, 3, 0x22, -1, 0);
+    check(place < 0 && place > -4096 ? place : 0, "mmap");
+    return place;
+  }
+
+  private void write(long place, NativeBuffer from, int length) throws IOException {
+    long count = memory.write(pid, place, from, 0, length);
+    check(count, "process_vm_writev");
+  }
+
+  /** Puts the shell under the filter, which nothing takes away from it any more. */
+  void filter(byte[] program) throws IOException {
+    check(call(GuestCall.PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl PR_SET_NO_NEW_PRIVS");
+    NativeBuffer block = new NativeBuffer(16 + program.length);
+    long place = map(block.size());
+    block.putShort(0, program.length / SyscallFilter.INSTRUCTION_SIZE);
+    block.putLong(8, place + 16);
+    block.put(16, program);
+    write(place, block, block.size());
+    check(
+        call(GuestCall.SECCOMP, SECCOMP_SET_MODE_FILTER, 0, place),
+        "seccomp SECCOMP_SET_MODE_FILTER");
+  }
+
+  /** Lets the shell execute a program of the guest, when it goes on. */
+  void execute(String program, List<String> arguments, List<String> environment)
+      throws IOException {
+    int table = 8 * (arguments.size() + environment.size() + 2);
+    int size = table + bytes(program).length + 1;
+    for (List<String> list : List.of(arguments, environment)) {
+      for (String text : list) {
+        size += bytes(text).length + 1;
+      }
+    }
+    NativeBuffer block = new NativeBuffer(size);
+    long place = map(size);
+    int at = table;
+    int slot = 0;
+    for (List<String> list : List.of(arguments, environment)) {
+      for (String text : list) {
+        block.putLong(slot, place + at);
+        slot += 8;
+        block.put(at, bytes(text));
+        at += bytes(text).length + 1;
+      }
+      slot += 8;
+    }
+    block.put(at, bytes(program));
+    write(place, block, size);
+    prepare(GuestCall.EXECVE, place + at, place, place + 8L * (arguments.size() + 1));
+    Ptrace.resume(pid, 0);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

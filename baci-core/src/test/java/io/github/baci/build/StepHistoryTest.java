@@ -1,0 +1,89 @@
+package io.github.baci.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.baci.BuildListener;
+import io.github.baci.BuildListener.StepId;
+import io.github.baci.store.Digest;
+import io.github.baci.store.DirectoryStore;
+import io.github.baci.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StepHistoryTest {
+  private static final StepId STEP = new StepId("app", 2, 3, "RUN make");
+
+  @TempDir Path directory;
+  private final List<String> said = new ArrayList<>();
+
+  private static StepInputs run(String command, String variable, String files) {
+    String material =
+        "RUN\ncommand 2\n- 2:sh\n- %d:%s\nenv 1\n- 4:LANG\n= %d:%s\ncwd 1:/\n"
+            .formatted(command.length(), command, variable.length(), variable);
+    return StepKey.writer()
+        .material(material)
+        .input("the files at /in", Digest.sha256Of(files.getBytes(StandardCharsets.UTF_8)))
+        .inputs();
+  }
+
+  private void build(StepInputs inputs, boolean noCache) throws Exception {
+    BuildListener listener =
+        new BuildListener() {
+          @Override
+          public void debug(String message) {
+            said.add(message);
+          }
+        };
+    try (Store store = DirectoryStore.open(directory.resolve("store"))) {
+      StepHistory history = new StepHistory(store, "Dockerfile", listener);
+      history.missed(STEP, inputs, noCache);
+      history.keep();
+    }
+  }
+
+  private String why(StepInputs inputs) throws Exception {
+    said.clear();
+    build(inputs, false);
+    assertThat(said).hasSize(1);
+    return said.get(0);
+  }
+
+  @Test
+  void whatDiffersIsNamed() throws Exception {
+    assertThat(why(run("make", "C", "a"))).startsWith("[app 2/3] ").contains("not built");
+    assertThat(why(run("make all", "C", "a"))).endsWith(" changed: the command");
+    assertThat(why(run("make all", "de", "a"))).endsWith(" changed: the variable LANG");
+    assertThat(why(run("make all", "de", "b"))).endsWith(" changed: the files at /in");
+    assertThat(why(run("make", "C", "b"))).endsWith(" changed: the command, the variable LANG");
+    assertThat(why(run("make", "C", "b"))).contains("no longer in the store");
+  }
+
+  @Test
+  void textOfSeveralLinesIsOneValue() throws Exception {
+    why(run("make\ncwd 1:/x\n", "C", "a"));
+
+    assertThat(why(run("make\ncwd 1:/y\n", "C", "a"))).endsWith(" changed: the command");
+  }
+
+  @Test
+  void aBuildThatWasToldToExecuteEverythingSaysSo() throws Exception {
+    build(run("make", "C", "a"), true);
+
+    assertThat(said).singleElement().asString().contains("baci.noCache");
+  }
+
+  @Test
+  void manyVariablesAreOnePart() {
+    StringBuilder material = new StringBuilder("RUN\nenv 1000\n");
+    for (int i = 0; i < 1000; i++) {
+      material.append("- 1:a\n= 1:b\n");
+    }
+
+    assertThat(new StepInputs().addMaterial(material.toString()).parts())
+        .containsOnlyKeys("the variables");
+  }
+}
