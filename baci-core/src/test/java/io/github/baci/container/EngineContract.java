@@ -3,10 +3,10 @@ package io.github.baci.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.Digest;
 import io.github.baci.store.DirectoryStore;
 import java.io.ByteArrayInputStream;
@@ -374,7 +374,7 @@ abstract class EngineContract {
     Digest unknown = Digest.sha256Of(new byte[] {1});
 
     assertThatThrownBy(() -> run(new SpecDraft(List.of(unknown)).exec("true")))
-        .isInstanceOf(BaciException.class)
+        .isInstanceOf(DamagedEntryException.class)
         .hasMessageContaining(unknown.toString());
   }
 
