@@ -1,11 +1,11 @@
 package io.github.baci.build;
 
 import io.github.baci.BaciException;
+import io.github.baci.api.ImageReference;
 import io.github.baci.image.Image;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.StagePlan;
-import io.github.baci.source.registry.RegistryName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,7 +56,7 @@ final class BaseImage {
     return new TreeMap<>(
         Map.of(
             "org.opencontainers.image.base.name",
-            RegistryName.parse(name).toString(),
+            ImageReference.parse(name).toString(),
             "org.opencontainers.image.base.digest",
             digest));
   }

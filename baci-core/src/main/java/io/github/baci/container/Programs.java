@@ -22,9 +22,7 @@ final class Programs {
   static Process start(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(Path.of("/").toFile());
-    builder.environment().put("LC_ALL", "C.UTF-8");
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    builder.environment().remove("JDK_JAVA_OPTIONS");
+    BuilderEnvironment.reduce(builder.environment());
     try {
       return builder.start();
     } catch (IOException e) {

@@ -24,6 +24,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class WorkerJar {
   private static final List<String> PACKAGES = List.of("io/github/baci/", "com/sun/jna/");
+  private static final String TABLES = "io/github/baci/container/seccomp/";
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0); // a jar's first
 
   private WorkerJar() {}
@@ -76,6 +77,7 @@ final class WorkerJar {
   }
 
   private static boolean isOfWorker(String name) {
-    return name.endsWith(".class") && PACKAGES.stream().anyMatch(name::startsWith);
+    boolean isNeeded = name.endsWith(".class") || name.startsWith(TABLES);
+    return isNeeded && !name.endsWith("/") && PACKAGES.stream().anyMatch(name::startsWith);
   }
 }

@@ -3,8 +3,8 @@ package io.github.baci.convert;
 import io.github.baci.BaciException;
 import io.github.baci.aci.AciImage;
 import io.github.baci.aci.AciName;
+import io.github.baci.api.ImageReference;
 import io.github.baci.source.GivenImage;
-import io.github.baci.source.registry.RegistryName;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,7 +40,7 @@ record TargetName(Optional<String> name, Optional<String> version) {
           Optional.empty(), Optional.ofNullable(image.image().origin().get("appc.io/docker/tag")));
     }
     try {
-      RegistryName name = RegistryName.parse(original);
+      ImageReference name = ImageReference.parse(original);
       return new TargetName(Optional.of(name.registry() + "/" + name.repository()), name.tag());
     } catch (BaciException e) {
       return new TargetName(Optional.empty(), Optional.empty()); // no registry has such a name
@@ -53,7 +53,7 @@ record TargetName(Optional<String> name, Optional<String> version) {
   }
 
   private static TargetName ofRepository(String text) {
-    Optional<String> tag = RegistryName.parse(text).tag();
+    Optional<String> tag = ImageReference.parse(text).tag();
     int colon = text.lastIndexOf(':');
     String name = colon > text.lastIndexOf('/') ? text.substring(0, colon) : text;
     return new TargetName(Optional.of(name), tag);
@@ -69,7 +69,8 @@ record TargetName(Optional<String> name, Optional<String> version) {
         name.orElseThrow(
             () ->
                 new BaciException(
-                    "the image does not tell what it is called: set baci.convert.name, as in -Dbaci.convert.name=example.com/app:1.0"));
+                    "the image does not tell what it is called: set baci.convert.name, as in"
+                        + " -Dbaci.convert.name=example.com/app:1.0"));
     String identifier =
         found
             .toLowerCase(Locale.ROOT)
@@ -82,7 +83,7 @@ record TargetName(Optional<String> name, Optional<String> version) {
   /** Returns the name in registries, without the tag; nothing if it cannot be one. */
   Optional<String> toRepository() {
     try {
-      name.ifPresent(RegistryName::parse);
+      name.ifPresent(ImageReference::parse);
       return name;
     } catch (BaciException e) {
       return Optional.empty();

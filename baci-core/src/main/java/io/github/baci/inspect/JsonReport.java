@@ -15,11 +15,15 @@ import java.util.TreeMap;
  * modes octal as in {@code 0755}, values of extended attributes in Base64.
  */
 public final class JsonReport implements ReportFormat {
+  /** The number of what scripts may rely on, {@code docs/contracts.md}. */
+  private static final int CONTRACT = 1;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Override
   public String render(ImageReport report) {
     ObjectNode root = JSON.createObjectNode();
+    root.put("contract", CONTRACT);
     root.put("image", report.image());
     root.put("form", report.form());
     report.fileSize().ifPresent(size -> root.put("fileSize", size));

@@ -50,14 +50,35 @@ public sealed interface Manifest {
      * @throws BaciException if there is none; the message lists the platforms that there are
      */
     public Descriptor choose(Platform platform, String origin) {
-      return manifests.stream()
-          .filter(entry -> entry.platform().filter(found -> serves(found, platform)).isPresent())
-          .max(Comparator.comparingInt(entry -> variant(entry.platform().orElseThrow())))
-          .orElseThrow(() -> noneFor(platform, origin));
+      return candidates(platform, origin).get(0);
+    }
+
+    /**
+     * Returns what may be for a platform: the entry that is best by what the index says, or else
+     * all entries that say nothing. What these are for stands in their configs.
+     *
+     * @param origin what the index is, for messages
+     * @throws BaciException if there is none; the message lists the platforms that there are
+     */
+    public List<Descriptor> candidates(Platform platform, String origin) {
+      Optional<Descriptor> best =
+          manifests.stream()
+              .filter(
+                  entry -> entry.platform().filter(found -> serves(found, platform)).isPresent())
+              .max(Comparator.comparingInt(entry -> variant(entry.platform().orElseThrow())));
+      if (best.isPresent()) {
+        return List.of(best.get());
+      }
+      List<Descriptor> silent =
+          manifests.stream().filter(entry -> entry.platform().isEmpty()).toList();
+      if (silent.isEmpty()) {
+        throw noneFor(platform, origin);
+      }
+      return silent;
     }
 
     /** Returns whether something made for one platform runs on another. */
-    private static boolean serves(Platform made, Platform host) {
+    public static boolean serves(Platform made, Platform host) {
       return made.os().equals(host.os())
           && made.architecture().equals(host.architecture())
           && variant(made) <= variant(host);
@@ -102,7 +123,11 @@ public sealed interface Manifest {
       throw document.wrong("schemaVersion", "2");
     }
     if (document.has("manifests")) {
-      return new Index(document.objects("manifests").stream().map(Descriptor::read).toList());
+      return new Index(
+          document.objects("manifests").stream()
+              .filter(entry -> !isAttestation(entry))
+              .map(Descriptor::read)
+              .toList());
     }
     if (!document.has("config") || !document.has("layers")) {
       throw notAnImage(origin, document.text("artifactType").or(() -> document.text("mediaType")));
@@ -136,6 +161,12 @@ public sealed interface Manifest {
         .fieldNames()
         .forEachRemaining(name -> annotations.put(name, given.text(name).orElse("")));
     return annotations;
+  }
+
+  /** Docker keeps attestations beside images, as images for a platform that is none. */
+  private static boolean isAttestation(JsonReader entry) {
+    return entry.object("platform").text("os").filter(os -> os.equals("unknown")).isPresent()
+        || entry.object("annotations").text("vnd.docker.reference.type").isPresent();
   }
 
   private static BaciException notAnImage(String origin, Optional<String> type) {

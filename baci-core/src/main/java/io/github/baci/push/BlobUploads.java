@@ -2,8 +2,8 @@ package io.github.baci.push;
 
 import io.github.baci.BuildListener;
 import io.github.baci.oci.Descriptor;
+import io.github.baci.registry.Repository;
 import io.github.baci.source.ImageArchive;
-import io.github.baci.source.registry.RegistryUpload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class BlobUploads {
   private static final long STEP = 256 << 10;
 
   private final ImageArchive image;
-  private final RegistryUpload upload;
+  private final Repository upload;
   private final Optional<String> from;
   private final String name;
   private final BuildListener listener;
@@ -48,7 +48,7 @@ final class BlobUploads {
    */
   BlobUploads(
       ImageArchive image,
-      RegistryUpload upload,
+      Repository upload,
       Optional<String> from,
       String name,
       BuildListener listener) {

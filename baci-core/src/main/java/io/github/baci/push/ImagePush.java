@@ -4,11 +4,11 @@ import io.github.baci.BaciException;
 import io.github.baci.BuildListener;
 import io.github.baci.PushRequest;
 import io.github.baci.PushResult;
+import io.github.baci.api.ImageReference;
+import io.github.baci.http.HttpFailure;
+import io.github.baci.registry.Registries;
+import io.github.baci.registry.Repository;
 import io.github.baci.source.ImageArchive;
-import io.github.baci.source.registry.Registries;
-import io.github.baci.source.registry.RegistryFailure;
-import io.github.baci.source.registry.RegistryName;
-import io.github.baci.source.registry.RegistryUpload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,13 +37,13 @@ public final class ImagePush {
    *     take the image; says what was tried
    */
   public PushResult run() throws InterruptedException {
-    Map<String, List<RegistryName>> repositories = repositories();
+    Map<String, List<ImageReference>> repositories = repositories();
     try {
       ImageArchive image = ImageArchive.open(request.archive(), request.platform());
       Registries registries = Registries.standard(request.sources(), listener);
       List<PushResult.Pushed> pushed = new ArrayList<>();
       Map<String, String> sources = mountSources(image);
-      for (List<RegistryName> names : repositories.values()) {
+      for (List<ImageReference> names : repositories.values()) {
         pushed.addAll(push(image, registries, names, sources));
       }
       return new PushResult(image.digest(), pushed);
@@ -54,10 +54,10 @@ public final class ImagePush {
   }
 
   /** Returns the names by the repository that they are in. */
-  private Map<String, List<RegistryName>> repositories() {
-    Map<String, List<RegistryName>> repositories = new LinkedHashMap<>();
+  private Map<String, List<ImageReference>> repositories() {
+    Map<String, List<ImageReference>> repositories = new LinkedHashMap<>();
     for (String text : request.to()) {
-      RegistryName name = RegistryName.parse(text);
+      ImageReference name = ImageReference.parse(text);
       if (name.digest().isPresent()) {
         throw new BaciException(
             "'%s' has a digest: an image is pushed to a tag, and gets the digest that it has"
@@ -76,7 +76,7 @@ public final class ImagePush {
     String base = image.annotations().get(BASE_NAME);
     if (base != null) {
       try {
-        RegistryName name = RegistryName.parse(base);
+        ImageReference name = ImageReference.parse(base);
         sources.put(name.registry(), name.repository());
       } catch (BaciException e) {
         // Not written by baci, and no name: then nothing is mounted.
@@ -89,19 +89,19 @@ public final class ImagePush {
   private List<PushResult.Pushed> push(
       ImageArchive image,
       Registries registries,
-      List<RegistryName> names,
+      List<ImageReference> names,
       Map<String, String> sources)
       throws InterruptedException {
-    RegistryName first = names.get(0);
+    ImageReference first = names.get(0);
     try {
-      RegistryUpload upload = registries.openForPush(first);
+      Repository upload = registries.open(first);
       Optional<String> from =
           Optional.ofNullable(sources.get(first.registry()))
               .filter(source -> !source.equals(first.repository()));
       BlobUploads.Count count =
           new BlobUploads(image, upload, from, first.toString(), listener).run();
       List<PushResult.Pushed> pushed = new ArrayList<>();
-      for (RegistryName name : names) {
+      for (ImageReference name : names) {
         upload.manifest(image.manifest(), image.mediaType(), name.qualifier());
         pushed.add(
             pushed.isEmpty()
@@ -112,20 +112,21 @@ public final class ImagePush {
       // The next repository of this registry can have everything from here.
       sources.put(first.registry(), first.repository());
       return pushed;
-    } catch (RegistryFailure e) {
-      throw new BaciException(
-          "%s cannot be pushed: %s%s".formatted(first, e.getMessage(), hint(e)), e);
+    } catch (HttpFailure e) {
+      throw new BaciException(e.explain(first + " cannot be pushed") + hint(e), e);
     } catch (IOException e) {
       throw new BaciException("%s cannot be pushed: %s".formatted(first, e.getMessage()), e);
     }
   }
 
-  private static String hint(RegistryFailure failure) {
+  private static String hint(HttpFailure failure) {
     return switch (failure.kind()) {
       case DENIED -> "; the registry needs a login that may write to this repository";
       case NOT_FOUND -> "; check the name: some registries want a repository made beforehand";
-      case UNREACHABLE -> "; check the registry's name, the network and the proxy settings";
-      case TRANSIENT, OTHER -> "";
+      case UNKNOWN_HOST, UNREACHABLE, PROXY ->
+          "; check the registry's name, the network and the proxy settings";
+      case CERTIFICATE -> "; add its issuer to the certificates that the JVM trusts";
+      default -> "";
     };
   }
 }

@@ -2,8 +2,8 @@ package io.github.baci.source;
 
 import io.github.baci.BaciException;
 import io.github.baci.oci.Descriptor;
-import io.github.baci.source.registry.Registry;
-import io.github.baci.source.registry.SinkFailure;
+import io.github.baci.registry.BlobSink;
+import io.github.baci.registry.SinkFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +46,7 @@ final class BlobPull {
     }
   }
 
-  private static final class Counted implements Registry.Sink {
+  private static final class Counted implements BlobSink {
     private final OutputStream out;
     private final MessageDigest digest;
     private long received;

@@ -3,11 +3,11 @@ package io.github.baci.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baci.BaciException;
+import io.github.baci.api.ImageReference;
 import io.github.baci.image.Platform;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.MediaTypes;
 import io.github.baci.oci.OciConfig;
-import io.github.baci.source.registry.RegistryName;
 import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -149,7 +149,7 @@ final class DockerFiles {
     if (!tags.isEmpty()) {
       origin.put("appc.io/docker/originalname", tags.get(0));
       try {
-        RegistryName name = RegistryName.parse(tags.get(0));
+        ImageReference name = ImageReference.parse(tags.get(0));
         origin.put("appc.io/docker/registryurl", name.host());
         origin.put("appc.io/docker/repository", name.repository());
         name.tag().ifPresent(tag -> origin.put("appc.io/docker/tag", tag));

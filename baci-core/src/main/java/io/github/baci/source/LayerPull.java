@@ -3,8 +3,8 @@ package io.github.baci.source;
 import io.github.baci.BaciException;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.source.registry.Registry;
-import io.github.baci.source.registry.SinkFailure;
+import io.github.baci.registry.BlobSink;
+import io.github.baci.registry.SinkFailure;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -162,7 +162,7 @@ final class LayerPull {
   }
 
   /** Writes the file, counts, and computes the digest. */
-  private final class CheckedSink implements Registry.Sink {
+  private final class CheckedSink implements BlobSink {
     private final GrowingFile file;
     private final Digest expected;
     private final MessageDigest digest;

@@ -2,16 +2,15 @@ package io.github.baci.source;
 
 import io.github.baci.BaciException;
 import io.github.baci.BuildListener;
+import io.github.baci.api.ImageReference;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.Manifest;
 import io.github.baci.oci.OciConfig;
-import io.github.baci.source.registry.Registry;
-import io.github.baci.source.registry.RegistryName;
+import io.github.baci.registry.Repository;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +21,9 @@ import java.util.Optional;
 final class RegistryPull {
   private static final int DEEPEST_INDEX = 3;
 
+  /** How many images that do not say their platform are looked at. */
+  private static final int MOST_TRIED = 16;
+
   private final Store store;
   private final LayerStore layers;
   private final Opener opener;
@@ -30,7 +32,7 @@ final class RegistryPull {
   /** Opens a repository. */
   @FunctionalInterface
   interface Opener {
-    Registry open(RegistryName name);
+    Repository open(ImageReference name);
   }
 
   RegistryPull(Store store, LayerStore layers, Opener opener, BuildListener listener) {
@@ -47,30 +49,19 @@ final class RegistryPull {
    */
   ImageRecord resolve(
       String reference,
-      RegistryName name,
-      RegistryName asked,
+      ImageReference name,
+      ImageReference asked,
       Platform platform,
       Optional<ImageRecord> known)
       throws IOException, InterruptedException {
-    Registry registry = opener.open(asked);
-    Registry.Document top = registry.manifest(asked.qualifier());
+    Repository registry = opener.open(asked);
+    Repository.Document top = registry.manifest(asked.qualifier());
     if (known.isPresent() && known.get().document().equals(top.digest())) {
       return known.get();
     }
-    Registry.Document document = top;
-    Manifest manifest = Manifest.read(top.bytes(), "the manifest of " + name);
-    for (int depth = 0; manifest instanceof Manifest.Index index; depth++) {
-      if (depth == DEEPEST_INDEX) {
-        throw new BaciException("%s is an index of indexes of indexes".formatted(name));
-      }
-      Descriptor chosen = index.choose(platform, name.toString());
-      document = registry.manifest(chosen.digest().toString());
-      manifest =
-          Manifest.read(document.bytes(), "the manifest of %s for %s".formatted(name, platform));
-    }
-    Manifest.OfImage image = (Manifest.OfImage) manifest;
-    OciConfig config =
-        ImageDocuments.config(bytes(registry, image.config(), name), name.toString());
+    Found found = find(registry, name, platform, top, 0);
+    Manifest.OfImage image = found.manifest();
+    OciConfig config = found.config();
     if (!config.platform().equals(platform)) {
       listener.warning(
           "%s is made for %s, and is used for %s".formatted(name, config.platform(), platform));
@@ -84,11 +75,11 @@ final class RegistryPull {
         top.digest(),
         config,
         wanted,
-        origin(reference, name, image.config().digest(), document.digest()));
+        origin(reference, name, image.config().digest(), found.document().digest()));
   }
 
   /** Fetches the blobs of layers, as far as they are not in the store. */
-  void bringBlobs(RegistryName asked, List<ImageRecord.RecordedLayer> recorded)
+  void bringBlobs(ImageReference asked, List<ImageRecord.RecordedLayer> recorded)
       throws IOException, InterruptedException {
     BlobPull blobs = new BlobPull(store, opener.open(asked)::blob);
     for (ImageRecord.RecordedLayer layer : recorded) {
@@ -106,29 +97,45 @@ final class RegistryPull {
     }
   }
 
-  private static byte[] bytes(Registry registry, Descriptor blob, RegistryName name)
+  /** An image that a name may stand for. */
+  private record Found(Repository.Document document, Manifest.OfImage manifest, OciConfig config) {}
+
+  private static Found find(
+      Repository registry,
+      ImageReference name,
+      Platform platform,
+      Repository.Document document,
+      int depth)
+      throws IOException, InterruptedException {
+    Manifest manifest = Manifest.read(document.bytes(), "the manifest of " + name);
+    if (manifest instanceof Manifest.OfImage image) {
+      byte[] config = config(registry, image.config(), name);
+      return new Found(document, image, ImageDocuments.config(config, name.toString()));
+    }
+    if (depth == DEEPEST_INDEX) {
+      throw new BaciException("%s is an index of indexes of indexes".formatted(name));
+    }
+    List<Descriptor> candidates = ((Manifest.Index) manifest).candidates(platform, name.toString());
+    Optional<Found> first = Optional.empty();
+    for (Descriptor candidate : candidates.subList(0, Math.min(MOST_TRIED, candidates.size()))) {
+      Repository.Document next = registry.manifest(candidate.digest().toString());
+      Found found = find(registry, name, platform, next, depth + 1);
+      if (Manifest.Index.serves(found.config().platform(), platform)) {
+        return found;
+      }
+      first = first.or(() -> Optional.of(found));
+    }
+    return first.orElseThrow();
+  }
+
+  private static byte[] config(Repository registry, Descriptor blob, ImageReference name)
       throws IOException, InterruptedException {
     ImageDocuments.checkConfigSize(blob, name.toString());
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    registry.blob(
-        blob,
-        new Registry.Sink() {
-          @Override
-          public long received() {
-            return bytes.size();
-          }
-
-          @Override
-          public void take(byte[] part, int offset, int length) {
-            bytes.write(part, offset, length);
-          }
-        });
-    ImageDocuments.checkDigest(bytes.toByteArray(), blob.digest(), "the config of " + name);
-    return bytes.toByteArray();
+    return registry.bytes(blob);
   }
 
   private static Map<String, String> origin(
-      String reference, RegistryName name, Digest config, Digest manifest) {
+      String reference, ImageReference name, Digest config, Digest manifest) {
     Map<String, String> origin = new LinkedHashMap<>();
     origin.put("appc.io/docker/originalname", reference);
     origin.put("appc.io/docker/registryurl", name.host());

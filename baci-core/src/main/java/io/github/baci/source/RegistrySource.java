@@ -2,12 +2,12 @@ package io.github.baci.source;
 
 import io.github.baci.BaciException;
 import io.github.baci.BuildListener;
+import io.github.baci.api.ImageReference;
+import io.github.baci.http.HttpFailure;
 import io.github.baci.image.Image;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.source.registry.RegistryFailure;
-import io.github.baci.source.registry.RegistryMirrors;
-import io.github.baci.source.registry.RegistryName;
+import io.github.baci.registry.RegistryMirrors;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -54,8 +54,8 @@ final class RegistrySource implements ImageSource {
 
   @Override
   public Image load(String reference, Platform platform) throws InterruptedException {
-    RegistryName name = RegistryName.parse(reference);
-    RegistryName asked = mirrors.apply(name);
+    ImageReference name = ImageReference.parse(reference);
+    ImageReference asked = mirrors.apply(name);
     String key = ImageRecords.key(scheme(), platform, reference, asked.toString());
     Optional<ImageRecord> known = records.find(key);
     Optional<Image> image = known.filter(record -> isFresh(name, record)).flatMap(records::image);
@@ -81,8 +81,8 @@ final class RegistrySource implements ImageSource {
 
   @Override
   public void bringBlobs(String reference, Platform platform) throws InterruptedException {
-    RegistryName name = RegistryName.parse(reference);
-    RegistryName asked = mirrors.apply(name);
+    ImageReference name = ImageReference.parse(reference);
+    ImageReference asked = mirrors.apply(name);
     Optional<ImageRecord> known =
         records.find(ImageRecords.key(scheme(), platform, reference, asked.toString()));
     if (options.offline()) {
@@ -90,7 +90,7 @@ final class RegistrySource implements ImageSource {
     }
     try {
       pull.bringBlobs(asked, known.map(ImageRecord::layers).orElse(List.of()));
-    } catch (RegistryFailure e) {
+    } catch (HttpFailure e) {
       throw new BaciException(explain(name, asked, e), e);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
@@ -100,7 +100,7 @@ final class RegistrySource implements ImageSource {
 
   /** Asks the registry, unless another build did so while this one waited for it. */
   private Image ask(
-      String reference, RegistryName name, RegistryName asked, Platform platform, String key)
+      String reference, ImageReference name, ImageReference asked, Platform platform, String key)
       throws IOException, InterruptedException {
     Optional<ImageRecord> known = records.find(key);
     Optional<Image> image = known.flatMap(records::image);
@@ -115,11 +115,8 @@ final class RegistrySource implements ImageSource {
       return records
           .image(record)
           .orElseThrow(() -> new IllegalStateException("layers of " + name + " have gone"));
-    } catch (RegistryFailure e) {
-      boolean away =
-          e.kind() == RegistryFailure.Kind.UNREACHABLE
-              || e.kind() == RegistryFailure.Kind.TRANSIENT;
-      if (away && image.isPresent() && !options.maxAge().isZero()) {
+    } catch (HttpFailure e) {
+      if (e.kind().isAway() && image.isPresent() && !options.maxAge().isZero()) {
         listener.warning(
             "%s is taken as it was at %s, because the registry does not answer: %s"
                 .formatted(name, known.get().checkedAt(), e.getMessage()));
@@ -129,7 +126,7 @@ final class RegistrySource implements ImageSource {
     }
   }
 
-  private boolean isFresh(RegistryName name, ImageRecord record) {
+  private boolean isFresh(ImageReference name, ImageRecord record) {
     if (name.digest().isPresent() || options.offline()) {
       return true;
     }
@@ -137,19 +134,19 @@ final class RegistrySource implements ImageSource {
     return !age.isNegative() && age.compareTo(options.maxAge()) < 0;
   }
 
-  private static String explain(RegistryName name, RegistryName asked, RegistryFailure failure) {
+  private static String explain(ImageReference name, ImageReference asked, HttpFailure failure) {
     String hint =
         switch (failure.kind()) {
           case NOT_FOUND -> "; check the name and the tag";
           case DENIED -> "; the image does not exist, or needs a login that may read it";
-          case UNREACHABLE -> "; check the registry's name, the network and the proxy settings";
-          case TRANSIENT, OTHER -> "";
+          case UNKNOWN_HOST, UNREACHABLE, PROXY ->
+              "; check the registry's name, the network and the proxy settings";
+          case CERTIFICATE -> "; add its issuer to the certificates that the JVM trusts";
+          default -> "";
         };
-    return "%s%s cannot be pulled: %s%s"
-        .formatted(
-            name,
-            name.equals(asked) ? "" : " (mirrored as " + asked + ")",
-            failure.getMessage(),
-            hint);
+    return failure.explain(
+            "%s%s cannot be pulled"
+                .formatted(name, name.equals(asked) ? "" : " (mirrored as " + asked + ")"))
+        + hint;
   }
 }

@@ -6,7 +6,7 @@ import io.github.baci.image.Platform;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.OciConfig;
-import io.github.baci.source.registry.Registry;
+import io.github.baci.registry.BlobSink;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.EOFException;
@@ -80,7 +80,7 @@ record SavedImage(
     throw new IllegalArgumentException("no layer " + blob);
   }
 
-  private static void send(FileSection section, Registry.Sink sink) throws IOException {
+  private static void send(FileSection section, BlobSink sink) throws IOException {
     byte[] buffer = new byte[BUFFER];
     try (InputStream in = section.open()) {
       in.skipNBytes(sink.received());

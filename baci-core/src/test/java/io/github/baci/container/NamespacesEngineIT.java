@@ -7,7 +7,7 @@ import java.util.List;
  * The contract on the embedded engine, as the user who runs the tests; on namespaces, unless the
  * property {@code baci.test.kind} names another kind.
  */
-class NamespacesEngineIT extends MountContract {
+class NamespacesEngineIT extends EscapeContract {
   private static final EmbeddedEngine.Kind KIND =
       EmbeddedEngine.Kind.valueOf(System.getProperty("baci.test.kind", "NAMESPACES"));
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * The contract on a real rkt: with {@code -Dbaci.test.rkt} for its executable and {@code
  * -Dbaci.test.rktStage1} for a stage1 image.
  */
-class RealRktEngineIT extends MountContract {
+class RealRktEngineIT extends EscapeContract {
   @Override
   Engine engine() {
     return RktEngines.of(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Nested;
 class StandInRktEngineIT {
   /** rkt becomes the builder. */
   @Nested
-  class Fly extends MountContract {
+  class Fly extends EscapeContract {
     @Override
     Engine engine() {
       return standIn(this, Flavour.FLY);
@@ -19,7 +19,7 @@ class StandInRktEngineIT {
 
   /** rkt supervises the builder. */
   @Nested
-  class Systemd extends MountContract {
+  class Systemd extends EscapeContract {
     @Override
     Engine engine() {
       return standIn(this, Flavour.SYSTEMD);

@@ -1,12 +1,12 @@
 package io.github.baci.source;
 
 import io.github.baci.BuildListener;
+import io.github.baci.http.Retry;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.registry.Registries;
 import io.github.baci.source.SourceOptions.Credential;
-import io.github.baci.source.registry.Registries;
-import io.github.baci.source.registry.Retry;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -65,7 +65,11 @@ abstract class RegistryFixture {
         };
     Registries registries =
         new Registries(
-            options, Map.of(), directory.resolve("home"), new Retry(pauses::add, listener));
+            options,
+            Map.of(),
+            directory.resolve("home"),
+            new Retry(pauses::add, line -> {}),
+            listener);
     return new RegistrySource(
         store, layers, options, registries::open, listener, Clock.fixed(now, ZoneOffset.UTC));
   }

@@ -285,9 +285,7 @@ class RegistryTroubleTest extends RegistryFixture {
 
     assertThat(image.layers()).hasSize(1);
     assertThat(tokenQueries())
-        .containsExactly(
-            "service=registry&scope=repository:app:pull",
-            "service=%s&scope=repository:app:pull".formatted(registry.host()));
+        .containsExactly("service=registry&scope=repository:app:pull", "scope=repository:app:pull");
   }
 
   private List<String> tokenQueries() {
@@ -339,7 +337,8 @@ class RegistryTroubleTest extends RegistryFixture {
         SampleImage.utf8(
             """
             {"schemaVersion":2,"artifactType":"application/vnd.example.chart","config":
-            {"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:%s","size":2},"layers":[]}"""
+            {"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:%s","size":2},"layers":[]}\
+            """
                 .formatted("4".repeat(64)));
     registry.putManifest("chart", "latest", manifest);
 

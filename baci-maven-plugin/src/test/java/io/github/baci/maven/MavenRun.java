@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Runs Maven as a user would, with the plugin that was just built and a store of its own. Works in
@@ -86,6 +87,25 @@ final class MavenRun implements AutoCloseable {
 
   /** Returns Maven's command line for a project. */
   Command command(Path project, String... arguments) {
+    List<String> words = words();
+    words.addAll(List.of(arguments));
+    return user.map(each -> each.command(words)).orElseGet(() -> Command.of(words)).in(project);
+  }
+
+  /** Returns an empty directory. */
+  Path empty(String name) throws IOException {
+    return Files.createDirectories(directory.resolve(name));
+  }
+
+  /** Returns a command that runs lines for a shell, in which {@code mvn} is this Maven. */
+  Command shell(Path project, String lines) throws IOException {
+    String options =
+        words().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    return Command.of("sh", "-euc", "mvn() { %s \"$@\"; }\n%s".formatted(options, lines))
+        .in(project);
+  }
+
+  private List<String> words() {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("baci.test.maven"), "bin", "mvn").toString());
     words.addAll(List.of("-B", "-ntp"));
@@ -94,8 +114,7 @@ final class MavenRun implements AutoCloseable {
     }
     words.add("-Dmaven.repo.local=" + repository());
     words.add("-Dbaci.storeDirectory=" + directory.resolve("store"));
-    words.addAll(List.of(arguments));
-    return user.map(each -> each.command(words)).orElseGet(() -> Command.of(words)).in(project);
+    return words;
   }
 
   /** As the stories do, takes Maven's own plugins from the repository of the user. */

@@ -1,18 +1,21 @@
 package io.github.baci.build.copy;
 
 import io.github.baci.BaciException;
+import io.github.baci.http.CacheValidators;
+import io.github.baci.http.HttpAnswer;
+import io.github.baci.http.HttpFailure;
+import io.github.baci.http.HttpFetch;
 import io.github.baci.layer.Mtime;
 import io.github.baci.source.SourceOptions;
-import io.github.baci.source.http.HttpFailure;
-import io.github.baci.source.http.HttpFetch;
-import io.github.baci.source.http.Validators;
 import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.Digest;
+import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import io.github.baci.store.WholeFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Files of URLs, for ADD. What was fetched stays in the store; the server is asked each time
@@ -76,10 +80,10 @@ public final class UrlFiles {
 
   private UrlRecord ask(String url, URI uri, Optional<UrlRecord> record)
       throws InterruptedException {
-    Validators known =
+    CacheValidators known =
         record
-            .map(kept -> new Validators(kept.etag(), kept.lastModified()))
-            .orElse(Validators.NONE);
+            .map(kept -> new CacheValidators(kept.etag(), kept.lastModified()))
+            .orElse(CacheValidators.NONE);
     try {
       return http.get(uri, known, answer -> keep(url, answer)).or(() -> record).orElseThrow();
     } catch (HttpFailure e) {
@@ -91,24 +95,21 @@ public final class UrlFiles {
                   e.getMessage(),
                   isFinal ? ", and that it needs no login" : " and the network, or try later"),
           e);
+    } catch (IOException e) {
+      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+          .orElseThrow(() -> new UncheckedIOException(e));
     }
   }
 
   private UrlRecord keep(String url, HttpFetch.Answer answer) throws IOException {
     MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
     try (Store.Staged staged = store.stage(Store.Area.FILES)) {
-      long size = 0;
       try (OutputStream out = Files.newOutputStream(staged.path())) {
         byte[] buffer = new byte[Spool.BUFFER];
         for (int read = answer.body().read(buffer); read >= 0; read = answer.body().read(buffer)) {
           digest.update(buffer, 0, read);
           out.write(buffer, 0, read);
-          size += read;
         }
-      }
-      long announced = answer.size().orElse(size);
-      if (announced != size) {
-        throw new IOException("the answer ends after %d of %d bytes".formatted(size, announced));
       }
       Digest found = Digest.sha256(digest.digest());
       new WholeFiles(store).put(staged, Store.Area.FILES, UrlRecord.contentKey(found));
@@ -129,7 +130,7 @@ public final class UrlFiles {
         name(uri),
         file,
         record.digest(),
-        record.lastModified().flatMap(HttpFetch::time).map(Mtime::of));
+        record.lastModified().flatMap(HttpAnswer::time).map(Mtime::of));
   }
 
   private static UrlFile checked(UrlFile file, Optional<Digest> expected) {

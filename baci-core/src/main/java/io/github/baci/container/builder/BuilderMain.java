@@ -3,6 +3,7 @@ package io.github.baci.container.builder;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
 import io.github.baci.container.protocol.SocketDirectory;
+import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.ThreadCalls;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The worker process in the builder container. It connects to the host's socket, listens on its own
@@ -134,8 +136,20 @@ public final class BuilderMain {
                   .formatted(store.root())
               + " whole root file system, which is slow; put the store on ext4 or xfs");
     }
+    Optional<SystemCallFilter> filter = filter();
+    if (filter.isEmpty()) {
+      warnings.add(
+          "there is no filter for system calls on this machine's kernel and CPU: commands may make"
+              + " calls that Docker's default profile forbids");
+    }
     LayerStore layers = new DirectoryLayerStore(store);
-    return new RunService(space, store, layers, flavour, mapping, new Workers());
+    return new RunService(space, store, layers, flavour, mapping, new Workers(), filter);
+  }
+
+  private static Optional<SystemCallFilter> filter() {
+    return ThreadCalls.hasFilters()
+        ? SystemCallFilter.docker(System.getProperty("os.arch"), Capabilities.DEFAULT)
+        : Optional.empty();
   }
 
   private static void accept(ServerSocketChannel server, Runs runs) {

@@ -127,11 +127,12 @@ final class ChrootConfinement implements Confinement {
       }
       spawn.duplicate(descriptors[1], 1);
       spawn.duplicate(descriptors[2], 2);
-      spawn.changeDirectory(plan.workingDirectory());
       spawn.closeOthers();
+      spawn.changeDirectory(plan.workingDirectory());
       ThreadCalls.unshare(ThreadCalls.CLONE_FS);
       ThreadCalls.umask(UMASK);
       ThreadCalls.chroot(plan.root().toString());
+      ThreadCalls.newSessionKeyring();
       CommandThread.becomeUser(spec, IdMapping.ROOT);
       started.complete(ProcessFamily.start(spawn::start));
     } catch (IOException | RuntimeException | Error e) {

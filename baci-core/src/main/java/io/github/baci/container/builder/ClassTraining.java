@@ -4,6 +4,7 @@ import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
+import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
@@ -51,6 +52,9 @@ public final class ClassTraining {
             OverlayRoot.class,
             OverlayMount.class,
             RequestedMounts.class,
+            Devices.class,
+            RootPlace.class,
+            HostFiles.class,
             MissingMountPoints.class,
             ProgramSearch.class,
             CommandOutput.class,
@@ -61,6 +65,7 @@ public final class ClassTraining {
       Class.forName(type.getName());
     }
     Sandbox.preload();
+    SystemCallFilter.docker(System.getProperty("os.arch"), Capabilities.DEFAULT);
     converse(directory.resolve("socket"));
     try (Store store = DirectoryStore.open(directory.resolve("store"))) {
       unpackAndSnapshot(store);

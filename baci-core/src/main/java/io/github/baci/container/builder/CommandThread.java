@@ -2,6 +2,7 @@ package io.github.baci.container.builder;
 
 import io.github.baci.BaciException;
 import io.github.baci.container.ContainerSpec;
+import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.Spawn;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,6 +29,7 @@ final class CommandThread implements AutoCloseable {
 
   private final ContainerSpec spec;
   private final IdMapping mapping;
+  private final Optional<SystemCallFilter> filter;
   private final Path ready;
   private final Spawn spawn;
   private final CompletableFuture<Integer> started = new CompletableFuture<>();
@@ -35,12 +38,14 @@ final class CommandThread implements AutoCloseable {
   /**
    * Prepares the command.
    *
+   * @param filter what system calls it may make, unless it is privileged
    * @param program its path inside the container
    * @param descriptors open files for standard input, output and error
    */
   CommandThread(
       ContainerSpec spec,
       IdMapping mapping,
+      Optional<SystemCallFilter> filter,
       RunDirectory run,
       String program,
       int[] descriptors,
@@ -48,6 +53,7 @@ final class CommandThread implements AutoCloseable {
       int gateFd) {
     this.spec = spec;
     this.mapping = mapping;
+    this.filter = filter;
     this.ready = run.path().resolve("ready");
     List<String> environment = new ArrayList<>();
     spec.env().forEach((name, value) -> environment.add(name + "=" + value));
@@ -77,6 +83,8 @@ final class CommandThread implements AutoCloseable {
     try {
       thread = ThreadCalls.gettid();
       ThreadCalls.unshare(ThreadCalls.CLONE_NEWPID);
+      ThreadCalls.newSessionKeyring();
+      confine();
       becomeUser(spec, mapping);
       started.complete(spawn.start());
     } catch (IOException | RuntimeException | Error e) {
@@ -85,10 +93,19 @@ final class CommandThread implements AutoCloseable {
     }
   }
 
+  /** Last of what takes rights that the command does not have; what follows, the filter allows. */
+  private void confine() throws IOException {
+    if (!spec.privileged()) {
+      ThreadCalls.scope();
+      if (filter.isPresent()) {
+        ThreadCalls.filter(filter.get().program());
+      }
+    }
+  }
+
   /** Gives the calling thread the user and the capabilities of the command, for good. */
   static void becomeUser(ContainerSpec spec, IdMapping mapping) throws IOException {
     ContainerSpec.Identity user = spec.user();
-    ThreadCalls.newSessionKeyring();
     if (!spec.privileged()) {
       ThreadCalls.limitBoundingSet(Capabilities.DEFAULT);
     }

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -45,23 +43,34 @@ final class RunPlaces {
     FileCalls.utimes(FileCalls.CWD, parentPath, status.seconds(), status.nanos());
   }
 
-  /** Takes away what was made, unless the command has put something into it. */
+  /**
+   * Takes away what was made, unless the command has put something into it, or something else in
+   * its place: a link there may lead anywhere.
+   */
   void remove() throws IOException {
-    List<String> inmostFirst = made.stream().sorted(Comparator.reverseOrder()).toList();
-    for (String path : inmostFirst) {
-      Path place = root.resolve(path);
-      Optional<FileStatus> status = RootPath.stat(FileCalls.CWD, place.toString());
-      boolean isUsed =
-          status.isEmpty()
-              || (status.get().isDirectory() ? !isEmpty(place) : status.get().size() > 0);
-      if (!isUsed) {
-        String parent = place.getParent().toString();
-        FileStatus before = FileCalls.stat(FileCalls.CWD, parent);
-        FileCalls.remove(FileCalls.CWD, place.toString(), status.get().isDirectory());
-        FileCalls.utimes(FileCalls.CWD, parent, before.seconds(), before.nanos());
+    int directory = FileCalls.openDirectory(FileCalls.CWD, root.toString());
+    try {
+      for (String path : made.stream().sorted(Comparator.reverseOrder()).toList()) {
+        try (RootPlace place = RootPlace.find(directory, path)) {
+          if (place.exists() && place.path().equals(path)) {
+            remove(directory, path, place.status().orElseThrow());
+          }
+        }
       }
+    } finally {
+      FileCalls.close(directory);
     }
     made.clear();
+  }
+
+  private void remove(int directory, String path, FileStatus status) throws IOException {
+    boolean isUsed = status.isDirectory() ? !isEmpty(root.resolve(path)) : status.size() > 0;
+    if (!isUsed) {
+      String parent = LayerPlan.parent(path).isEmpty() ? "." : LayerPlan.parent(path);
+      FileStatus before = FileCalls.stat(directory, parent);
+      FileCalls.remove(directory, path, status.isDirectory());
+      FileCalls.utimes(directory, parent, before.seconds(), before.nanos());
+    }
   }
 
   private static boolean isEmpty(Path directory) throws IOException {

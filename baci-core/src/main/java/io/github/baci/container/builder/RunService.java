@@ -3,6 +3,7 @@ package io.github.baci.container.builder;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
+import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.MountCalls;
 import io.github.baci.layer.Layer;
@@ -22,6 +23,7 @@ final class RunService implements Runs {
   private final OverlayFlavour flavour;
   private final IdMapping mapping;
   private final SnapshotWriter writer;
+  private final Optional<SystemCallFilter> filter;
   private final LayerTrees trees;
   private final CopiedTrees copies;
 
@@ -31,11 +33,13 @@ final class RunService implements Runs {
       LayerStore layers,
       OverlayFlavour flavour,
       IdMapping mapping,
-      Workers workers)
+      Workers workers,
+      Optional<SystemCallFilter> filter)
       throws IOException {
     this.space = space;
     this.flavour = flavour;
     this.mapping = mapping;
+    this.filter = filter;
     this.unpacked = new UnpackedLayers(store, layers, flavour, mapping, workers);
     this.caches = new CacheDirectories(store, mapping, unpacked);
     this.writer = new SnapshotWriter(layers, workers);
@@ -63,7 +67,7 @@ final class RunService implements Runs {
                   new TreeBelow(() -> trees.of(spec.layers())),
                   flags);
       NetworkFiles.write(run.files(), spec);
-      Sandbox.Plan plan = new Sandbox.Plan(run, root, mounts, spec, mapping);
+      Sandbox.Plan plan = new Sandbox.Plan(run, root, mounts, spec, mapping, filter);
       int exitCode =
           new CommandExecution(spec, channel, process)
               .run(

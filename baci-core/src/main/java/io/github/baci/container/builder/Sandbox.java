@@ -2,6 +2,7 @@ package io.github.baci.container.builder;
 
 import io.github.baci.BaciException;
 import io.github.baci.container.ContainerSpec;
+import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
@@ -58,6 +59,7 @@ final class Sandbox {
   private final RequestedMounts mounts;
   private final ContainerSpec spec;
   private final IdMapping mapping;
+  private final Optional<SystemCallFilter> filter;
   private final int[] descriptors;
   private final CompletableFuture<Integer> started = new CompletableFuture<>();
 
@@ -67,7 +69,8 @@ final class Sandbox {
       RootFileSystem root,
       RequestedMounts mounts,
       ContainerSpec spec,
-      IdMapping mapping) {}
+      IdMapping mapping,
+      Optional<SystemCallFilter> filter) {}
 
   /**
    * Prepares a container.
@@ -80,6 +83,7 @@ final class Sandbox {
     this.mounts = plan.mounts();
     this.spec = plan.spec();
     this.mapping = plan.mapping();
+    this.filter = plan.filter();
     this.descriptors = descriptors;
   }
 
@@ -152,6 +156,7 @@ final class Sandbox {
           new CommandThread(
               spec,
               mapping,
+              filter,
               run,
               new ProgramSearch(root, spec).find(),
               standardFiles(system),

@@ -11,11 +11,14 @@ import io.github.baci.dockerfile.Problem;
  * place in lines and columns from 1.
  */
 public final class JsonFormat implements CheckFormat {
+  /** The number of what scripts may rely on, {@code docs/contracts.md}. */
+  static final int CONTRACT = 1;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Override
   public String render(CheckReport report, String source) {
-    ObjectNode root = JSON.createObjectNode().put("file", report.file());
+    ObjectNode root = JSON.createObjectNode().put("contract", CONTRACT).put("file", report.file());
     ArrayNode warnings = root.putArray("warnings");
     for (CheckWarning warning : report.warnings()) {
       warnings

@@ -39,6 +39,7 @@ public final class SarifFormat implements CheckFormat {
     ObjectNode log = JSON.createObjectNode().put("$schema", SCHEMA).put("version", "2.1.0");
     ObjectNode run = log.putArray("runs").addObject();
     ObjectNode driver = run.putObject("tool").putObject("driver").put("name", "baci");
+    driver.putObject("properties").put("contract", JsonFormat.CONTRACT);
     ArrayNode rules = driver.putArray("rules");
     for (CheckRule rule : CheckRule.values()) {
       addRule(rules, rule.id(), rule.summary(), "warning").put("helpUri", helpUri(rule));

@@ -5,12 +5,12 @@ import io.github.baci.aci.AciName;
 import io.github.baci.aci.DependencyMatch;
 import io.github.baci.aci.Labels;
 import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.http.CacheValidators;
+import io.github.baci.http.HttpFailure;
+import io.github.baci.http.HttpFetch;
 import io.github.baci.image.Platform;
 import io.github.baci.source.SourceOptions;
 import io.github.baci.source.aci.AciDownloads.Location;
-import io.github.baci.source.http.HttpFailure;
-import io.github.baci.source.http.HttpFetch;
-import io.github.baci.source.http.Validators;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -163,7 +163,7 @@ final class AciDiscovery {
         page =
             http.get(
                     URI.create(url),
-                    Validators.NONE,
+                    CacheValidators.NONE,
                     answer ->
                         DiscoveryPage.parse(
                             new String(

@@ -5,12 +5,12 @@ import io.github.baci.BuildListener;
 import io.github.baci.aci.AcIdentifier;
 import io.github.baci.aci.AciReader;
 import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.http.CacheValidators;
+import io.github.baci.http.HttpFailure;
+import io.github.baci.http.HttpFetch;
 import io.github.baci.layer.DecompressionLimits;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.SourceOptions;
-import io.github.baci.source.http.HttpFailure;
-import io.github.baci.source.http.HttpFetch;
-import io.github.baci.source.http.Validators;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,9 +124,10 @@ final class AciDownloads {
       Optional<UnrenderedAci> known)
       throws IOException, InterruptedException {
     URI url = location.image();
-    Validators validators = record.map(AciRecords.Fetched::validators).orElse(Validators.NONE);
+    CacheValidators validators =
+        record.map(AciRecords.Fetched::validators).orElse(CacheValidators.NONE);
     try (Store.Staged staged = store.stage(Store.Area.FILES)) {
-      Optional<Validators> received =
+      Optional<CacheValidators> received =
           http.get(url, validators, answer -> receive(answer, staged.path(), url, size));
       if (received.isEmpty() && known.isPresent()) {
         records.put(url, record.orElseThrow().askedAt(clock.instant()));
@@ -153,7 +154,7 @@ final class AciDownloads {
     }
   }
 
-  private Validators receive(HttpFetch.Answer answer, Path file, URI url, OptionalLong size)
+  private CacheValidators receive(HttpFetch.Answer answer, Path file, URI url, OptionalLong size)
       throws IOException {
     long most = size.isPresent() ? size.getAsLong() + COMPRESSION_MARGIN : LARGEST_IMAGE;
     long total = answer.size().orElse(0);
@@ -176,9 +177,6 @@ final class AciDownloads {
         }
       }
     }
-    if (answer.size().isPresent() && done != total) {
-      throw new IOException("the answer ends after %d of %d bytes".formatted(done, total));
-    }
     listener.pullProgress(url.toString(), done, done);
     return answer.validators();
   }
@@ -190,9 +188,10 @@ final class AciDownloads {
             : "%s is larger than %,d bytes, which no image needs".formatted(url, LARGEST_IMAGE));
   }
 
-  private byte[] signature(URI url) throws InterruptedException {
+  private byte[] signature(URI url) throws IOException, InterruptedException {
     try {
-      return http.get(url, Validators.NONE, answer -> answer.body().readNBytes(LARGEST_SIGNATURE))
+      return http.get(
+              url, CacheValidators.NONE, answer -> answer.body().readNBytes(LARGEST_SIGNATURE))
           .orElseThrow();
     } catch (HttpFailure e) {
       throw new UntrustedImage(

@@ -4,10 +4,10 @@ import io.github.baci.BaciException;
 import io.github.baci.aci.ImageId;
 import io.github.baci.aci.ImageManifest;
 import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.http.CacheValidators;
 import io.github.baci.image.ImageConfigCodec;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.source.http.Validators;
 import io.github.baci.store.Digest;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
@@ -93,7 +93,7 @@ final class AciRecords {
    *
    * @param askedAt when the server was last asked
    */
-  record Fetched(ImageId imageId, Validators validators, Instant askedAt) {
+  record Fetched(ImageId imageId, CacheValidators validators, Instant askedAt) {
     boolean isYounger(Instant time) {
       return askedAt.isAfter(time);
     }
@@ -113,7 +113,7 @@ final class AciRecords {
                 return Optional.of(
                     new Fetched(
                         ImageId.parse(lines.get(1)),
-                        new Validators(nonEmpty(lines.get(2)), nonEmpty(lines.get(3))),
+                        new CacheValidators(nonEmpty(lines.get(2)), nonEmpty(lines.get(3))),
                         Instant.parse(lines.get(4))));
               } catch (BaciException | DateTimeException e) {
                 return Optional.empty();

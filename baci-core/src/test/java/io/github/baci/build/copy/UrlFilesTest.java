@@ -110,7 +110,7 @@ class UrlFilesTest extends TransferFixture {
     assertThatThrownBy(() -> fetch("/f"))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining(base + "/f")
-        .hasMessageContaining("HTTP 500, 5 times");
+        .hasMessageContaining("HTTP 500 (after 5 attempts)");
   }
 
   @Test

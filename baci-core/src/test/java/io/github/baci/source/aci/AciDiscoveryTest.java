@@ -8,12 +8,12 @@ import io.github.baci.BaciException;
 import io.github.baci.BuildListener;
 import io.github.baci.aci.AciImage;
 import io.github.baci.aci.AciName;
+import io.github.baci.http.HttpFetch;
 import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.source.SourceOptions;
 import io.github.baci.source.SourceOptions.Trust;
-import io.github.baci.source.http.HttpFetch;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import io.github.baci.testing.SampleAci;
@@ -165,8 +165,9 @@ class AciDiscoveryTest {
         .page("example.com/dir", "<html><head><title>nothing here</title></head></html>")
         .page(
             "example.com/",
-            "<!DOCTYPE html><head><!-- <meta name='ac-discovery' content='example.com https://no/{ext}'> -->"
-                + "<META content='example.org https://example.org/{name}.{ext}' name=ac-discovery />"
+            "<!DOCTYPE html><head><!-- <meta name='ac-discovery' content='example.com"
+                + " https://no/{ext}'> --><META content='example.org"
+                + " https://example.org/{name}.{ext}' name=ac-discovery />"
                 + TEMPLATE)
         .serve(STORED, app("example.com/dir/app").gzip());
 
@@ -206,7 +207,8 @@ class AciDiscoveryTest {
   @Test
   void theTemplateWithMostLabelsIsTaken() throws Exception {
     String latest =
-        "<meta name='ac-discovery' content='example.com https://storage.example.com/{name}-newest.{ext}'>";
+        "<meta name='ac-discovery' content='example.com"
+            + " https://storage.example.com/{name}-newest.{ext}'>";
     server
         .page("example.com/dir/app", latest + TEMPLATE)
         .serve(STORED, app("example.com/dir/app").gzip())
@@ -391,7 +393,8 @@ class AciDiscoveryTest {
         .page(
             "example.com/dir/app",
             TEMPLATE
-                + "<meta name=ac-discovery-pubkeys content='example.com https://example.com/keys.gpg'>")
+                + "<meta name=ac-discovery-pubkeys content='example.com"
+                + " https://example.com/keys.gpg'>")
         .serve(STORED, app("example.com/dir/app").gzip());
 
     assertThatThrownBy(() -> find("example.com/dir/app:1.0", trust("example.com", "trusted.asc")))

@@ -1,0 +1,149 @@
+package io.github.baci.container.seccomp;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Docker's default profile (profiles/seccomp of the moby project, as of Docker 29): what is not
+ * allowed is refused with "operation not permitted", and calls that are younger than all of the
+ * profile with "function not implemented", so that programs do without them.
+ */
+final class DockerProfile {
+  /** The bits of clone that make namespaces; user, mount, pid, network, IPC, host name, cgroup. */
+  static final int NAMESPACES = 0x7e020000;
+
+  private static final int LAST_FAMILY = 45;
+  private static final List<Integer> REFUSED_FAMILIES =
+      List.of(12, 19, 20, 23, 25, 34, 37, 38, 40); // among them VSOCK and the kernel's ciphers
+  private static final List<Integer> PERSONALITIES = List.of(0, 8, 0x20000, 0x20008, 0xffffffff);
+
+  /** Numbers of capabilities (linux/capability.h). */
+  private static final Map<String, Integer> CAPABILITIES =
+      Map.ofEntries(
+          Map.entry("dac_read_search", 2),
+          Map.entry("sys_module", 16),
+          Map.entry("sys_rawio", 17),
+          Map.entry("sys_chroot", 18),
+          Map.entry("sys_ptrace", 19),
+          Map.entry("sys_pacct", 20),
+          Map.entry("sys_admin", 21),
+          Map.entry("sys_boot", 22),
+          Map.entry("sys_nice", 23),
+          Map.entry("sys_time", 25),
+          Map.entry("sys_tty_config", 26),
+          Map.entry("syslog", 34),
+          Map.entry("perfmon", 38),
+          Map.entry("bpf", 39));
+
+  private final List<Row> rows;
+
+  /** A system call: its numbers, by the order of {@link Abi}, and who may make it. */
+  record Row(String name, List<Optional<Integer>> numbers, String who) {}
+
+  private DockerProfile(List<Row> rows) {
+    this.rows = rows;
+  }
+
+  /** Reads the table. */
+  static DockerProfile read() {
+    List<Row> rows = new ArrayList<>();
+    try (InputStream in = DockerProfile.class.getResourceAsStream("calls");
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (!line.startsWith("#")) {
+          rows.add(row(line.trim().split(" +")));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new DockerProfile(List.copyOf(rows));
+  }
+
+  private static Row row(String[] columns) {
+    List<Optional<Integer>> numbers = new ArrayList<>();
+    for (int i = 0; i < Abi.values().length; i++) {
+      String number = columns[i + 1];
+      numbers.add(number.equals("-") ? Optional.empty() : Optional.of(Integer.valueOf(number)));
+    }
+    return new Row(columns[0], List.copyOf(numbers), columns[Abi.values().length + 1]);
+  }
+
+  List<Row> rows() {
+    return rows;
+  }
+
+  /**
+   * Returns what becomes of the calls of an ABI, by their numbers.
+   *
+   * @param capabilities those that a command has, as bits by their numbers
+   */
+  SortedMap<Integer, Verdict> verdicts(Abi abi, long capabilities) {
+    SortedMap<Integer, Verdict> result = new TreeMap<>();
+    for (Row row : rows) {
+      row.numbers()
+          .get(abi.ordinal())
+          .ifPresent(number -> result.put(number, verdict(row.who(), capabilities)));
+    }
+    return result;
+  }
+
+  /** Returns the highest number of a call that the profile names for anybody. */
+  int latest(Abi abi) {
+    return rows.stream()
+        .filter(row -> !row.who().equals("-"))
+        .flatMap(row -> row.numbers().get(abi.ordinal()).stream())
+        .mapToInt(Integer::intValue)
+        .max()
+        .orElseThrow();
+  }
+
+  private static Verdict verdict(String who, long capabilities) {
+    boolean isAdmin = has(capabilities, "sys_admin");
+    return switch (who) {
+      case "allow" -> Verdict.ALLOW;
+      case "-" -> Verdict.EPERM;
+      case "no-namespaces" -> isAdmin ? Verdict.ALLOW : new Verdict.WithoutBits(NAMESPACES);
+      case "no-clone3" -> isAdmin ? Verdict.ALLOW : Verdict.ENOSYS;
+      case "families" -> new Verdict.OneOf(families());
+      case "personalities" -> new Verdict.OneOf(PERSONALITIES);
+      default -> {
+        for (String capability : who.split(",")) {
+          if (has(capabilities, capability)) {
+            yield Verdict.ALLOW;
+          }
+        }
+        yield Verdict.EPERM;
+      }
+    };
+  }
+
+  private static boolean has(long capabilities, String name) {
+    Integer number = CAPABILITIES.get(name);
+    if (number == null) {
+      throw new IllegalStateException("the table of system calls has no word '" + name + "'");
+    }
+    return (capabilities & (1L << number)) != 0;
+  }
+
+  private static List<Integer> families() {
+    List<Integer> families = new ArrayList<>();
+    for (int family = 0; family <= LAST_FAMILY; family++) {
+      if (!REFUSED_FAMILIES.contains(family)) {
+        families.add(family);
+      }
+    }
+    return families;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * What system calls a command may make: Docker's default profile as a table, and its translation to
+ * a filter for the kernel.
+ */
+package io.github.baci.container.seccomp;

@@ -1,0 +1,106 @@
+package io.github.baci.http;
+
+import io.github.baci.source.SourceOptions;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Which proxy serves a URL: that of Maven's settings, else that of the environment ({@code
+ * HTTP_PROXY}, {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}, in either case). As in
+ * Maven itself, a proxy of the settings for {@code http} serves HTTPS too where none is given for
+ * {@code https}.
+ */
+final class HttpProxies {
+  private static final int DEFAULT_PORT = 80;
+
+  private final List<SourceOptions.Proxy> known;
+
+  HttpProxies(List<SourceOptions.Proxy> configured, Map<String, String> environment) {
+    this.known = new ArrayList<>(configured);
+    if (configured.isEmpty()) {
+      for (String scheme : List.of("http", "https")) {
+        variable(environment, scheme + "_proxy")
+            .or(() -> variable(environment, "all_proxy"))
+            .flatMap(value -> parse(scheme, value, variable(environment, "no_proxy").orElse("")))
+            .ifPresent(known::add);
+      }
+    } else if (configured.stream().noneMatch(proxy -> proxy.scheme().equalsIgnoreCase("https"))) {
+      configured.forEach(
+          proxy ->
+              known.add(
+                  new SourceOptions.Proxy(
+                      "https",
+                      proxy.host(),
+                      proxy.port(),
+                      proxy.username(),
+                      proxy.password(),
+                      proxy.nonProxyHosts())));
+    }
+  }
+
+  private static Optional<String> variable(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name))
+        .or(() -> Optional.ofNullable(environment.get(name.toUpperCase(Locale.ROOT))))
+        .filter(value -> !value.isBlank());
+  }
+
+  private static Optional<SourceOptions.Proxy> parse(String scheme, String value, String direct) {
+    URI uri;
+    try {
+      uri = URI.create(value.contains("://") ? value : "http://" + value);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    if (uri.getHost() == null) {
+      return Optional.empty();
+    }
+    Optional<String> login = Optional.ofNullable(uri.getUserInfo());
+    List<String> hosts = new ArrayList<>();
+    for (String host : direct.split(",")) {
+      String name = host.strip();
+      if (!name.isEmpty()) {
+        String suffix = name.startsWith(".") ? name.substring(1) : name;
+        hosts.add(suffix);
+        hosts.add("*." + suffix);
+      }
+    }
+    return Optional.of(
+        new SourceOptions.Proxy(
+            scheme,
+            uri.getHost(),
+            uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+            login.map(text -> text.split(":", 2)[0]),
+            login.filter(text -> text.contains(":")).map(text -> text.split(":", 2)[1]),
+            hosts));
+  }
+
+  /** Returns the proxy for a URL, if one serves it. */
+  Optional<SourceOptions.Proxy> of(URI url) {
+    return known.stream()
+        .filter(proxy -> proxy.scheme().equalsIgnoreCase(url.getScheme()))
+        .filter(proxy -> !isDirect(proxy, url.getHost()))
+        .findFirst();
+  }
+
+  /** Returns whether any proxy wants a password. */
+  boolean needsPassword() {
+    return known.stream().anyMatch(proxy -> proxy.username().isPresent());
+  }
+
+  private static boolean isDirect(SourceOptions.Proxy proxy, String host) {
+    return host != null
+        && proxy.nonProxyHosts().stream()
+            .anyMatch(
+                pattern ->
+                    Pattern.compile(
+                            ("\\Q" + pattern.strip() + "\\E").replace("*", "\\E.*\\Q"),
+                            Pattern.CASE_INSENSITIVE)
+                        .matcher(host)
+                        .matches());
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The one HTTP client, on the JDK's: proxies, redirects, retries, limits, and what of an answer is
+ * a failure. Knows nothing of what is asked for.
+ */
+package io.github.baci.http;
