@@ -1,9 +1,20 @@
 package io.github.baci;
 
-import io.github.baci.aci.AciFile;
+import io.github.baci.aci.archive.WrittenAci;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.CheckRequest;
+import io.github.baci.api.PruneReport;
+import io.github.baci.api.PruneRequest;
+import io.github.baci.api.PushRequest;
+import io.github.baci.api.PushResult;
 import io.github.baci.build.DockerfileCheck;
 import io.github.baci.build.ImageBuild;
 import io.github.baci.engine.BuilderImage;
+import io.github.baci.engine.StorePrune;
+import io.github.baci.plan.check.CheckResult;
 import io.github.baci.push.ImagePush;
 import java.nio.file.Path;
 
@@ -65,7 +76,8 @@ public final class Baci {
    * @return the ACI
    * @throws BaciException if the JDK links no runtime, or a program or library is missing here
    */
-  public AciFile writeBuilder(Path storeDirectory, Path jdkHome, Path file, BuildListener listener)
+  public WrittenAci writeBuilder(
+      Path storeDirectory, Path jdkHome, Path file, BuildListener listener)
       throws InterruptedException {
     return BuilderImage.write(storeDirectory, jdkHome, file, listener);
   }

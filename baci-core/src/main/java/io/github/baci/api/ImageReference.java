@@ -1,7 +1,5 @@
 package io.github.baci.api;
 
-import io.github.baci.BaciException;
-import io.github.baci.store.Digest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package io.github.baci.build;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageReference;
 import io.github.baci.image.Image;
 import io.github.baci.plan.EvaluatedPlan;
@@ -16,9 +16,9 @@ import java.util.TreeMap;
  */
 final class BaseImage {
   private final Optional<StageInput> input;
-  private final Inputs inputs;
+  private final LoadedInputs inputs;
 
-  BaseImage(EvaluatedPlan plan, Inputs inputs) {
+  BaseImage(EvaluatedPlan plan, LoadedInputs inputs) {
     StagePlan stage = plan.target();
     while (stage.stage().base() instanceof StageInput.Stage base) {
       stage = plan.stage(base);

@@ -1,8 +1,8 @@
 package io.github.baci.build;
 
-import io.github.baci.BuildListener;
-import io.github.baci.BuildListener.Outcome;
-import io.github.baci.BuildListener.StepId;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildListener.Outcome;
+import io.github.baci.api.BuildListener.StepId;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.plan.ConfigStep;
@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 final class BuildExecution implements StageStacks {
   private final EvaluatedPlan plan;
   private final StepExecutor steps;
-  private final Inputs inputs;
+  private final LoadedInputs inputs;
   private final LayerStack empty;
   private final Consumer<LayerStack> ahead;
   private final BuildListener listener;
@@ -44,7 +44,7 @@ final class BuildExecution implements StageStacks {
   BuildExecution(
       EvaluatedPlan plan,
       StepExecutor steps,
-      Inputs inputs,
+      LoadedInputs inputs,
       LayerStack empty,
       Consumer<LayerStack> ahead,
       BuildListener listener) {
@@ -86,7 +86,7 @@ final class BuildExecution implements StageStacks {
       CompletableFuture.anyOf(failure, target).get();
       return target.get();
     } catch (ExecutionException e) {
-      throw Failures.rethrow(e.getCause());
+      throw ThreadFailure.rethrow(e.getCause());
     } finally {
       running.forEach(stage -> stage.cancel(true));
     }
@@ -150,7 +150,7 @@ final class BuildExecution implements StageStacks {
     try {
       return results.get(index).get();
     } catch (ExecutionException e) {
-      throw Failures.rethrow(e.getCause());
+      throw ThreadFailure.rethrow(e.getCause());
     }
   }
 

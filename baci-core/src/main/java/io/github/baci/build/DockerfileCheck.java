@@ -1,12 +1,12 @@
 package io.github.baci.build;
 
-import io.github.baci.CheckRequest;
-import io.github.baci.CheckResult;
+import io.github.baci.api.CheckRequest;
+import io.github.baci.api.Platform;
 import io.github.baci.context.IgnoreFile;
 import io.github.baci.context.IgnoreRules;
-import io.github.baci.image.Platform;
 import io.github.baci.plan.Checker;
 import io.github.baci.plan.PlanOptions;
+import io.github.baci.plan.check.CheckResult;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ public final class DockerfileCheck {
   /**
    * Makes the check.
    *
-   * @throws io.github.baci.BaciException if the Dockerfile or the ignore file cannot be read
+   * @throws io.github.baci.api.BaciException if the Dockerfile or the ignore file cannot be read
    */
   public CheckResult run() throws InterruptedException {
     DockerfileLocation location =

@@ -1,6 +1,6 @@
 package io.github.baci.build;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

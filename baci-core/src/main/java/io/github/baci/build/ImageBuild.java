@@ -1,11 +1,12 @@
 package io.github.baci.build;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildResult;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.Platform;
+import io.github.baci.build.copy.CopyOperations;
 import io.github.baci.build.copy.GitCheckouts;
-import io.github.baci.build.copy.Transfers;
 import io.github.baci.build.copy.UrlFiles;
 import io.github.baci.container.Engine;
 import io.github.baci.context.BuildContext;
@@ -15,7 +16,6 @@ import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileParser;
 import io.github.baci.engine.EngineChoice;
 import io.github.baci.engine.EngineEvents;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.BuildPlan;
@@ -67,7 +67,7 @@ public final class ImageBuild {
     try (DirectoryStore store = DirectoryStore.open(request.storeDirectory(), listener::warning);
         BuildContext context =
             BuildContext.open(directory, OwnFiles.leftOut(rules, request), store);
-        ImageFiles files = new ImageFiles(request, store, listener);
+        ImageOutputs files = new ImageOutputs(request, store, listener);
         BuildThreads threads = new BuildThreads()) {
       LayerStore layers = new DirectoryLayerStore(store);
       ImageSources sources =
@@ -79,7 +79,7 @@ public final class ImageBuild {
                       RktSource.policy(request.sources().offline(), request.sources().maxAge()),
                       EngineChoice.settings(request.engine()),
                       listener));
-      Inputs inputs = new Inputs(sources, directory, threads.executor(), listener);
+      LoadedInputs inputs = new LoadedInputs(sources, directory, threads.executor(), listener);
       plan.inputs().forEach(inputs::prepare);
       EvaluatedPlan evaluated = plan.evaluate(inputs);
       evaluated.warnings().forEach(warning -> listener.warning(warning.toString()));
@@ -127,8 +127,8 @@ public final class ImageBuild {
       Store store,
       LayerStore layers,
       BuildContext context,
-      ImageFiles files,
-      Inputs inputs,
+      ImageOutputs files,
+      LoadedInputs inputs,
       BuildThreads threads) {}
 
   private PlanOptions options(IgnoreRules rules) {
@@ -147,8 +147,8 @@ public final class ImageBuild {
       throws IOException, InterruptedException {
     Optional<Instant> timestamp = request.timestamp();
     Secrets secrets = new Secrets(request.secrets(), request.sshAgents());
-    Transfers transfers =
-        new Transfers(
+    CopyOperations transfers =
+        new CopyOperations(
             new UrlFiles(parts.store, request.sources()),
             new GitCheckouts(
                 parts.store, parts.layers, request.sources(), secrets.sshAgent("default", false)),
@@ -156,7 +156,7 @@ public final class ImageBuild {
     MountedFiles mountedFiles = new MountedFiles(transfers, parts.store, parts.layers);
     BaseImage base = new BaseImage(plan, parts.inputs);
     StepHistory history = new StepHistory(parts.store, subject(), listener);
-    try (Contexts contexts = new Contexts(parts.context, parts.inputs, parts.store);
+    try (FileContexts contexts = new FileContexts(parts.context, parts.inputs, parts.store);
         SharedBuilder builder =
             new SharedBuilder(
                 engine(parts),

@@ -1,9 +1,9 @@
 package io.github.baci.build;
 
+import io.github.baci.api.Digest;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.store.Digest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,15 +1,15 @@
 package io.github.baci.build;
 
+import io.github.baci.api.Digest;
+import io.github.baci.build.copy.CopyOperation;
+import io.github.baci.build.copy.CopyOperations;
 import io.github.baci.build.copy.SourceRoot;
-import io.github.baci.build.copy.Transfer;
-import io.github.baci.build.copy.Transfers;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.CopyStep;
 import io.github.baci.plan.Placement;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.StepHead;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.util.List;
@@ -20,12 +20,12 @@ import java.util.Optional;
  * have copied, and nothing that the ignore file excludes.
  */
 final class MountedFiles {
-  private final Transfers transfers;
+  private final CopyOperations transfers;
   private final Store store;
   private final LayerStore layers;
   private final StepCache cache;
 
-  MountedFiles(Transfers transfers, Store store, LayerStore layers) {
+  MountedFiles(CopyOperations transfers, Store store, LayerStore layers) {
     this.transfers = transfers;
     this.store = store;
     this.layers = layers;
@@ -37,7 +37,7 @@ final class MountedFiles {
    *
    * @param digest the digest of the files
    */
-  record Prepared(MountedFiles mounted, String path, Transfer transfer, Digest digest) {
+  record Prepared(MountedFiles mounted, String path, CopyOperation transfer, Digest digest) {
     /** Returns the layer that has the files at the path that they have in the directory. */
     Digest layer() throws IOException {
       return mounted.layer(this);
@@ -49,7 +49,7 @@ final class MountedFiles {
         new Placement(path, false, Optional.empty(), Optional.empty(), List.of(), true);
     CopyStep copy =
         new CopyStep(head, new StageInput.Context(), List.of(path), List.of(), samePlace, false);
-    Transfer transfer = transfers.prepare(copy, root);
+    CopyOperation transfer = transfers.prepare(copy, root);
     return new Prepared(this, path, transfer, transfer.inputDigest());
   }
 

@@ -1,7 +1,7 @@
 package io.github.baci.build;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildRequest;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildRequest;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.store.OutputFile;

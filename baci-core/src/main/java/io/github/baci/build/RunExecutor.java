@@ -1,14 +1,14 @@
 package io.github.baci.build;
 
-import io.github.baci.BuildListener;
-import io.github.baci.BuildListener.StepId;
-import io.github.baci.BuildRequest.NetworkMode;
-import io.github.baci.build.copy.UserDatabase;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.api.BuildRequest.NetworkMode;
 import io.github.baci.container.Builder.OutputListener;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.ContainerSpec.Network;
 import io.github.baci.container.RunResult;
+import io.github.baci.container.UserDatabase;
 import io.github.baci.layer.Layer;
 import io.github.baci.plan.RunStep;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.github.baci.build;
 
-import io.github.baci.BuildListener.StepId;
+import io.github.baci.api.BuildListener.StepId;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.plan.RunStep;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.baci.build;
 
+import io.github.baci.api.Digest;
 import io.github.baci.build.copy.SourceRoot;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerMount.Cache.Sharing;
@@ -7,7 +8,6 @@ import io.github.baci.container.ContainerSpec.Identity;
 import io.github.baci.plan.Mount;
 import io.github.baci.plan.RunStep;
 import io.github.baci.plan.StageInput;
-import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,11 +20,11 @@ import java.util.Optional;
 final class RunMounts {
   private static final int SCRIPT_MODE = 0755;
 
-  private final Contexts contexts;
+  private final FileContexts contexts;
   private final MountedFiles mountedFiles;
   private final Secrets secrets;
 
-  RunMounts(Contexts contexts, MountedFiles mountedFiles, Secrets secrets) {
+  RunMounts(FileContexts contexts, MountedFiles mountedFiles, Secrets secrets) {
     this.contexts = contexts;
     this.mountedFiles = mountedFiles;
     this.secrets = secrets;
@@ -57,7 +57,7 @@ final class RunMounts {
   /**
    * Finds what is mounted, and adds the digests of mounted files to the key of the step.
    *
-   * @throws io.github.baci.BaciException if something is missing
+   * @throws io.github.baci.api.BaciException if something is missing
    */
   Prepared prepare(RunStep run, StageStacks stacks, StepKey.Writer key)
       throws InterruptedException {

@@ -1,7 +1,7 @@
 package io.github.baci.build;
 
-import io.github.baci.BaciException;
-import io.github.baci.SecretSource;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.SecretSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

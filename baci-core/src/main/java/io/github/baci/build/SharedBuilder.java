@@ -45,7 +45,7 @@ final class SharedBuilder implements AutoCloseable {
     try {
       return start().get();
     } catch (ExecutionException e) {
-      throw Failures.rethrow(e.getCause());
+      throw ThreadFailure.rethrow(e.getCause());
     }
   }
 

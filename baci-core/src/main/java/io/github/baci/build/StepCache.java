@@ -1,6 +1,6 @@
 package io.github.baci.build;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import io.github.baci.store.Store.Area;

@@ -1,12 +1,13 @@
 package io.github.baci.build;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildListener.StepId;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.api.Digest;
+import io.github.baci.build.copy.CopyOperation;
+import io.github.baci.build.copy.CopyOperations;
+import io.github.baci.build.copy.CopyResult;
 import io.github.baci.build.copy.SourceRoot;
-import io.github.baci.build.copy.Transfer;
-import io.github.baci.build.copy.TransferResult;
-import io.github.baci.build.copy.Transfers;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
@@ -16,7 +17,6 @@ import io.github.baci.plan.RunStep;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.Step;
 import io.github.baci.plan.WorkdirStep;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -33,8 +33,8 @@ final class StepExecutor {
   private final StepCache cache;
   private final StepHistory history;
   private final boolean noCache;
-  private final Transfers transfers;
-  private final Contexts contexts;
+  private final CopyOperations transfers;
+  private final FileContexts contexts;
   private final MountedFiles mountedFiles;
   private final RunMounts mounts;
   private final RunExecutor runs;
@@ -51,8 +51,8 @@ final class StepExecutor {
       LayerStore layers,
       StepHistory history,
       boolean noCache,
-      Transfers transfers,
-      Contexts contexts,
+      CopyOperations transfers,
+      FileContexts contexts,
       MountedFiles mountedFiles,
       RunMounts mounts,
       RunExecutor runs,
@@ -162,11 +162,11 @@ final class StepExecutor {
         : SourceRoot.of(stacks.stackOf(from).tree(), stacks.nameOf(from));
   }
 
-  private Work transfer(Transfer transfer, LayerStack below, StepKey.Writer key) {
+  private Work transfer(CopyOperation transfer, LayerStack below, StepKey.Writer key) {
     return new Work(key.input("the files that it takes", transfer.inputDigest())) {
       @Override
       Layer make() throws IOException {
-        TransferResult result = transfer.execute(below.tree(), layers, store);
+        CopyResult result = transfer.execute(below.tree(), layers, store);
         result.warnings().forEach(listener::warning);
         return result.layer();
       }

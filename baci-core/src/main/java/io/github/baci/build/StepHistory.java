@@ -1,8 +1,8 @@
 package io.github.baci.build;
 
-import io.github.baci.BuildListener;
-import io.github.baci.BuildListener.StepId;
-import io.github.baci.store.Digest;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.api.Digest;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;

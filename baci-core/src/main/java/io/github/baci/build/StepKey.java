@@ -1,6 +1,6 @@
 package io.github.baci.build;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;

@@ -1,6 +1,6 @@
 package io.github.baci.compress;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

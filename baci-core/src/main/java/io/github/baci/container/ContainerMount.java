@@ -1,7 +1,7 @@
 package io.github.baci.container;
 
+import io.github.baci.api.Digest;
 import io.github.baci.container.ContainerSpec.Identity;
-import io.github.baci.store.Digest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;

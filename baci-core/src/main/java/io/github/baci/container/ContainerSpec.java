@@ -1,6 +1,6 @@
 package io.github.baci.container;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

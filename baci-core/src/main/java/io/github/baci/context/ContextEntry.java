@@ -1,6 +1,6 @@
 package io.github.baci.context;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.Xattrs;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.baci.context;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
 package io.github.baci.context;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,20 +1,20 @@
 package io.github.baci.convert;
 
-import io.github.baci.BuildListener;
-import io.github.baci.ConvertRequest;
-import io.github.baci.ConvertResult;
-import io.github.baci.aci.AciFile;
-import io.github.baci.aci.AciOptions;
-import io.github.baci.aci.AciWriter;
+import io.github.baci.aci.archive.AciWriter;
+import io.github.baci.aci.archive.WrittenAci;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.ConvertRequest;
+import io.github.baci.api.ConvertResult;
+import io.github.baci.api.OciOptions;
 import io.github.baci.image.AppSettings;
 import io.github.baci.image.Image;
 import io.github.baci.layer.FileTree;
-import io.github.baci.oci.DockerFile;
 import io.github.baci.oci.DockerWriter;
-import io.github.baci.oci.OciFile;
-import io.github.baci.oci.OciOptions;
 import io.github.baci.oci.OciWriter;
-import io.github.baci.source.GivenImage;
+import io.github.baci.oci.WrittenDockerArchive;
+import io.github.baci.oci.WrittenOciArchive;
+import io.github.baci.source.NamedImage;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.util.List;
@@ -36,9 +36,9 @@ public final class ImageConversion {
   /**
    * Writes the file.
    *
-   * @throws io.github.baci.BaciException if an ACI has no name, or the file cannot be written
+   * @throws io.github.baci.api.BaciException if an ACI has no name, or the file cannot be written
    */
-  public ConvertResult write(GivenImage given) throws IOException, InterruptedException {
+  public ConvertResult write(NamedImage given) throws IOException, InterruptedException {
     TargetName name = TargetName.of(given, request.name(), request.form());
     return switch (request.form()) {
       case ACI -> aci(given, name);
@@ -47,12 +47,12 @@ public final class ImageConversion {
     };
   }
 
-  private ConvertResult aci(GivenImage given, TargetName name)
+  private ConvertResult aci(NamedImage given, TargetName name)
       throws IOException, InterruptedException {
     Image image = given.image();
     FileTree tree = FileTree.of(image.layers());
     try (AciWriter writer = new AciWriter(store)) {
-      AciFile written;
+      WrittenAci written;
       if (given.aci().isPresent() && request.name().isEmpty()) {
         written =
             writer.write(
@@ -82,21 +82,21 @@ public final class ImageConversion {
     }
   }
 
-  private ConvertResult oci(GivenImage given, TargetName name)
+  private ConvertResult oci(NamedImage given, TargetName name)
       throws IOException, InterruptedException {
     warnOfLosses(given.image());
     OciOptions options =
         new OciOptions(name.toRepository(), name.toTag(), Map.of(), request.layerCompression());
     try (OciWriter writer = new OciWriter(store, request.layerCompression())) {
-      OciFile written = writer.write(given.image(), options, request.file());
+      WrittenOciArchive written = writer.write(given.image(), options, request.file());
       return new ConvertResult(written.file(), written.size(), written.manifest().toString());
     }
   }
 
-  private ConvertResult docker(GivenImage given, TargetName name)
+  private ConvertResult docker(NamedImage given, TargetName name)
       throws IOException, InterruptedException {
     warnOfLosses(given.image());
-    DockerFile written =
+    WrittenDockerArchive written =
         DockerWriter.write(given.image(), name.toRepository(), name.toTag(), request.file());
     return new ConvertResult(written.file(), written.size(), written.config().toString());
   }

@@ -1,10 +1,11 @@
 package io.github.baci.convert;
 
-import io.github.baci.BaciException;
-import io.github.baci.aci.AciImage;
-import io.github.baci.aci.AciName;
+import io.github.baci.aci.manifest.AciImage;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageReference;
-import io.github.baci.source.GivenImage;
+import io.github.baci.api.TargetForm;
+import io.github.baci.source.NamedImage;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ record TargetName(Optional<String> name, Optional<String> version) {
    *     [REGISTRY/]REPOSITORY[:TAG]}
    * @throws BaciException if that is no name
    */
-  static TargetName of(GivenImage image, Optional<String> wanted, TargetForm form) {
+  static TargetName of(NamedImage image, Optional<String> wanted, TargetForm form) {
     if (wanted.isPresent()) {
       return form == TargetForm.ACI ? ofAci(wanted.get()) : ofRepository(wanted.get());
     }

@@ -1,6 +1,6 @@
 package io.github.baci.discovery;
 
-import io.github.baci.aci.AcIdentifier;
+import io.github.baci.api.AcIdentifier;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -29,7 +29,7 @@ public final class DiscoveryPage {
    * Begins a page.
    *
    * @param publicKeys the URLs of the keys that images are signed with
-   * @throws io.github.baci.BaciException if one is no URL of HTTP
+   * @throws io.github.baci.api.BaciException if one is no URL of HTTP
    */
   public DiscoveryPage(List<String> publicKeys) {
     publicKeys.forEach(url -> UrlTemplate.checkHttp(url, url));

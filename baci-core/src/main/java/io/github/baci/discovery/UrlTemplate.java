@@ -1,7 +1,7 @@
 package io.github.baci.discovery;
 
-import io.github.baci.BaciException;
-import io.github.baci.aci.AcIdentifier;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

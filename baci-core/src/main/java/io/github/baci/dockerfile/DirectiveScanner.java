@@ -107,11 +107,11 @@ final class DirectiveScanner {
 
   private Optional<Line> read(int number, String prefix, boolean indented) {
     String text = source.lineWithoutEnd(number);
-    int at = indented ? Blanks.skipSpaces(text, 0) : 0;
+    int at = indented ? WhiteSpace.skipSpaces(text, 0) : 0;
     if (!text.startsWith(prefix, at)) {
       return Optional.empty();
     }
-    at = Blanks.skipSpaces(text, at + prefix.length());
+    at = WhiteSpace.skipSpaces(text, at + prefix.length());
     int keyStart = at;
     while (at < text.length() && isKeyChar(text.charAt(at), at == keyStart)) {
       at++;

@@ -1,6 +1,6 @@
 package io.github.baci.dockerfile;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 
 /** A word cannot be expanded. The message does not say where the word stands. */
 public final class ExpansionException extends BaciException {

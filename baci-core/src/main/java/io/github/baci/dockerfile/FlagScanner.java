@@ -22,7 +22,7 @@ final class FlagScanner {
   /** Reads the options and returns where the arguments begin. */
   int scan() {
     while (true) {
-      at = Blanks.skipSpaces(text, at);
+      at = WhiteSpace.skipSpaces(text, at);
       if (!text.startsWith("--", at)) {
         return at;
       }
@@ -44,7 +44,7 @@ final class FlagScanner {
     char quote = 0;
     while (at < text.length()) {
       char c = text.charAt(at);
-      if (quote == 0 && Blanks.isSpace(c)) {
+      if (quote == 0 && WhiteSpace.isSpace(c)) {
         break;
       }
       at++;

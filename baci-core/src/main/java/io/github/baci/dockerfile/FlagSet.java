@@ -45,7 +45,7 @@ final class FlagSet {
   }
 
   /** Reads options; takes down those that are unknown, repeated, or have a wrong value. */
-  FlagValues read(List<BuildFlag> flags, Faults faults) {
+  FlagValues read(List<BuildFlag> flags, ProblemCollector faults) {
     FlagValues values = new FlagValues();
     for (BuildFlag flag : flags) {
       int equals = flag.text().indexOf('=');
@@ -69,7 +69,7 @@ final class FlagSet {
   }
 
   private static void readBoolean(
-      BuildFlag flag, String written, int equals, FlagValues values, Faults faults) {
+      BuildFlag flag, String written, int equals, FlagValues values, ProblemCollector faults) {
     String value = equals < 0 ? "true" : flag.text().substring(equals + 1);
     switch (value.toLowerCase(Locale.ROOT)) {
       case "true" -> values.put(written.substring(2), flag, "true");

@@ -1,6 +1,6 @@
 package io.github.baci.dockerfile;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.github.baci.dockerfile;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 
 /** Reads decimal integers as Go's strconv does, with its messages. */
 final class GoInteger {

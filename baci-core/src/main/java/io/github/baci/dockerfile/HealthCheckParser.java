@@ -1,6 +1,6 @@
 package io.github.baci.dockerfile;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.image.HealthCheck;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +15,9 @@ final class HealthCheckParser {
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private final RawInstruction raw;
-  private final Faults faults;
+  private final ProblemCollector faults;
 
-  HealthCheckParser(RawInstruction raw, Faults faults) {
+  HealthCheckParser(RawInstruction raw, ProblemCollector faults) {
     this.raw = raw;
     this.faults = faults;
   }

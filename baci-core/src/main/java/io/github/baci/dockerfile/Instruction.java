@@ -118,7 +118,7 @@ public sealed interface Instruction {
    * @param from {@code --from}, not expanded ever
    * @param parents {@code --parents}
    */
-  record Copy(Origin origin, Transfer transfer, Optional<String> from, boolean parents)
+  record Copy(Origin origin, FileInstruction transfer, Optional<String> from, boolean parents)
       implements Instruction {}
 
   /**
@@ -130,7 +130,7 @@ public sealed interface Instruction {
    */
   record Add(
       Origin origin,
-      Transfer transfer,
+      FileInstruction transfer,
       Optional<String> checksum,
       Optional<Boolean> keepGitDir,
       Optional<Boolean> unpack)

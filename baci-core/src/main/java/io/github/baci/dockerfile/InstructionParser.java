@@ -1,6 +1,6 @@
 package io.github.baci.dockerfile;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.dockerfile.Instruction.Arg;
 import io.github.baci.dockerfile.Instruction.Cmd;
 import io.github.baci.dockerfile.Instruction.Entrypoint;
@@ -54,12 +54,12 @@ final class InstructionParser {
 
   private final RawInstruction raw;
   private final Origin origin;
-  private final Faults faults;
+  private final ProblemCollector faults;
 
   InstructionParser(RawInstruction raw, Consumer<Problem> problems) {
     this.raw = raw;
     this.origin = raw.origin();
-    this.faults = new Faults(origin, problems);
+    this.faults = new ProblemCollector(origin, problems);
   }
 
   /** Returns the instruction; empty if it has faults, which were taken down. */
@@ -68,8 +68,8 @@ final class InstructionParser {
         switch (raw.name().toUpperCase(Locale.ROOT)) {
           case "FROM" -> from();
           case "RUN" -> run();
-          case "COPY" -> new TransferParser(raw, faults).copy();
-          case "ADD" -> new TransferParser(raw, faults).add();
+          case "COPY" -> new FileInstructionParser(raw, faults).copy();
+          case "ADD" -> new FileInstructionParser(raw, faults).add();
           case "ENV" -> new Env(origin, pairs("ENV"));
           case "LABEL" -> new Label(origin, pairs("LABEL"));
           case "ARG" -> arg();
@@ -266,7 +266,7 @@ final class InstructionParser {
   private Volume volume() {
     List<String> paths = new ArrayList<>();
     for (String word : atLeastOne("VOLUME")) {
-      String path = Blanks.trim(word);
+      String path = WhiteSpace.trim(word);
       if (path.isEmpty()) {
         faults.add("VOLUME specified can not be an empty string");
       }
@@ -298,7 +298,7 @@ final class InstructionParser {
     }
     String line = origin.text();
     StringBuilder trigger =
-        new StringBuilder(line.substring(Blanks.skipSpaces(line, raw.name().length())));
+        new StringBuilder(line.substring(WhiteSpace.skipSpaces(line, raw.name().length())));
     for (Heredoc heredoc : raw.heredocs()) {
       trigger.append('\n').append(heredoc.body()).append(heredoc.name());
     }

@@ -39,7 +39,7 @@ final class JsonScanner {
 
   /** Reads an array that is the whole text; empty if the text is no JSON array. */
   static Optional<Array> array(String text) {
-    int start = Blanks.skipSpaces(text, 0);
+    int start = WhiteSpace.skipSpaces(text, 0);
     if (start == text.length() || text.charAt(start) != '[') {
       return Optional.empty();
     }

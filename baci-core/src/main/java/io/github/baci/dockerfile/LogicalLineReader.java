@@ -37,7 +37,7 @@ final class LogicalLineReader {
     List<String> comments = new ArrayList<>();
     while (line < lastLine) {
       String physical = source.lineWithoutEnd(++line);
-      int start = Blanks.skipSpaces(physical, 0);
+      int start = WhiteSpace.skipSpaces(physical, 0);
       if (start == physical.length()) {
         continue;
       }
@@ -78,7 +78,7 @@ final class LogicalLineReader {
   }
 
   private static void addComment(String physical, List<String> comments) {
-    String comment = Blanks.trim(physical.substring(1));
+    String comment = WhiteSpace.trim(physical.substring(1));
     if (comment.isEmpty()) {
       comments.clear();
     } else {
@@ -100,7 +100,7 @@ final class LogicalLineReader {
     StringBuilder joined = new StringBuilder(first.substring(start, Math.max(start, end)));
     while (continued && line < lastLine) {
       String physical = source.lineWithoutEnd(++line);
-      int content = Blanks.skipSpaces(physical, 0);
+      int content = WhiteSpace.skipSpaces(physical, 0);
       if (content == physical.length()) {
         emptyContinuation = true;
       } else if (physical.charAt(content) != '#') {
@@ -135,7 +135,7 @@ final class LogicalLineReader {
 
   private static int trimmedEnd(CharSequence text, int start) {
     int end = text.length();
-    while (end > start && Blanks.isSpace(text.charAt(end - 1))) {
+    while (end > start && WhiteSpace.isSpace(text.charAt(end - 1))) {
       end--;
     }
     return end;

@@ -1,6 +1,6 @@
 package io.github.baci.dockerfile;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -44,16 +44,16 @@ final class StatementParser {
 
   private Statement parse(int start) throws SyntaxException {
     int nameEnd = start;
-    while (nameEnd < line.length() && !Blanks.isBlank(line.charAt(nameEnd))) {
+    while (nameEnd < line.length() && !WhiteSpace.isBlank(line.charAt(nameEnd))) {
       nameEnd++;
     }
     String name = line.substring(start, nameEnd);
     int argsStart = nameEnd;
-    while (argsStart < line.length() && Blanks.isBlank(line.charAt(argsStart))) {
+    while (argsStart < line.length() && WhiteSpace.isBlank(line.charAt(argsStart))) {
       argsStart++;
     }
     FlagScanner flags = new FlagScanner(line, argsStart, escape);
-    int rest = Blanks.skipSpaces(line, flags.scan());
+    int rest = WhiteSpace.skipSpaces(line, flags.scan());
     return new Statement(name, flags.flags(), arguments(name.toLowerCase(Locale.ROOT), rest));
   }
 
@@ -120,7 +120,7 @@ final class StatementParser {
   /** Finds a word that has no equals sign, behind at least one blank. */
   private static int lastWordOffset(String rest, String word) {
     for (int at = rest.indexOf(word, 1); at >= 0; at = rest.indexOf(word, at + 1)) {
-      if (Blanks.isSpace(rest.charAt(at - 1))) {
+      if (WhiteSpace.isSpace(rest.charAt(at - 1))) {
         return at;
       }
     }
@@ -129,7 +129,7 @@ final class StatementParser {
 
   private static Pair legacyPair(String name, String rest, int start) throws SyntaxException {
     int keyEnd = 0;
-    while (keyEnd < rest.length() && !Blanks.isBlank(rest.charAt(keyEnd))) {
+    while (keyEnd < rest.length() && !WhiteSpace.isBlank(rest.charAt(keyEnd))) {
       keyEnd++;
     }
     if (keyEnd == rest.length()) {
@@ -137,7 +137,7 @@ final class StatementParser {
           start, name + " must have two arguments: write " + name + " NAME=VALUE");
     }
     int value = keyEnd;
-    while (value < rest.length() && Blanks.isBlank(rest.charAt(value))) {
+    while (value < rest.length() && WhiteSpace.isBlank(rest.charAt(value))) {
       value++;
     }
     return new Pair(rest.substring(0, keyEnd), rest.substring(value), true);
@@ -145,12 +145,12 @@ final class StatementParser {
 
   private static Arguments healthCheck(String rest, int start) throws SyntaxException {
     int typeEnd = 0;
-    while (typeEnd < rest.length() && !Blanks.isSpace(rest.charAt(typeEnd))) {
+    while (typeEnd < rest.length() && !WhiteSpace.isSpace(rest.charAt(typeEnd))) {
       typeEnd++;
     }
     List<String> words = new ArrayList<>();
     words.add(rest.substring(0, typeEnd));
-    int command = Blanks.skipSpaces(rest, typeEnd);
+    int command = WhiteSpace.skipSpaces(rest, typeEnd);
     if (command == rest.length()) {
       return Arguments.words(words);
     }

@@ -350,7 +350,7 @@ final class WordLexer {
     }
 
     void addSplitting(int c) {
-      if (Blanks.isSpace(c)) {
+      if (WhiteSpace.isSpace(c)) {
         finishWord();
       } else {
         current.appendCodePoint(c);

@@ -12,9 +12,9 @@ final class WordSplitter {
     List<String> words = new ArrayList<>();
     int start = 0;
     for (int at = 0; at < text.length(); at++) {
-      if (Blanks.isBlank(text.charAt(at))) {
+      if (WhiteSpace.isBlank(text.charAt(at))) {
         words.add(text.substring(start, at));
-        while (at + 1 < text.length() && Blanks.isBlank(text.charAt(at + 1))) {
+        while (at + 1 < text.length() && WhiteSpace.isBlank(text.charAt(at + 1))) {
           at++;
         }
         start = at + 1;
@@ -30,14 +30,14 @@ final class WordSplitter {
    */
   static List<String> respectingQuotes(String text, char escape) {
     List<String> words = new ArrayList<>();
-    int at = Blanks.skipSpaces(text, 0);
+    int at = WhiteSpace.skipSpaces(text, 0);
     while (at < text.length()) {
       StringBuilder word = new StringBuilder();
       char quote = 0;
       boolean quoted = false;
       for (; at < text.length(); at++) {
         char c = text.charAt(at);
-        if (quote == 0 && Blanks.isSpace(c)) {
+        if (quote == 0 && WhiteSpace.isSpace(c)) {
           break;
         }
         if (c == escape && quote != '\'') {
@@ -58,7 +58,7 @@ final class WordSplitter {
       if (quoted || !word.isEmpty()) {
         words.add(word.toString());
       }
-      at = Blanks.skipSpaces(text, at);
+      at = WhiteSpace.skipSpaces(text, at);
     }
     return words;
   }

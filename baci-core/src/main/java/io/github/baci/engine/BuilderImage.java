@@ -1,12 +1,13 @@
 package io.github.baci.engine;
 
-import io.github.baci.BuildListener;
-import io.github.baci.aci.AciCompression;
-import io.github.baci.aci.AciFile;
-import io.github.baci.aci.AciWriter;
-import io.github.baci.aci.ImageId;
-import io.github.baci.aci.ImageManifest;
-import io.github.baci.container.BuilderProgram;
+import io.github.baci.aci.archive.AciWriter;
+import io.github.baci.aci.archive.WrittenAci;
+import io.github.baci.aci.manifest.ImageManifest;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Digest;
+import io.github.baci.api.ImageId;
+import io.github.baci.container.host.BuilderProgram;
 import io.github.baci.container.rkt.RktVolumes;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
@@ -19,7 +20,6 @@ import io.github.baci.layer.Mtime;
 import io.github.baci.source.jlink.JavaRuntime;
 import io.github.baci.source.jlink.JavaRuntimeLayers;
 import io.github.baci.store.DamagedEntryException;
-import io.github.baci.store.Digest;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Records;
 import io.github.baci.store.StorageFailure;
@@ -67,20 +67,20 @@ public final class BuilderImage {
    *
    * @param storeDirectory the store, which keeps the image too
    * @param target where it is written; what was there stays until the new one is whole
-   * @throws io.github.baci.BaciException as {@link #file}, or if the file cannot be written
+   * @throws io.github.baci.api.BaciException as {@link #file}, or if the file cannot be written
    */
-  public static AciFile write(
+  public static WrittenAci write(
       Path storeDirectory, Path jdkHome, Path target, BuildListener listener)
       throws InterruptedException {
     return DamagedEntryException.healing(
         () -> writeOnce(storeDirectory, jdkHome, target, listener), listener::warning);
   }
 
-  private static AciFile writeOnce(
+  private static WrittenAci writeOnce(
       Path storeDirectory, Path jdkHome, Path target, BuildListener listener)
       throws InterruptedException {
     try (Store store = DirectoryStore.open(storeDirectory, listener::warning)) {
-      AciFile made =
+      WrittenAci made =
           new BuilderImage(store, new DirectoryLayerStore(store), listener).file(jdkHome);
       return made.copyTo(target);
     } catch (IOException e) {
@@ -93,10 +93,10 @@ public final class BuilderImage {
    * Returns the image as a file of the store; makes it, if it is missing.
    *
    * @param jdkHome the JDK that the runtime is linked from
-   * @throws io.github.baci.BaciException if the JDK links no runtime, or a program or library is
-   *     missing on this machine; says which
+   * @throws io.github.baci.api.BaciException if the JDK links no runtime, or a program or library
+   *     is missing on this machine; says which
    */
-  public AciFile file(Path jdkHome) throws InterruptedException {
+  public WrittenAci file(Path jdkHome) throws InterruptedException {
     try {
       SortedMap<String, Path> files = new TreeMap<>(HelperPrograms.find(MACHINE));
       Path library = BuilderProgram.nativeLibrary(store);
@@ -156,7 +156,7 @@ public final class BuilderImage {
     }
   }
 
-  private AciFile file(List<Layer> contents, ImageManifest manifest)
+  private WrittenAci file(List<Layer> contents, ImageManifest manifest)
       throws IOException, InterruptedException {
     StringBuilder inputs = new StringBuilder("builder\n");
     contents.forEach(layer -> inputs.append(layer.diffId()).append('\n'));
@@ -164,7 +164,7 @@ public final class BuilderImage {
     String digest = Digest.sha256Of(inputs.toString().getBytes(StandardCharsets.UTF_8)).hex();
     String key = "builder-" + digest + ".aci";
     String recordKey = "builder-" + digest + ".id";
-    Optional<AciFile> known = find(key, recordKey, manifest);
+    Optional<WrittenAci> known = find(key, recordKey, manifest);
     if (known.isPresent()) {
       return known.get();
     }
@@ -175,18 +175,18 @@ public final class BuilderImage {
       if (known.isPresent()) {
         return known.get();
       }
-      AciFile made =
+      WrittenAci made =
           writer.write(
               contents, FileTree.of(contents), manifest, AciCompression.GZIP, image.path());
       Path file = new WholeFiles(store).put(image, Store.Area.FILES, key);
       new Records(store).put(Store.Area.FILES, recordKey, made.imageId().toString());
-      return new AciFile(file, made.size(), made.imageId(), manifest);
+      return new WrittenAci(file, made.size(), made.imageId(), manifest);
     } finally {
       lock.close();
     }
   }
 
-  private Optional<AciFile> find(String key, String recordKey, ImageManifest manifest)
+  private Optional<WrittenAci> find(String key, String recordKey, ImageManifest manifest)
       throws IOException {
     Optional<Path> file = new WholeFiles(store).find(Store.Area.FILES, key);
     Optional<String> record = new Records(store).text(Store.Area.FILES, recordKey);
@@ -194,6 +194,6 @@ public final class BuilderImage {
       return Optional.empty();
     }
     ImageId imageId = ImageId.parse(record.get());
-    return Optional.of(new AciFile(file.get(), Files.size(file.get()), imageId, manifest));
+    return Optional.of(new WrittenAci(file.get(), Files.size(file.get()), imageId, manifest));
   }
 }

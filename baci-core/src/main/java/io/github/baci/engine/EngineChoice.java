@@ -1,10 +1,10 @@
 package io.github.baci.engine;
 
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest.EngineOptions;
-import io.github.baci.aci.AciFile;
-import io.github.baci.container.EmbeddedEngine;
+import io.github.baci.aci.archive.WrittenAci;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.container.Engine;
+import io.github.baci.container.host.EmbeddedEngine;
 import io.github.baci.container.rkt.BuilderAci;
 import io.github.baci.container.rkt.RktEngine;
 import io.github.baci.container.rkt.RktSettings;
@@ -60,7 +60,7 @@ public final class EngineChoice {
   private Engine rkt(EngineOptions options, Path source, Collection<Path> shared) {
     BuilderAci.Maker image =
         () -> {
-          AciFile file = new BuilderImage(store, layers, listener).file(jdkHome);
+          WrittenAci file = new BuilderImage(store, layers, listener).file(jdkHome);
           return new BuilderAci(file.file(), file.imageId().toString(), BuilderManifest.NAME);
         };
     return new RktEngine(settings(options), image, source, List.copyOf(shared));

@@ -1,6 +1,6 @@
 package io.github.baci.engine;
 
-import io.github.baci.BuildListener;
+import io.github.baci.api.BuildListener;
 import io.github.baci.container.Engine;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.baci.http;
 
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.SourceOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

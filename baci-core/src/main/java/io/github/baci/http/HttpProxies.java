@@ -1,6 +1,6 @@
 package io.github.baci.http;
 
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.SourceOptions;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,8 @@
 package io.github.baci.image;
 
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.baci.image;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 
 /**
  * The compressed form that a layer of a base image came in. Whoever writes the image for others

@@ -3,17 +3,17 @@ package io.github.baci.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.baci.aci.AciImage;
+import io.github.baci.aci.manifest.AciImage;
+import io.github.baci.api.Digest;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.oci.OciConfig;
 import io.github.baci.oci.OciConfigWriter;
-import io.github.baci.source.BuiltImages;
-import io.github.baci.source.GivenImage;
-import io.github.baci.store.Digest;
+import io.github.baci.source.NamedImage;
+import io.github.baci.source.pull.BuiltImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -43,9 +43,9 @@ public final class ImageInspection {
    * Makes the report of an image.
    *
    * @param against another image, to compare it with
-   * @throws io.github.baci.BaciException if the image has no such path
+   * @throws io.github.baci.api.BaciException if the image has no such path
    */
-  public ImageReport inspect(GivenImage given, Optional<GivenImage> against) throws IOException {
+  public ImageReport inspect(NamedImage given, Optional<NamedImage> against) throws IOException {
     FileTree tree = FileTree.of(given.image().layers());
     // An ACI has no layers of its own: it is one set of files.
     Optional<Image> made =
@@ -53,7 +53,7 @@ public final class ImageInspection {
             ? Optional.of(given.image())
             : given.aci().flatMap(aci -> built.find(aci.imageId().digest()));
     TreeListing listing = TreeListing.of(tree, path, HardLinks.of(tree));
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       List<ImageStep> steps = new ArrayList<>();
       if (made.isPresent()) {
         for (ImageStep step : ImageSteps.of(made.get(), content)) {
@@ -84,7 +84,11 @@ public final class ImageInspection {
   }
 
   private static ImageDifference difference(
-      GivenImage before, GivenImage after, FileTree tree, TreeListing listing, TreeContent content)
+      NamedImage before,
+      NamedImage after,
+      FileTree tree,
+      TreeListing listing,
+      OpenLayerTars content)
       throws IOException {
     FileTree old = FileTree.of(before.image().layers());
     boolean manifests = before.aci().isPresent() && after.aci().isPresent();
@@ -97,7 +101,7 @@ public final class ImageInspection {
         shown(TreeDifference.between(old, tree, content), listing));
   }
 
-  private static Optional<JsonNode> manifest(GivenImage given) {
+  private static Optional<JsonNode> manifest(NamedImage given) {
     return given.aci().map(aci -> parse(aci.manifest().toJson()));
   }
 
@@ -107,7 +111,7 @@ public final class ImageInspection {
   }
 
   /** Returns the config without what tells of layers. */
-  private static JsonNode settings(GivenImage given) {
+  private static JsonNode settings(NamedImage given) {
     Image image = given.image();
     ImageConfig config = image.config();
     JsonNode json = config(new Image(image.platform(), config, List.of(), image.origin()));

@@ -1,8 +1,8 @@
 package io.github.baci.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.baci.aci.ImageId;
-import io.github.baci.image.Platform;
+import io.github.baci.api.ImageId;
+import io.github.baci.api.Platform;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

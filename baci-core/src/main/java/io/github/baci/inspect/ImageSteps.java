@@ -4,7 +4,7 @@ import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.oci.ImageHistory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.Optional;
 final class ImageSteps {
   private ImageSteps() {}
 
-  static List<ImageStep> of(Image image, TreeContent content) throws IOException {
+  static List<ImageStep> of(Image image, OpenLayerTars content) throws IOException {
     List<ImageStep> steps = new ArrayList<>();
     FileTree tree = FileTree.EMPTY;
     int next = 0;

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * For scripts: one object with all that the report has. Sizes are in bytes, times in ISO 8601,
  * modes octal as in {@code 0755}, values of extended attributes in Base64.
  */
-public final class JsonReport implements ReportFormat {
+public final class JsonReport implements ImageReportFormat {
   /** The number of what scripts may rely on, {@code docs/contracts.md}. */
   private static final int CONTRACT = 1;
 

@@ -1,7 +1,7 @@
 package io.github.baci.inspect;
 
+import io.github.baci.api.Digest;
 import io.github.baci.image.PulledBlob;
-import io.github.baci.store.Digest;
 import java.util.Optional;
 
 /**

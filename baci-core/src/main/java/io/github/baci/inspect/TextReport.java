@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** For people. A step shows its first changes alone, unless a path of the image is asked for. */
-public final class TextReport implements ReportFormat {
+public final class TextReport implements ImageReportFormat {
   private static final int CHANGES_OF_A_STEP = 10;
 
   /** What BuildKit, and baci as it does, ends lines of history with. */

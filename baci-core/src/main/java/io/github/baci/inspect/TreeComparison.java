@@ -6,7 +6,7 @@ import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.NameOrder;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,10 +23,10 @@ final class TreeComparison {
 
   private final HardLinks linksBefore;
   private final HardLinks linksAfter;
-  private final TreeContent content;
+  private final OpenLayerTars content;
   private final List<FileChange> changes = new ArrayList<>();
 
-  TreeComparison(HardLinks linksBefore, HardLinks linksAfter, TreeContent content) {
+  TreeComparison(HardLinks linksBefore, HardLinks linksAfter, OpenLayerTars content) {
     this.linksBefore = linksBefore;
     this.linksAfter = linksAfter;
     this.content = content;

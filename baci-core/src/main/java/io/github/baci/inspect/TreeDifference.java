@@ -2,7 +2,7 @@ package io.github.baci.inspect;
 
 import io.github.baci.inspect.FileChange.Kind;
 import io.github.baci.layer.FileTree;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import java.io.IOException;
 import java.util.List;
 
@@ -24,7 +24,7 @@ public record TreeDifference(List<FileChange> changes) {
    *
    * @param content reads the bytes of files whose attributes do not tell whether they are equal
    */
-  public static TreeDifference between(FileTree before, FileTree after, TreeContent content)
+  public static TreeDifference between(FileTree before, FileTree after, OpenLayerTars content)
       throws IOException {
     return new TreeComparison(HardLinks.of(before), HardLinks.of(after), content)
         .compare(before, after);
@@ -34,7 +34,7 @@ public record TreeDifference(List<FileChange> changes) {
    * Compares a tree with what a layer made of it. What the layer left alone costs nothing: both
    * trees share it.
    */
-  static TreeDifference ofLayer(FileTree before, FileTree after, TreeContent content)
+  static TreeDifference ofLayer(FileTree before, FileTree after, OpenLayerTars content)
       throws IOException {
     return new TreeComparison(HardLinks.DECLARED, HardLinks.DECLARED, content)
         .compare(before, after);

@@ -1,6 +1,6 @@
 package io.github.baci.inspect;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.Resolution;

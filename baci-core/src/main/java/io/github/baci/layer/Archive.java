@@ -1,6 +1,8 @@
 package io.github.baci.layer;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.compress.DecompressionLimits;
+import io.github.baci.compress.Decompressor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.github.baci.layer;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.store.DamagedEntryException;
-import io.github.baci.store.Digest;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import io.github.baci.store.Store.Area;

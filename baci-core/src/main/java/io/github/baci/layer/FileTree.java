@@ -44,8 +44,8 @@ public final class FileTree {
    * Makes the tree of some layers.
    *
    * @param layers the lowest first
-   * @throws io.github.baci.BaciException naming layer and entry, if a hard link has no target, or
-   *     an entry lies below a file of its own layer
+   * @throws io.github.baci.api.BaciException naming layer and entry, if a hard link has no target,
+   *     or an entry lies below a file of its own layer
    */
   public static FileTree of(List<Layer> layers) {
     FileTree tree = EMPTY;
@@ -58,7 +58,7 @@ public final class FileTree {
   /**
    * Returns this tree with one more layer on top.
    *
-   * @throws io.github.baci.BaciException as {@link #of}
+   * @throws io.github.baci.api.BaciException as {@link #of}
    */
   public FileTree with(Layer layer) {
     return new FileTree(new TreeEdit(root, layer).apply());
@@ -89,7 +89,7 @@ public final class FileTree {
    * @param path absolute, or relative to the root; it may have any form
    * @param followLast whether a link at the end is followed too; one before a final {@code /}
    *     always is
-   * @throws io.github.baci.BaciException after 255 links
+   * @throws io.github.baci.api.BaciException after 255 links
    */
   public Resolution resolve(String path, boolean followLast) {
     PathResolver.Resolved<TreeNode> resolved =

@@ -1,6 +1,6 @@
 package io.github.baci.layer;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -29,8 +29,8 @@ public interface LayerStore {
    *
    * @param tar the bytes, read to their end
    * @param origin what the tar is, for messages, as in {@code layer 3 of debian:bookworm}
-   * @throws io.github.baci.BaciException naming origin and entry, if the tar is damaged or holds
-   *     what no layer may hold
+   * @throws io.github.baci.api.BaciException naming origin and entry, if the tar is damaged or
+   *     holds what no layer may hold
    */
   Layer add(InputStream tar, String origin) throws IOException;
 }

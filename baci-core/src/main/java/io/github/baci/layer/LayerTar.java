@@ -1,6 +1,6 @@
 package io.github.baci.layer;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -23,8 +23,8 @@ public interface LayerWriter extends AutoCloseable {
    *
    * @param size the length in bytes; the stream must give exactly that many
    * @return the entry as it stands in the layer
-   * @throws io.github.baci.BaciException if the stream gives fewer or more: the file was changed
-   *     while it was read
+   * @throws io.github.baci.api.BaciException if the stream gives fewer or more: the file was
+   *     changed while it was read
    */
   LayerEntry.RegularFile addFile(String path, Attributes attributes, long size, InputStream content)
       throws IOException;
@@ -33,7 +33,7 @@ public interface LayerWriter extends AutoCloseable {
    * Adds a regular file whose bytes are a range of another file.
    *
    * @return the entry as it stands in the layer
-   * @throws io.github.baci.BaciException if the range ends early
+   * @throws io.github.baci.api.BaciException if the range ends early
    */
   LayerEntry.RegularFile addFile(
       String path, Attributes attributes, long size, PositionedInput source, long position)

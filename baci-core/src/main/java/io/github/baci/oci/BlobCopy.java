@@ -1,7 +1,7 @@
 package io.github.baci.oci;
 
+import io.github.baci.api.Digest;
 import io.github.baci.store.DamagedEntryException;
-import io.github.baci.store.Digest;
 import io.github.baci.store.OutputFile;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;

@@ -1,9 +1,9 @@
 package io.github.baci.oci;
 
+import io.github.baci.api.Digest;
 import io.github.baci.image.Image;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +21,11 @@ import java.util.concurrent.TimeUnit;
  * is asked for.
  */
 final class BlobQueue implements AutoCloseable {
-  private final LayerBlobs blobs;
+  private final CompressedLayers blobs;
   private final ExecutorService threads;
-  private final Map<Digest, Future<LayerBlob>> compressed = new ConcurrentHashMap<>();
+  private final Map<Digest, Future<CompressedLayer>> compressed = new ConcurrentHashMap<>();
 
-  BlobQueue(LayerBlobs blobs, int threads) {
+  BlobQueue(CompressedLayers blobs, int threads) {
     this.blobs = blobs;
     this.threads =
         Executors.newFixedThreadPool(
@@ -44,30 +44,32 @@ final class BlobQueue implements AutoCloseable {
   }
 
   /** Returns the blobs of an image's layers, the lowest first. */
-  List<LayerBlob> layers(Image image) throws IOException, InterruptedException {
+  List<CompressedLayer> layers(Image image) throws IOException, InterruptedException {
     blobs.hurry();
-    List<Future<LayerBlob>> all = new ArrayList<>();
+    List<Future<CompressedLayer>> all = new ArrayList<>();
     for (Layer layer : image.layers()) {
       PulledBlob pulled = image.blobs().get(layer.diffId());
       all.add(pulled == null ? compressed(layer) : threads.submit(() -> pulled(pulled, layer)));
     }
-    List<LayerBlob> result = new ArrayList<>();
-    for (Future<LayerBlob> blob : all) {
+    List<CompressedLayer> result = new ArrayList<>();
+    for (Future<CompressedLayer> blob : all) {
       result.add(await(blob));
     }
     return result;
   }
 
-  private LayerBlob pulled(PulledBlob blob, Layer layer) throws IOException, InterruptedException {
-    Optional<LayerBlob> there = blobs.pulled(blob);
+  private CompressedLayer pulled(PulledBlob blob, Layer layer)
+      throws IOException, InterruptedException {
+    Optional<CompressedLayer> there = blobs.pulled(blob);
     return there.isPresent() ? there.get() : blobs.of(layer);
   }
 
-  private Future<LayerBlob> compressed(Layer layer) {
+  private Future<CompressedLayer> compressed(Layer layer) {
     return compressed.computeIfAbsent(layer.diffId(), key -> threads.submit(() -> blobs.of(layer)));
   }
 
-  private static LayerBlob await(Future<LayerBlob> blob) throws IOException, InterruptedException {
+  private static CompressedLayer await(Future<CompressedLayer> blob)
+      throws IOException, InterruptedException {
     try {
       return blob.get();
     } catch (ExecutionException e) {

@@ -1,7 +1,7 @@
 package io.github.baci.oci;
 
-import io.github.baci.image.Platform;
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.github.baci.oci;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.image.Image;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import io.github.baci.store.OutputFile;
 import io.github.baci.store.StorageFailure;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +39,8 @@ public final class DockerWriter {
    * @param file where the archive is written; its directory is made where it is missing
    * @throws BaciException if the file cannot be written
    */
-  public static DockerFile write(Image image, Optional<String> name, String tag, Path file)
+  public static WrittenDockerArchive write(
+      Image image, Optional<String> name, String tag, Path file)
       throws IOException, InterruptedException {
     byte[] config = OciConfigWriter.write(OciConfig.of(image));
     Digest configDigest = Digest.sha256Of(config);
@@ -57,7 +58,7 @@ public final class DockerWriter {
       }
       tar.end();
       out.commit();
-      return new DockerFile(file, Files.size(file), configDigest);
+      return new WrittenDockerArchive(file, Files.size(file), configDigest);
     } catch (ClosedByInterruptException e) {
       InterruptedException interrupted = new InterruptedException();
       interrupted.initCause(e);

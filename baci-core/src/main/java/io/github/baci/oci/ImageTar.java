@@ -37,7 +37,7 @@ final class ImageTar {
   }
 
   /** Adds a copy of a blob of the store. */
-  void blob(String path, LayerBlob blob, LayerBlob.InFile content) throws IOException {
+  void blob(String path, CompressedLayer blob, CompressedLayer.InFile content) throws IOException {
     header(path, blob.size());
     content.copy().copy(blob.digest(), content.file(), blob.size(), out);
     pad(blob.size());

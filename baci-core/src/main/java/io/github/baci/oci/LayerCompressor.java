@@ -1,9 +1,9 @@
 package io.github.baci.oci;
 
+import io.github.baci.api.Digest;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerReader;
-import io.github.baci.store.Digest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;

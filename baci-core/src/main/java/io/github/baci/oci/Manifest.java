@@ -1,7 +1,7 @@
 package io.github.baci.oci;
 
-import io.github.baci.BaciException;
-import io.github.baci.image.Platform;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

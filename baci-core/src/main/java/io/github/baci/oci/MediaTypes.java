@@ -1,6 +1,6 @@
 package io.github.baci.oci;
 
-import io.github.baci.layer.Compression;
+import io.github.baci.compress.Compression;
 import java.util.Optional;
 
 /** The media types of manifests, configs and layers, as OCI and Docker name them. */

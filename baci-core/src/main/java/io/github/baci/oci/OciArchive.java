@@ -1,6 +1,6 @@
 package io.github.baci.oci;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import io.github.baci.store.OutputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,10 +35,11 @@ final class OciArchive {
   }
 
   /** Adds a layer, unless the archive has it. */
-  void blob(LayerBlob layer) throws IOException {
-    if (layer.content() instanceof LayerBlob.InMemory memory) {
+  void blob(CompressedLayer layer) throws IOException {
+    if (layer.content() instanceof CompressedLayer.InMemory memory) {
       blob(layer.digest(), memory.bytes());
-    } else if (layer.content() instanceof LayerBlob.InFile file && blobs.add(layer.digest())) {
+    } else if (layer.content() instanceof CompressedLayer.InFile file
+        && blobs.add(layer.digest())) {
       tar.blob(path(layer.digest()), layer, file);
     }
   }

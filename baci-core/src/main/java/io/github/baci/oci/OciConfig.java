@@ -1,10 +1,10 @@
 package io.github.baci.oci;
 
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package io.github.baci.oci;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import io.github.baci.image.HealthCheck;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
-import io.github.baci.image.Platform;
-import io.github.baci.store.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -2,10 +2,10 @@ package io.github.baci.oci;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import io.github.baci.image.HealthCheck;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
-import io.github.baci.store.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,10 +1,11 @@
 package io.github.baci.oci;
 
+import io.github.baci.api.Digest;
+import io.github.baci.api.OciOptions;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfigCodec;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,10 +1,12 @@
 package io.github.baci.oci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.LayerCompression;
+import io.github.baci.api.OciOptions;
 import io.github.baci.image.Image;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import io.github.baci.store.OutputFile;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
@@ -30,7 +32,7 @@ public final class OciWriter implements AutoCloseable {
   private static final String CREATED = "org.opencontainers.image.created";
 
   private final LayerCompression compression;
-  private final LayerBlobs blobs;
+  private final CompressedLayers blobs;
   private final BlobQueue queue;
 
   /** Makes a writer that compresses with a thread for each processor. */
@@ -47,7 +49,7 @@ public final class OciWriter implements AutoCloseable {
    */
   public OciWriter(Store store, LayerCompression compression, int threads) {
     this.compression = compression;
-    this.blobs = new LayerBlobs(store, compression, threads);
+    this.blobs = new CompressedLayers(store, compression, threads);
     this.queue = new BlobQueue(blobs, threads);
   }
 
@@ -84,15 +86,15 @@ public final class OciWriter implements AutoCloseable {
    * @param file where the archive is written; its directory is made where it is missing
    * @throws BaciException if the file cannot be written
    */
-  public OciFile write(Image image, OciOptions options, Path file)
+  public WrittenOciArchive write(Image image, OciOptions options, Path file)
       throws IOException, InterruptedException {
     if (options.compression() != compression) {
       throw new IllegalArgumentException("this writer compresses with " + compression);
     }
     try (OutputFile out = OutputFile.create(file)) {
-      OciFile written = write(image, queue.layers(image), options, file, out);
+      WrittenOciArchive written = write(image, queue.layers(image), options, file, out);
       out.commit();
-      return new OciFile(file, Files.size(file), written.manifest(), written.config());
+      return new WrittenOciArchive(file, Files.size(file), written.manifest(), written.config());
     } catch (ClosedByInterruptException e) {
       InterruptedException interrupted = new InterruptedException();
       interrupted.initCause(e);
@@ -103,8 +105,8 @@ public final class OciWriter implements AutoCloseable {
     }
   }
 
-  private static OciFile write(
-      Image image, List<LayerBlob> layers, OciOptions options, Path file, OutputFile out)
+  private static WrittenOciArchive write(
+      Image image, List<CompressedLayer> layers, OciOptions options, Path file, OutputFile out)
       throws IOException {
     byte[] config = OciConfigWriter.write(OciConfig.of(image));
     Descriptor configDescriptor = descriptor(MediaTypes.OCI_CONFIG, config);
@@ -120,11 +122,12 @@ public final class OciWriter implements AutoCloseable {
     archive.start(ManifestWriter.index(List.of(named(manifestDescriptor, image, options))));
     archive.blob(manifestDescriptor.digest(), manifest);
     archive.blob(configDescriptor.digest(), config);
-    for (LayerBlob layer : layers) {
+    for (CompressedLayer layer : layers) {
       archive.blob(layer);
     }
     archive.end();
-    return new OciFile(file, out.size(), manifestDescriptor.digest(), configDescriptor.digest());
+    return new WrittenOciArchive(
+        file, out.size(), manifestDescriptor.digest(), configDescriptor.digest());
   }
 
   private static Map<String, String> annotations(Image image, OciOptions options) {

@@ -1,6 +1,6 @@
 package io.github.baci.plan;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 
 /** A source of ADD after the expansion of variables. */
 public sealed interface AddSource permits AddSource.Local, AddSource.Http, GitSource {

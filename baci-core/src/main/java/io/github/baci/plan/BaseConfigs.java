@@ -1,7 +1,7 @@
 package io.github.baci.plan;
 
+import io.github.baci.api.Platform;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import java.util.Optional;
 
 /** Knows the configs of images. */
@@ -13,7 +13,7 @@ public interface BaseConfigs {
    *
    * @param base a {@link StageInput.Image} or {@link StageInput.Named}; for a directory the config
    *     is {@link ImageConfig#EMPTY}
-   * @throws io.github.baci.BaciException if there is no such image
+   * @throws io.github.baci.api.BaciException if there is no such image
    */
   ImageConfig configOf(StageInput base) throws InterruptedException;
 

@@ -1,8 +1,8 @@
 package io.github.baci.plan;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.Instruction;
-import io.github.baci.image.Platform;
 import io.github.baci.plan.check.CheckLog;
 import io.github.baci.plan.check.CheckRule;
 import io.github.baci.plan.check.CheckWarning;

@@ -5,13 +5,13 @@ import static io.github.baci.plan.check.CheckRule.INVALID_DEFAULT_ARG_IN_FROM;
 import static io.github.baci.plan.check.CheckRule.REDUNDANT_TARGET_PLATFORM;
 import static io.github.baci.plan.check.CheckRule.UNDEFINED_ARG_IN_FROM;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.Expansion;
 import io.github.baci.dockerfile.ExpansionException;
 import io.github.baci.dockerfile.Instruction.From;
 import io.github.baci.dockerfile.Suggestion;
 import io.github.baci.dockerfile.WordExpander;
-import io.github.baci.image.Platform;
 import io.github.baci.plan.check.CheckLog;
 import java.util.Collection;
 import java.util.Optional;
@@ -97,7 +97,7 @@ final class FromResolution {
     } catch (ExpansionException e) {
       return;
     }
-    if (!ImageName.isValid(image)) {
+    if (!FromName.isValid(image)) {
       log.add(
           INVALID_DEFAULT_ARG_IN_FROM,
           from.origin(),

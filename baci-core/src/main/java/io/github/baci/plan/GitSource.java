@@ -1,6 +1,6 @@
 package io.github.baci.plan;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

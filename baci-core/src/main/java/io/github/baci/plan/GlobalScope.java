@@ -1,13 +1,13 @@
 package io.github.baci.plan;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.Expansion;
 import io.github.baci.dockerfile.ExpansionException;
 import io.github.baci.dockerfile.Instruction;
 import io.github.baci.dockerfile.Problem;
 import io.github.baci.dockerfile.WordExpander;
-import io.github.baci.image.Platform;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

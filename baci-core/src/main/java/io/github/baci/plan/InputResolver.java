@@ -1,10 +1,10 @@
 package io.github.baci.plan;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.ExpansionException;
 import io.github.baci.dockerfile.Stage;
 import io.github.baci.dockerfile.WordExpander;
-import io.github.baci.image.Platform;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -134,7 +134,7 @@ final class InputResolver {
     if (context.isPresent()) {
       return context.get();
     }
-    ImageName.check(name);
+    FromName.check(name);
     return new StageInput.Image(name, platform);
   }
 

@@ -1,6 +1,6 @@
 package io.github.baci.plan;
 
-import io.github.baci.image.Platform;
+import io.github.baci.api.Platform;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

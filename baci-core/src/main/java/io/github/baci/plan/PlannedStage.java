@@ -1,7 +1,7 @@
 package io.github.baci.plan;
 
+import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.Stage;
-import io.github.baci.image.Platform;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;

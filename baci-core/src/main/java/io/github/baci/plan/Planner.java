@@ -1,6 +1,6 @@
 package io.github.baci.plan;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.Instruction;

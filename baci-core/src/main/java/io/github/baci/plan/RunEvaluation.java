@@ -1,6 +1,6 @@
 package io.github.baci.plan;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.dockerfile.CommandLine;
 import io.github.baci.dockerfile.Instruction.Run;
 import io.github.baci.dockerfile.Instruction.Run.Security;

@@ -79,9 +79,9 @@ final class StageEvaluation {
       if (instruction instanceof Instruction.Run run) {
         new RunEvaluation(state, run).evaluate(display);
       } else if (instruction instanceof Instruction.Copy copy) {
-        new TransferEvaluation(state, copy.origin(), copy.transfer(), "COPY").copy(copy, display);
+        new CopyEvaluation(state, copy.origin(), copy.transfer(), "COPY").copy(copy, display);
       } else if (instruction instanceof Instruction.Add add) {
-        new TransferEvaluation(state, add.origin(), add.transfer(), "ADD").add(add, display);
+        new CopyEvaluation(state, add.origin(), add.transfer(), "ADD").add(add, display);
       } else {
         configs.evaluate(instruction, display);
       }

@@ -1,6 +1,7 @@
 package io.github.baci.plan;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.DockerfileParser;
@@ -8,7 +9,6 @@ import io.github.baci.dockerfile.Instruction;
 import io.github.baci.dockerfile.Origin;
 import io.github.baci.dockerfile.Problem;
 import io.github.baci.dockerfile.Stage;
-import io.github.baci.image.Platform;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

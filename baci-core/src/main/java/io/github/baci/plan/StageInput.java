@@ -1,6 +1,6 @@
 package io.github.baci.plan;
 
-import io.github.baci.image.Platform;
+import io.github.baci.api.Platform;
 
 /** Where a stage begins, or where it takes files from. */
 public sealed interface StageInput {

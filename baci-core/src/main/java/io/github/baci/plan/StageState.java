@@ -2,7 +2,7 @@ package io.github.baci.plan;
 
 import static io.github.baci.plan.check.CheckRule.UNDEFINED_VAR;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.Expansion;
 import io.github.baci.dockerfile.ExpansionException;

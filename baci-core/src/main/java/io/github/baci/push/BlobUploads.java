@@ -1,9 +1,9 @@
 package io.github.baci.push;
 
-import io.github.baci.BuildListener;
+import io.github.baci.api.BuildListener;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.registry.Repository;
-import io.github.baci.source.ImageArchive;
+import io.github.baci.source.pull.ImageArchive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

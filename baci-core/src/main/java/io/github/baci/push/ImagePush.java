@@ -1,14 +1,14 @@
 package io.github.baci.push;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.PushRequest;
-import io.github.baci.PushResult;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
 import io.github.baci.api.ImageReference;
+import io.github.baci.api.PushRequest;
+import io.github.baci.api.PushResult;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.registry.Registries;
 import io.github.baci.registry.Repository;
-import io.github.baci.source.ImageArchive;
+import io.github.baci.source.pull.ImageArchive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

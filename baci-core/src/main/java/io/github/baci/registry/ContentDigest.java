@@ -1,8 +1,8 @@
 package io.github.baci.registry;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.http.HttpAnswer;
-import io.github.baci.store.Digest;
 import java.util.HexFormat;
 import java.util.Optional;
 

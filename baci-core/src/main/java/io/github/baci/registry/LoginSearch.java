@@ -1,6 +1,6 @@
 package io.github.baci.registry;
 
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,11 +1,11 @@
 package io.github.baci.registry;
 
-import io.github.baci.BuildListener;
+import io.github.baci.api.BuildListener;
 import io.github.baci.api.ImageReference;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.http.Http;
 import io.github.baci.http.PlainHttp;
 import io.github.baci.http.Retry;
-import io.github.baci.source.SourceOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.github.baci.registry;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageReference;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,9 +1,9 @@
 package io.github.baci.registry;
 
+import io.github.baci.api.Digest;
 import io.github.baci.http.HttpBody;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.oci.Descriptor;
-import io.github.baci.store.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

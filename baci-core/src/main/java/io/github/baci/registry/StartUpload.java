@@ -1,8 +1,8 @@
 package io.github.baci.registry;
 
+import io.github.baci.api.Digest;
 import io.github.baci.http.HttpAnswer;
 import io.github.baci.http.HttpQuestion;
-import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.github.baci.registry;
 
+import io.github.baci.api.Digest;
 import io.github.baci.http.Http;
 import io.github.baci.http.HttpAnswer;
 import io.github.baci.http.HttpFailure;
-import io.github.baci.store.Digest;
 import java.net.URI;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.aci.AciImage;
+import io.github.baci.aci.manifest.AciImage;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.source.aci.AciImages;
 import io.github.baci.source.aci.AciReference;
 import io.github.baci.source.aci.AttachedAcis;

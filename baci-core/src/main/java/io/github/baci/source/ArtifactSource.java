@@ -1,8 +1,9 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.ArtifactFiles;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.source.aci.AttachedAcis;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.baci.source;
 
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 
 /** Where images of one kind of reference come from. Safe for several threads. */
 public interface ImageSource {
@@ -17,7 +17,7 @@ public interface ImageSource {
    *
    * @param reference what follows {@code scheme://}
    * @param platform what the image shall run on
-   * @throws io.github.baci.BaciException if there is no such image, it is damaged, or access is
+   * @throws io.github.baci.api.BaciException if there is no such image, it is damaged, or access is
    *     refused; says which URL or path, and what was tried
    */
   Image load(String reference, Platform platform) throws InterruptedException;
@@ -27,7 +27,7 @@ public interface ImageSource {
    * layers alone. A source whose layers have none does nothing.
    *
    * @param reference what follows {@code scheme://}; it was loaded before
-   * @throws io.github.baci.BaciException if they cannot be had; says why
+   * @throws io.github.baci.api.BaciException if they cannot be had; says why
    */
   default void bringBlobs(String reference, Platform platform) throws InterruptedException {}
 }

@@ -1,13 +1,15 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.Registries;
 import io.github.baci.source.SavedImageSource.Form;
 import io.github.baci.source.aci.AciImages;
+import io.github.baci.source.pull.RegistryPull;
 import io.github.baci.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,9 +1,10 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.jlink.JavaRuntime;
 import io.github.baci.source.jlink.JavaRuntimeLayers;

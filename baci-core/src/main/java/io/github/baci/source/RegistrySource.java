@@ -1,13 +1,17 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
 import io.github.baci.api.ImageReference;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.RegistryMirrors;
+import io.github.baci.source.pull.ImageRecord;
+import io.github.baci.source.pull.ImageRecords;
+import io.github.baci.source.pull.RegistryPull;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;

@@ -1,15 +1,15 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.aci.AciName;
-import io.github.baci.aci.Labels;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.aci.types.Labels;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
 import io.github.baci.container.rkt.RktSettings;
 import io.github.baci.container.rkt.RktStore;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.source.aci.RktImages;
+import io.github.baci.source.aci.RktAcis;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class RktSource implements ImageSource {
   private final RktStore.Policy policy;
   private final RktSettings settings;
   private final BuildListener listener;
-  private final RktImages images;
+  private final RktAcis images;
 
   /**
    * Takes where images go.
@@ -48,7 +48,7 @@ public final class RktSource implements ImageSource {
     this.policy = policy;
     this.settings = settings;
     this.listener = listener;
-    this.images = new RktImages(store, layers);
+    this.images = new RktAcis(store, layers);
   }
 
   @Override

@@ -1,11 +1,18 @@
 package io.github.baci.source;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.store.Digest;
+import io.github.baci.source.pull.ArchiveFiles;
+import io.github.baci.source.pull.DockerArchiveReader;
+import io.github.baci.source.pull.ImageRecord;
+import io.github.baci.source.pull.ImageRecords;
+import io.github.baci.source.pull.OciLayoutReader;
+import io.github.baci.source.pull.SavedImage;
+import io.github.baci.source.pull.TarIndex;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -128,13 +135,13 @@ final class SavedImageSource implements ImageSource {
       throws IOException {
     return switch (form) {
       case OCI_LAYOUT ->
-          new OciFiles(ArchiveFiles.ofDirectory(where.path().toRealPath()), origin)
+          new OciLayoutReader(ArchiveFiles.ofDirectory(where.path().toRealPath()), origin)
               .read(where.selection(), platform);
       case OCI_ARCHIVE ->
-          new OciFiles(TarFiles.open(where.path(), store::newTemporaryDirectory), origin)
+          new OciLayoutReader(TarIndex.open(where.path(), store::newTemporaryDirectory), origin)
               .read(where.selection(), platform);
       case DOCKER_ARCHIVE ->
-          new DockerFiles(TarFiles.open(where.path(), store::newTemporaryDirectory), origin)
+          new DockerArchiveReader(TarIndex.open(where.path(), store::newTemporaryDirectory), origin)
               .read(where.selection(), platform);
     };
   }
@@ -142,7 +149,7 @@ final class SavedImageSource implements ImageSource {
   /** Returns what changes when the image does: for a layout its index, for a file its stamp. */
   private static String stamp(Path path) throws IOException {
     if (Files.isDirectory(path)) {
-      Path index = path.resolve(OciFiles.INDEX);
+      Path index = path.resolve(OciLayoutReader.INDEX);
       return Files.exists(index) ? Digest.sha256Of(Files.readAllBytes(index)).hex() : "";
     }
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);

@@ -1,5 +1,6 @@
 package io.github.baci.store;
 
+import io.github.baci.api.PruneRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,6 +1,6 @@
 package io.github.baci.store;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

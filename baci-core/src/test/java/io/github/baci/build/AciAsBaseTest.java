@@ -3,9 +3,9 @@ package io.github.baci.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.Baci;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.aci.AciOptions;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
 import io.github.baci.image.ImageConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,12 @@ class AciAsBaseTest {
   void whatFollowsChangesWhatTheBaseSays() throws Exception {
     build(
         "base",
-        "FROM scratch\nHEALTHCHECK CMD a\nSTOPSIGNAL 9\nENTRYPOINT [\"/a\"]\nCMD [\"b\"]\nLABEL a=1 b=2\n");
+        "FROM scratch\n"
+            + "HEALTHCHECK CMD a\n"
+            + "STOPSIGNAL 9\n"
+            + "ENTRYPOINT [\"/a\"]\n"
+            + "CMD [\"b\"]\n"
+            + "LABEL a=1 b=2\n");
 
     ImageConfig second =
         build(

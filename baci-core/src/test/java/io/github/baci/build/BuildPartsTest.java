@@ -3,9 +3,9 @@ package io.github.baci.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
-import io.github.baci.SecretSource;
-import io.github.baci.store.Digest;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.SecretSource;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.nio.charset.StandardCharsets;

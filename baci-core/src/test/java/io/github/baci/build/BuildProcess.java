@@ -1,11 +1,11 @@
 package io.github.baci.build;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildRequest.EngineOptions;
-import io.github.baci.aci.AciOptions;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequest.EngineOptions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

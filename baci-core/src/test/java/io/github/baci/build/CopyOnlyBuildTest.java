@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildRequestBuilder;
-import io.github.baci.BuildResult;
-import io.github.baci.aci.AciOptions;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequestBuilder;
+import io.github.baci.api.BuildResult;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.layer.FileTree;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -346,7 +346,7 @@ class CopyOnlyBuildTest {
 
   private static String content(BuildResult result, String path) throws IOException {
     FileTree tree = FileTree.of(result.image().layers());
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       return new String(
           content.read(tree.lookup(path).orElseThrow(), 1 << 20), StandardCharsets.UTF_8);
     }

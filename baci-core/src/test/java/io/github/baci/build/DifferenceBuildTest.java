@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.baci.Baci;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildRequestBuilder;
-import io.github.baci.BuildResult;
-import io.github.baci.aci.AciMode;
-import io.github.baci.aci.AciOptions;
-import io.github.baci.aci.BaseAcis;
-import io.github.baci.image.Platform;
+import io.github.baci.api.AciMode;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaseSplit;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequestBuilder;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.Platform;
 import io.github.baci.testing.AciContents;
 import io.github.baci.testing.ReferenceRendering;
 import io.github.baci.testing.SampleAci;
@@ -67,7 +67,7 @@ class DifferenceBuildTest {
   @Test
   void everyLayerBecomesAnAciOfItsOwn() throws Exception {
     dockerfile(FROM + "COPY app /bin/app\n");
-    BuildResult result = build(request().mode(AciMode.DIFF).baseAcis(BaseAcis.LAYER));
+    BuildResult result = build(request().mode(AciMode.DIFF).baseAcis(BaseSplit.LAYER));
 
     assertThat(result.bases())
         .extracting(BuildResult.BaseAci::qualifier)

@@ -3,7 +3,7 @@ package io.github.baci.build;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +71,7 @@ final class ExpectedFiles {
       return;
     }
     byte[] bytes;
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       bytes = content.read(node, 1 << 26);
     }
     String text = new String(bytes, StandardCharsets.UTF_8);

@@ -3,10 +3,10 @@ package io.github.baci.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.Baci;
-import io.github.baci.BuildListener;
-import io.github.baci.PruneReport;
-import io.github.baci.PruneRequest;
-import io.github.baci.store.PruneRules;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.PruneReport;
+import io.github.baci.api.PruneRequest;
+import io.github.baci.api.PruneRules;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.TestImage;
 import java.io.IOException;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildRequestBuilder;
-import io.github.baci.BuildResult;
-import io.github.baci.SecretSource;
-import io.github.baci.aci.AciOptions;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequestBuilder;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.SecretSource;
 import io.github.baci.layer.FileTree;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.Command;
 import io.github.baci.testing.TestImage;
@@ -290,7 +290,7 @@ class RunInstructionIT {
   }
 
   private static String text(FileTree tree, String path) throws Exception {
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       return new String(
           content.read(tree.lookup(path).orElseThrow(), 1 << 20), StandardCharsets.UTF_8);
     }

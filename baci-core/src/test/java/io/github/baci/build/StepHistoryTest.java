@@ -2,9 +2,9 @@ package io.github.baci.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.BuildListener;
-import io.github.baci.BuildListener.StepId;
-import io.github.baci.store.Digest;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.api.Digest;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.nio.charset.StandardCharsets;

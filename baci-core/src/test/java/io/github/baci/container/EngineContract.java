@@ -3,11 +3,11 @@ package io.github.baci.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baci.api.Digest;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.DamagedEntryException;
-import io.github.baci.store.Digest;
 import io.github.baci.store.DirectoryStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.container.ContainerMount.Cache.Sharing;
 import io.github.baci.container.ContainerSpec.Identity;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerWriter;
-import io.github.baci.store.Digest;
 import io.github.baci.testing.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.github.baci.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerMount.Cache.Sharing;
 import io.github.baci.container.ContainerSpec.Identity;
 import java.nio.charset.StandardCharsets;

@@ -26,7 +26,7 @@ class NamespacesEngineElsewhereIT {
   private static final List<String> CLASSES =
       List.of(
           "io.github.baci.container.ContractMain",
-          "io.github.baci.container.EmbeddedEngine",
+          "io.github.baci.container.host.EmbeddedEngine",
           "com.sun.jna.Native",
           "org.assertj.core.api.Assertions",
           "net.bytebuddy.ByteBuddy",

@@ -1,5 +1,6 @@
 package io.github.baci.container;
 
+import io.github.baci.container.host.EmbeddedEngine;
 import java.util.EnumSet;
 import java.util.List;
 

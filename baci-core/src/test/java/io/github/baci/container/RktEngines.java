@@ -1,7 +1,7 @@
 package io.github.baci.container;
 
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest.EngineOptions;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.engine.EngineChoice;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.Store;

@@ -2,13 +2,13 @@ package io.github.baci.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baci.api.Digest;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.Mtime;
-import io.github.baci.store.Digest;
 import io.github.baci.store.DirectoryStore;
 import java.nio.file.Files;
 import java.nio.file.Path;

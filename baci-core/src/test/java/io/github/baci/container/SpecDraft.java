@@ -1,8 +1,8 @@
 package io.github.baci.container;
 
+import io.github.baci.api.Digest;
 import io.github.baci.container.ContainerSpec.Identity;
 import io.github.baci.container.ContainerSpec.Network;
-import io.github.baci.store.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,9 +3,9 @@ package io.github.baci.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest.EngineOptions;
-import io.github.baci.BuildRequest.EngineOptions.Kind;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest.EngineOptions;
+import io.github.baci.api.BuildRequest.EngineOptions.Kind;
 import io.github.baci.container.rkt.RktUnavailable;
 import io.github.baci.engine.EngineChoice;
 import io.github.baci.layer.DirectoryLayerStore;

@@ -3,8 +3,8 @@ package io.github.baci.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
-import io.github.baci.store.Digest;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;

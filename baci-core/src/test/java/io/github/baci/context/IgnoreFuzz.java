@@ -2,7 +2,7 @@ package io.github.baci.context;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 
 /** Whatever patterns and paths hold, a path is matched or not, and in a time that grows evenly. */
 class IgnoreFuzz {

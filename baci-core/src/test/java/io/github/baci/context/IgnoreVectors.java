@@ -1,7 +1,7 @@
 package io.github.baci.context;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.vectors.VectorFile;
 import io.github.baci.vectors.Verdict;
 import java.nio.file.Path;

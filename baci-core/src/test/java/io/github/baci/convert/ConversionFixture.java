@@ -1,15 +1,15 @@
 package io.github.baci.convert;
 
-import io.github.baci.BuildListener;
-import io.github.baci.ConvertRequest;
-import io.github.baci.ConvertResult;
-import io.github.baci.ImageConverter;
-import io.github.baci.ImageInspector;
-import io.github.baci.InspectRequest;
-import io.github.baci.aci.AciCompression;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.ConvertRequest;
+import io.github.baci.api.ConvertResult;
+import io.github.baci.api.InspectRequest;
+import io.github.baci.api.LayerCompression;
+import io.github.baci.api.SourceOptions;
+import io.github.baci.api.TargetForm;
+import io.github.baci.inspect.ImageInspector;
 import io.github.baci.inspect.ImageReport;
-import io.github.baci.oci.LayerCompression;
-import io.github.baci.source.SourceOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 

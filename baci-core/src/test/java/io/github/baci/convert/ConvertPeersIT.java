@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.baci.aci.AciCompression;
+import io.github.baci.api.AciCompression;
 import io.github.baci.testing.Actool;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.Command;

@@ -1,19 +1,19 @@
 package io.github.baci.convert;
 
 import io.github.baci.Baci;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.OutputFormats;
-import io.github.baci.aci.AciOptions;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.OciOptions;
+import io.github.baci.api.OutputFormats;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
 import io.github.baci.oci.DockerWriter;
-import io.github.baci.oci.OciOptions;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;

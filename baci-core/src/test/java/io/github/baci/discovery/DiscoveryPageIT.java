@@ -3,7 +3,7 @@ package io.github.baci.discovery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.aci.AcIdentifier;
+import io.github.baci.api.AcIdentifier;
 import io.github.baci.testing.Actool;
 import io.github.baci.testing.Command;
 import io.github.baci.testing.LoopbackHttps;

@@ -3,8 +3,8 @@ package io.github.baci.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
-import io.github.baci.aci.AcIdentifier;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,8 +45,10 @@ class DiscoveryPageTest {
     add(page, "example.com/web", TEMPLATE);
     assertThat(page.toHtml().lines().filter(line -> line.contains("pubkeys")))
         .containsExactly(
-            "<meta name=\"ac-discovery-pubkeys\" content=\"example.com https://example.com/a.asc\">",
-            "<meta name=\"ac-discovery-pubkeys\" content=\"example.com https://example.com/b.asc?x=1&amp;y=2\">");
+            "<meta name=\"ac-discovery-pubkeys\" content=\"example.com"
+                + " https://example.com/a.asc\">",
+            "<meta name=\"ac-discovery-pubkeys\" content=\"example.com"
+                + " https://example.com/b.asc?x=1&amp;y=2\">");
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.github.baci.dockerfile;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 

@@ -150,7 +150,7 @@ class DockerfileParserTest {
     assertThat(copy.parents()).isTrue();
     assertThat(copy.transfer())
         .isEqualTo(
-            new Transfer(
+            new FileInstruction(
                 List.of("x", "y/"),
                 List.of(),
                 "$DEST",

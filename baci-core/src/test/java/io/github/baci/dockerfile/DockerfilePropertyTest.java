@@ -3,7 +3,7 @@ package io.github.baci.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;

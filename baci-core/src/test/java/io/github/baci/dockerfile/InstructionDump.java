@@ -160,7 +160,7 @@ final class InstructionDump {
     out.put("shell", shell);
   }
 
-  private static void transfer(Transfer transfer, ObjectNode out) {
+  private static void transfer(FileInstruction transfer, ObjectNode out) {
     out.set("sources", array(transfer.sources()));
     out.put("dest", transfer.destination());
     put(out, "chown", transfer.chown());

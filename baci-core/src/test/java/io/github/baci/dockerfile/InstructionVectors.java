@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.PlannedRow;
 import io.github.baci.vectors.VectorFile;

@@ -3,7 +3,7 @@ package io.github.baci.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

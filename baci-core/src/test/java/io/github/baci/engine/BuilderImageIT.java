@@ -3,11 +3,11 @@ package io.github.baci.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.Baci;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildRequest.EngineOptions;
-import io.github.baci.aci.AciFile;
-import io.github.baci.aci.AciOptions;
+import io.github.baci.aci.archive.WrittenAci;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.DirectoryStore;
@@ -35,15 +35,15 @@ class BuilderImageIT {
 
   @TempDir private Path directory;
 
-  private AciFile builder() throws InterruptedException {
+  private WrittenAci builder() throws InterruptedException {
     return BuilderImage.write(
         directory.resolve("store"), JDK, directory.resolve("builder.aci"), BuildListener.SILENT);
   }
 
   @Test
   void isSmallAndValidAndTheSameEachTime() throws Exception {
-    AciFile first = builder();
-    AciFile elsewhere =
+    WrittenAci first = builder();
+    WrittenAci elsewhere =
         BuilderImage.write(
             directory.resolve("other"), JDK, directory.resolve("2.aci"), BuildListener.SILENT);
 

@@ -2,7 +2,7 @@ package io.github.baci.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.SourceOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

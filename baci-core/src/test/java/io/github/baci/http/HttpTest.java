@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.SourceOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -10,7 +10,7 @@ import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.Xattrs;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
@@ -61,7 +61,7 @@ class TreeDifferenceTest {
 
   /** Returns the changes in the words of the report. */
   private static List<String> changes(FileTree before, FileTree after) throws IOException {
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       return TreeDifference.between(before, after, content).changes().stream()
           .map(
               change ->

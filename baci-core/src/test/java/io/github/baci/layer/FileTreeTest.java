@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.layer.LayerEntry.Directory;
 import io.github.baci.layer.LayerEntry.HardLink;
 import io.github.baci.layer.LayerEntry.OpaqueDirectory;
 import io.github.baci.layer.LayerEntry.RegularFile;
 import io.github.baci.layer.LayerEntry.Symlink;
 import io.github.baci.layer.LayerEntry.Whiteout;
-import io.github.baci.store.Digest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

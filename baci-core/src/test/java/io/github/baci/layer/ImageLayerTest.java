@@ -3,7 +3,7 @@ package io.github.baci.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.layer.LayerEntry.HardLink;
 import io.github.baci.layer.LayerEntry.OpaqueDirectory;
 import io.github.baci.layer.LayerEntry.Whiteout;

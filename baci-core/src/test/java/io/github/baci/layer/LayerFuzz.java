@@ -1,7 +1,9 @@
 package io.github.baci.layer;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.compress.DecompressionLimits;
+import io.github.baci.compress.Decompressor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

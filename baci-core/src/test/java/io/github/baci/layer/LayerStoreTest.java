@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.layer.LayerEntry.Device;
 import io.github.baci.layer.LayerEntry.Directory;
 import io.github.baci.layer.LayerEntry.Fifo;
@@ -13,7 +14,6 @@ import io.github.baci.layer.LayerEntry.OpaqueDirectory;
 import io.github.baci.layer.LayerEntry.RegularFile;
 import io.github.baci.layer.LayerEntry.Symlink;
 import io.github.baci.layer.LayerEntry.Whiteout;
-import io.github.baci.store.Digest;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import io.github.baci.store.Store.Area;
@@ -143,7 +143,7 @@ class LayerStoreTest {
     }
     assertThat(layer.diffId()).isEqualTo(Digest.sha256Of(Files.readAllBytes(layer.tar())));
     FileTree tree = FileTree.of(List.of(layer));
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       assertThat(content.read(tree.lookup("stream").orElseThrow(), large.length)).isEqualTo(large);
       assertThat(content.open(tree.lookup("range").orElseThrow()).readAllBytes())
           .isEqualTo(Arrays.copyOfRange(large, 5, large.length));

@@ -3,8 +3,8 @@ package io.github.baci.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
-import io.github.baci.image.Platform;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,12 +3,12 @@ package io.github.baci.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
 import io.github.baci.image.HealthCheck;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigCodec;
-import io.github.baci.image.Platform;
-import io.github.baci.store.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

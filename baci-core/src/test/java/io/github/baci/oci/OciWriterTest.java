@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Digest;
+import io.github.baci.api.LayerCompression;
+import io.github.baci.api.OciOptions;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
@@ -17,8 +21,6 @@ import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
 import io.github.baci.source.ImageSources;
-import io.github.baci.source.SourceOptions;
-import io.github.baci.store.Digest;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.ByteArrayInputStream;
@@ -82,7 +84,7 @@ class OciWriterTest {
   private Path write(Image image, OciOptions options, String name, int threads) throws Exception {
     Path file = directory.resolve(name);
     try (OciWriter writer = new OciWriter(store, options.compression(), threads)) {
-      OciFile written = writer.write(image, options, file);
+      WrittenOciArchive written = writer.write(image, options, file);
       assertThat(written.size()).isEqualTo(Files.size(file));
     }
     return file;

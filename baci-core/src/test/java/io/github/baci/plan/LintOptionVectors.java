@@ -3,7 +3,7 @@ package io.github.baci.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.plan.check.CheckOptions;
 import io.github.baci.vectors.VectorFile;
 import io.github.baci.vectors.Verdict;

@@ -1,7 +1,7 @@
 package io.github.baci.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileParser;
 import io.github.baci.plan.check.CheckLog;

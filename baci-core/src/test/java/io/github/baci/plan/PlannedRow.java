@@ -1,10 +1,10 @@
 package io.github.baci.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

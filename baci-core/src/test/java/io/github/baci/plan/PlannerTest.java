@@ -3,9 +3,9 @@ package io.github.baci.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.DockerfileException;
-import io.github.baci.image.Platform;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package io.github.baci.plan;
 
+import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.DockerfileParser;
 import io.github.baci.image.ImageConfig;
-import io.github.baci.image.Platform;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

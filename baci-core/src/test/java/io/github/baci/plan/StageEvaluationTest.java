@@ -3,7 +3,7 @@ package io.github.baci.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.image.ImageConfig;
 import java.time.Instant;
@@ -183,7 +183,8 @@ class StageEvaluationTest {
                 "WORKDIR /w",
                 "ENV D=m2",
                 "RUN --mount=type=cache,target=$D --mount=type=secret,id=dir/key"
-                    + " --mount=type=secret,id=t,env=TOKEN --mount=type=ssh --mount=target=/ctx,rw x");
+                    + " --mount=type=secret,id=t,env=TOKEN --mount=type=ssh --mount=target=/ctx,rw"
+                    + " x");
     assertThat(run.mounts())
         .containsExactly(
             new Mount.Cache(

@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildResult;
-import io.github.baci.OutputFormats;
-import io.github.baci.PushRequest;
-import io.github.baci.PushResult;
-import io.github.baci.aci.AciOptions;
-import io.github.baci.image.Platform;
-import io.github.baci.oci.OciOptions;
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.OciOptions;
+import io.github.baci.api.OutputFormats;
+import io.github.baci.api.Platform;
+import io.github.baci.api.PushRequest;
+import io.github.baci.api.PushResult;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.Command;
 import io.github.baci.testing.LoopbackRegistry;
@@ -127,7 +127,7 @@ class ImagePushIT {
         .with("--src-creds", LOGIN, "docker://" + one, "dir:" + copy)
         .succeed();
     assertThat(
-            io.github.baci.store.Digest.sha256Of(Files.readAllBytes(copy.resolve("manifest.json"))))
+            io.github.baci.api.Digest.sha256Of(Files.readAllBytes(copy.resolve("manifest.json"))))
         .isEqualTo(oci.manifest());
   }
 

@@ -3,11 +3,11 @@ package io.github.baci.push;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.PushRequest;
-import io.github.baci.image.Platform;
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
+import io.github.baci.api.PushRequest;
+import io.github.baci.api.SourceOptions;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

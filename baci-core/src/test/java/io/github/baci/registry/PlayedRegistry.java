@@ -2,7 +2,7 @@ package io.github.baci.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.source.SourceOptions.Credential;
+import io.github.baci.api.SourceOptions.Credential;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.github.baci.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageReference;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package io.github.baci.registry;
 
-import io.github.baci.BuildListener;
+import io.github.baci.api.BuildListener;
 import io.github.baci.api.ImageReference;
+import io.github.baci.api.SourceOptions;
+import io.github.baci.api.SourceOptions.Credential;
 import io.github.baci.http.Retry;
-import io.github.baci.source.SourceOptions;
-import io.github.baci.source.SourceOptions.Credential;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package io.github.baci.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baci.api.Digest;
+import io.github.baci.api.SourceOptions.Credential;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.MediaTypes;
-import io.github.baci.source.SourceOptions.Credential;
-import io.github.baci.store.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import io.github.baci.testing.SampleAci;
@@ -231,7 +231,7 @@ class AciSourceTest {
 
   private static List<String> files(Image image) {
     List<String> lines = new ArrayList<>();
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       FileTree.of(image.layers())
           .walk(
               (path, node) -> {

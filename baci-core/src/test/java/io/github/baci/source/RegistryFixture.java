@@ -1,12 +1,13 @@
 package io.github.baci.source;
 
-import io.github.baci.BuildListener;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
+import io.github.baci.api.SourceOptions.Credential;
 import io.github.baci.http.Retry;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.Registries;
-import io.github.baci.source.SourceOptions.Credential;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;

@@ -3,12 +3,13 @@ package io.github.baci.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.oci.MediaTypes;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;

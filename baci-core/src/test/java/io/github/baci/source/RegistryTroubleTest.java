@@ -3,11 +3,11 @@ package io.github.baci.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.SourceOptions.Credential;
 import io.github.baci.image.Image;
 import io.github.baci.oci.MediaTypes;
-import io.github.baci.source.SourceOptions.Credential;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.net.URI;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
 import io.github.baci.source.aci.AciImages;
 import io.github.baci.store.DirectoryStore;
@@ -104,7 +104,7 @@ class RenderingJudgeIT {
 
   private static List<String> lines(FileTree tree) {
     List<String> lines = new ArrayList<>();
-    try (TreeContent content = new TreeContent()) {
+    try (OpenLayerTars content = new OpenLayerTars()) {
       tree.walk(
           (path, node) -> {
             if (!path.isEmpty()) {
@@ -116,7 +116,7 @@ class RenderingJudgeIT {
     return lines;
   }
 
-  private static String text(TreeContent content, TreeNode node) {
+  private static String text(OpenLayerTars content, TreeNode node) {
     try {
       return new String(content.read(node, 100), UTF_8);
     } catch (IOException e) {

@@ -3,12 +3,12 @@ package io.github.baci.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
 import io.github.baci.container.rkt.RktSettings;
 import io.github.baci.container.rkt.RktStore;
 import io.github.baci.image.Image;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerStore;

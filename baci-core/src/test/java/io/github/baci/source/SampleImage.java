@@ -1,7 +1,7 @@
 package io.github.baci.source;
 
+import io.github.baci.api.Digest;
 import io.github.baci.oci.MediaTypes;
-import io.github.baci.store.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,7 +38,8 @@ final class SampleImage {
         utf8(
             """
             {"architecture":"%s","os":"linux","config":{"Env":["A=1","B=x=y"],"Cmd":["/bin/true"]},
-            "rootfs":{"type":"layers","diff_ids":[%s]}}"""
+            "rootfs":{"type":"layers","diff_ids":[%s]}}\
+            """
                 .formatted(
                     architecture,
                     String.join(",", diffIds.stream().map(id -> "\"" + id + "\"").toList())));

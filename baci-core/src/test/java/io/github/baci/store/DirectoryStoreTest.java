@@ -3,7 +3,7 @@ package io.github.baci.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.store.Store.Area;
 import io.github.baci.store.Store.Lock;
 import io.github.baci.store.Store.Staged;

@@ -2,6 +2,7 @@ package io.github.baci.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baci.api.PruneRules;
 import io.github.baci.store.Store.Area;
 import io.github.baci.store.Store.Staged;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.baci.testing;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

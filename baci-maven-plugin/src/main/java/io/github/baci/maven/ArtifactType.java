@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
-import io.github.baci.source.ArtifactFiles.Form;
+import io.github.baci.api.ArtifactFiles.Form;
+import io.github.baci.api.BaciException;
 import java.util.Map;
 
 /** The types of artifacts that are images, and the extensions that their files have. */

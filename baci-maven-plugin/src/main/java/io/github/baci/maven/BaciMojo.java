@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.BuildRequest.EngineOptions;
+import io.github.baci.api.BuildRequest.EngineOptions;
 import java.io.File;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,7 @@ abstract class BaciMojo extends GuardedMojo {
   /** Returns what the parameters say about engines. */
   final EngineOptions engineOptions(ProjectLayout layout) {
     return new EngineOptions(
-        Choice.of(EngineOptions.Kind.class, engine, "baci.engine"),
+        EnumParameter.of(EngineOptions.Kind.class, engine, "baci.engine"),
         Optional.ofNullable(rktPath).map(layout::resolve),
         given(rktStage1),
         Optional.ofNullable(rktDir).map(layout::resolve),

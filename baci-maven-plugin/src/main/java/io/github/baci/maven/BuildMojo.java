@@ -1,19 +1,19 @@
 package io.github.baci.maven;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.BuildRequest;
-import io.github.baci.BuildRequest.NetworkMode;
-import io.github.baci.BuildResult;
-import io.github.baci.OutputFormats;
-import io.github.baci.aci.AciCompression;
-import io.github.baci.aci.AciMode;
-import io.github.baci.aci.AciOptions;
-import io.github.baci.aci.BaseAcis;
-import io.github.baci.image.Platform;
-import io.github.baci.oci.LayerCompression;
-import io.github.baci.oci.OciOptions;
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.AciMode;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BaseSplit;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.LayerCompression;
+import io.github.baci.api.OciOptions;
+import io.github.baci.api.OutputFormats;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -176,7 +176,7 @@ public final class BuildMojo extends BaciMojo {
    *
    * @since 0.1.0
    */
-  @Parameter private List<Isolator> isolators;
+  @Parameter private List<IsolatorParameter> isolators;
 
   /**
    * Commands that run before and after the application: each has a <code>name</code>, <code>
@@ -185,7 +185,7 @@ public final class BuildMojo extends BaciMojo {
    *
    * @since 0.1.0
    */
-  @Parameter private List<EventHandler> eventHandlers;
+  @Parameter private List<EventHandlerParameter> eventHandlers;
 
   /**
    * Names of ports by the port as <code>EXPOSE</code> has it, as in <code>80/tcp</code>.
@@ -458,15 +458,15 @@ public final class BuildMojo extends BaciMojo {
         layout.secrets(KeyValues.of(secrets)),
         layout.sockets(KeyValues.of(sshAgents)),
         engineOptions(layout),
-        Choice.of(NetworkMode.class, network, "baci.network"),
+        EnumParameter.of(NetworkMode.class, network, "baci.network"),
         noCache,
         failOnWarning,
         aci(imageName),
-        Choice.of(AciMode.class, mode, "baci.mode"),
-        Choice.of(BaseAcis.class, baseAcis, "baci.baseAcis"),
+        EnumParameter.of(AciMode.class, mode, "baci.mode"),
+        EnumParameter.of(BaseSplit.class, baseAcis, "baci.baseAcis"),
         sources(layout),
         formats(imageName, output),
-        layout.buildDirectory().map(ImageRecord::ownFiles).orElse(List.of()));
+        layout.buildDirectory().map(ImageProperties::ownFiles).orElse(List.of()));
   }
 
   private OutputFormats formats(String imageName, Path output) {
@@ -476,10 +476,10 @@ public final class BuildMojo extends BaciMojo {
     }
     OciOptions options =
         new OciOptions(
-            Optional.of(ImageName.withoutLabels(imageName)),
-            ImageName.tag(imageName),
+            Optional.of(ProjectImageName.withoutLabels(imageName)),
+            ProjectImageName.tag(imageName),
             KeyValues.of(ociAnnotations),
-            Choice.of(LayerCompression.class, layerCompression, "baci.layerCompression"));
+            EnumParameter.of(LayerCompression.class, layerCompression, "baci.layerCompression"));
     return new OutputFormats(
         wanted.contains(ImageFormat.ACI),
         Optional.of(new OutputFormats.OciOutput(ociFile(output), options)));
@@ -497,11 +497,11 @@ public final class BuildMojo extends BaciMojo {
         imageName,
         KeyValues.of(labels),
         KeyValues.of(annotations),
-        Isolator.toMap(isolators),
-        EventHandler.toMap(eventHandlers),
+        IsolatorParameter.toMap(isolators),
+        EventHandlerParameter.toMap(eventHandlers),
         KeyValues.of(portNames),
         KeyValues.of(mountPointNames),
-        Choice.of(AciCompression.class, compression, "baci.compression"));
+        EnumParameter.of(AciCompression.class, compression, "baci.compression"));
   }
 
   private SourceOptions sources(ProjectLayout layout) {
@@ -515,7 +515,7 @@ public final class BuildMojo extends BaciMojo {
           "there is no POM to take the image's name from: set baci.name, as in"
               + " -Dbaci.name=example.com/app:1.0");
     }
-    return ImageName.of(project.getGroupId(), project.getArtifactId(), project.getVersion());
+    return ProjectImageName.of(project.getGroupId(), project.getArtifactId(), project.getVersion());
   }
 
   private Path defaultOutput(ProjectLayout layout, String imageName) {
@@ -523,6 +523,6 @@ public final class BuildMojo extends BaciMojo {
     return layout
         .buildDirectory()
         .map(directory -> directory.resolve(finalName + suffix + ".aci"))
-        .orElseGet(() -> layout.baseDirectory().resolve(ImageName.fileName(imageName)));
+        .orElseGet(() -> layout.baseDirectory().resolve(ProjectImageName.fileName(imageName)));
   }
 }

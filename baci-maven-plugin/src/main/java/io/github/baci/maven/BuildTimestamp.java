@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

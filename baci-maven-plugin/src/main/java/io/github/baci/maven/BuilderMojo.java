@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
 import io.github.baci.Baci;
-import io.github.baci.aci.AciFile;
+import io.github.baci.aci.archive.WrittenAci;
 import java.io.File;
 import java.nio.file.Path;
 import javax.inject.Inject;
@@ -71,7 +71,7 @@ public final class BuilderMojo extends GuardedMojo {
             : layout.resolve(builderOutputFile);
     Path jdk = jdkHome == null ? Path.of(System.getProperty("java.home")) : layout.resolve(jdkHome);
     try (LogListener listener = LogListener.of(getLog(), session)) {
-      AciFile aci =
+      WrittenAci aci =
           new Baci().writeBuilder(layout.storeDirectory(storeDirectory), jdk, file, listener);
       getLog().info("%s: %s".formatted(aci.file(), ByteCount.of(aci.size())));
       getLog().info("Image ID: " + aci.imageId());

@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.BuildResult;
-import io.github.baci.aci.ImageId;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.ImageId;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.maven.plugin.logging.Log;
@@ -10,23 +10,23 @@ import org.apache.maven.project.MavenProject;
 /** What a build wrote, as the project and its log get to know it. */
 final class BuiltImage {
   private final BuildResult result;
-  private final ImageRecord record;
+  private final ImageProperties record;
 
   BuiltImage(BuildResult result) {
     this.result = result;
     this.record =
-        new ImageRecord(
+        new ImageProperties(
             result
                 .aci()
                 .map(
                     aci ->
-                        new ImageRecord.Aci(
+                        new ImageProperties.Aci(
                             aci.file(), new ImageId(aci.imageId()).toString(), aci.size())),
             result
                 .oci()
                 .map(
                     oci ->
-                        new ImageRecord.Oci(
+                        new ImageProperties.Oci(
                             oci.file(),
                             oci.manifest().toString(),
                             oci.config().toString(),
@@ -48,7 +48,7 @@ final class BuiltImage {
     record
         .oci()
         .ifPresent(oci -> attached.attach(AttachedImage.OCI, classifier, oci.file().toFile()));
-    record.write(ImageRecord.path(directory, classifier), directory);
+    record.write(ImageProperties.path(directory, classifier), directory);
   }
 
   /** Lets other goals of the same call of Maven know the image, where there is no POM. */

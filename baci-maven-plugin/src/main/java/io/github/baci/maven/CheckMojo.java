@@ -1,10 +1,10 @@
 package io.github.baci.maven;
 
 import io.github.baci.Baci;
-import io.github.baci.CheckRequest;
-import io.github.baci.CheckResult;
-import io.github.baci.image.Platform;
+import io.github.baci.api.CheckRequest;
+import io.github.baci.api.Platform;
 import io.github.baci.plan.check.CheckReport;
+import io.github.baci.plan.check.CheckResult;
 import io.github.baci.plan.check.TextFormat;
 import java.io.File;
 import java.nio.file.Path;
@@ -154,12 +154,13 @@ public final class CheckMojo extends GuardedMojo {
       getLog().info(nothing.get());
       return;
     }
-    ReportFormat format = Choice.of(ReportFormat.class, checkFormat, "baci.check.format");
+    CheckReportFormat format =
+        EnumParameter.of(CheckReportFormat.class, checkFormat, "baci.check.format");
     Path root = sourceRoot(layout);
     CheckResult result = new Baci().check(request(layout, root));
     String rendered = result.render(format.in(root));
     CheckReport report = result.report();
-    boolean shown = checkOutputFile == null && format == ReportFormat.TEXT;
+    boolean shown = checkOutputFile == null && format == CheckReportFormat.TEXT;
     if (checkOutputFile != null) {
       Path file = layout.resolve(checkOutputFile);
       ReportFile.write(file, rendered);

@@ -1,12 +1,12 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
-import io.github.baci.ConvertRequest;
-import io.github.baci.ConvertResult;
-import io.github.baci.ImageConverter;
-import io.github.baci.aci.AciCompression;
-import io.github.baci.convert.TargetForm;
-import io.github.baci.oci.LayerCompression;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.ConvertRequest;
+import io.github.baci.api.ConvertResult;
+import io.github.baci.api.LayerCompression;
+import io.github.baci.api.TargetForm;
+import io.github.baci.convert.ImageConverter;
 import java.io.File;
 import java.nio.file.Path;
 import javax.inject.Inject;
@@ -92,11 +92,13 @@ public final class ConvertMojo extends ImageMojo {
                     image(layout, "baci:convert"),
                     file,
                     given(convertFormat)
-                        .map(text -> Choice.of(TargetForm.class, text, "baci.convert.format"))
+                        .map(
+                            text -> EnumParameter.of(TargetForm.class, text, "baci.convert.format"))
                         .orElseGet(() -> TargetForm.of(file)),
                     given(convertName),
-                    Choice.of(AciCompression.class, compression, "baci.compression"),
-                    Choice.of(LayerCompression.class, layerCompression, "baci.layerCompression"),
+                    EnumParameter.of(AciCompression.class, compression, "baci.compression"),
+                    EnumParameter.of(
+                        LayerCompression.class, layerCompression, "baci.layerCompression"),
                     layout.baseDirectory(),
                     storeDirectory(layout),
                     platform(),

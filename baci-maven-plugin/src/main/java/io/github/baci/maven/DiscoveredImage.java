@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 
 /**
  * An image on the discovery page, in the configuration of the plugin:

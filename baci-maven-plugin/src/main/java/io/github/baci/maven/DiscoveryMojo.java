@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
-import io.github.baci.aci.AciName;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.api.BaciException;
 import io.github.baci.discovery.DiscoveryPage;
 import java.io.File;
 import java.nio.file.Path;
@@ -151,7 +151,7 @@ public final class DiscoveryMojo extends GuardedMojo {
             given(name)
                 .orElseGet(
                     () ->
-                        ImageName.of(
+                        ProjectImageName.of(
                             project.getGroupId(), project.getArtifactId(), project.getVersion())));
     String version =
         Optional.ofNullable(KeyValues.of(labels).get("version"))
@@ -187,6 +187,8 @@ public final class DiscoveryMojo extends GuardedMojo {
         .orElseThrow(
             () ->
                 new BaciException(
-                    "the project does not say where it is deployed to; say by baci.discovery.repositoryUrl where the deployed images are downloaded"));
+                    "the project does not say where it is deployed to; say by"
+                        + " baci.discovery.repositoryUrl where the deployed images are"
+                        + " downloaded"));
   }
 }

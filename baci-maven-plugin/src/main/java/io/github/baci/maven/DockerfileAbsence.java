@@ -32,7 +32,7 @@ enum DockerfileAbsence {
       File contextDirectory,
       File dockerfile) {
     DockerfileAbsence absence =
-        Choice.of(DockerfileAbsence.class, skip, "baci.skipWithoutDockerfile");
+        EnumParameter.of(DockerfileAbsence.class, skip, "baci.skipWithoutDockerfile");
     boolean skips =
         absence == TRUE
             || (absence == AUTO && layout.hasPom() && project.getPackaging().equals("pom"));

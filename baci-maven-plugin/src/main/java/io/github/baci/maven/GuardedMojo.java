@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.util.Optional;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;

@@ -16,7 +16,7 @@ enum ImageFormat {
    * Reads the parameter {@code formats}.
    *
    * @param words the formats; the ACI if there are none
-   * @throws io.github.baci.BaciException naming the formats that there are
+   * @throws io.github.baci.api.BaciException naming the formats that there are
    */
   static Set<ImageFormat> of(List<String> words) {
     Set<ImageFormat> formats = EnumSet.noneOf(ImageFormat.class);
@@ -24,7 +24,7 @@ enum ImageFormat {
       words.stream()
           .flatMap(word -> Arrays.stream(word.split(",")))
           .filter(word -> !word.isBlank())
-          .forEach(word -> formats.add(Choice.of(ImageFormat.class, word, "baci.formats")));
+          .forEach(word -> formats.add(EnumParameter.of(ImageFormat.class, word, "baci.formats")));
     }
     return formats.isEmpty() ? EnumSet.of(ACI) : formats;
   }

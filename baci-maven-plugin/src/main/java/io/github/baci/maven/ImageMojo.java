@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.image.Platform;
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;

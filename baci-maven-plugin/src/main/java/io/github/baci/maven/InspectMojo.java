@@ -1,10 +1,10 @@
 package io.github.baci.maven;
 
-import io.github.baci.ImageInspector;
-import io.github.baci.InspectRequest;
+import io.github.baci.api.InspectRequest;
+import io.github.baci.inspect.ImageInspector;
 import io.github.baci.inspect.ImageReport;
+import io.github.baci.inspect.ImageReportFormat;
 import io.github.baci.inspect.JsonReport;
-import io.github.baci.inspect.ReportFormat;
 import io.github.baci.inspect.TextReport;
 import java.io.File;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ public final class InspectMojo extends ImageMojo {
 
   @Override
   void run(ProjectLayout layout, LogListener listener) throws InterruptedException {
-    Format format = Choice.of(Format.class, inspectFormat, "baci.inspect.format");
+    Format format = EnumParameter.of(Format.class, inspectFormat, "baci.inspect.format");
     ImageReport report =
         new ImageInspector()
             .inspect(
@@ -92,7 +92,7 @@ public final class InspectMojo extends ImageMojo {
                     platform(),
                     sources(layout)),
                 listener);
-    ReportFormat writer = format == Format.JSON ? new JsonReport() : new TextReport();
+    ImageReportFormat writer = format == Format.JSON ? new JsonReport() : new TextReport();
     String rendered = writer.render(report);
     if (inspectOutputFile != null) {
       Path file = layout.resolve(inspectOutputFile);

@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.BuildListener;
+import io.github.baci.api.BuildListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

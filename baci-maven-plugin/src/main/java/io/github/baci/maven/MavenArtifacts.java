@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
-import io.github.baci.source.ArtifactFiles;
+import io.github.baci.api.ArtifactFiles;
+import io.github.baci.api.BaciException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.source.SourceOptions.Credential;
-import io.github.baci.source.SourceOptions.Proxy;
+import io.github.baci.api.SourceOptions.Credential;
+import io.github.baci.api.SourceOptions.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,12 +35,12 @@ final class ProjectImage {
    * @throws BaciException if there is no project, it has built no such image, or the file is gone
    */
   static Path file(ProjectLayout layout, Optional<String> classifier, String goal) {
-    ImageRecord record = record(layout, classifier, goal);
+    ImageProperties record = record(layout, classifier, goal);
     return existing(
         record
             .aci()
-            .map(ImageRecord.Aci::file)
-            .or(() -> record.oci().map(ImageRecord.Oci::file))
+            .map(ImageProperties.Aci::file)
+            .or(() -> record.oci().map(ImageProperties.Oci::file))
             .orElseThrow());
   }
 
@@ -62,7 +62,7 @@ final class ProjectImage {
                         .formatted(goal)));
   }
 
-  private static ImageRecord record(
+  private static ImageProperties record(
       ProjectLayout layout, Optional<String> classifier, String goal) {
     Optional<Path> directory = layout.buildDirectory();
     if (directory.isEmpty()) {
@@ -74,7 +74,7 @@ final class ProjectImage {
                       "there is no POM, and this call of Maven has built no image%s: say which image is meant by baci.image"
                           .formatted(withClassifier(classifier))));
     }
-    return ImageRecord.read(ImageRecord.path(directory.get(), classifier), directory.get())
+    return ImageProperties.read(ImageProperties.path(directory.get(), classifier), directory.get())
         .orElseThrow(
             () ->
                 new BaciException(

@@ -1,8 +1,8 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
-import io.github.baci.SecretSource;
-import io.github.baci.store.StoreLocation;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.SecretSource;
+import io.github.baci.api.StoreLocation;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,13 +47,13 @@ final class ProjectLayout {
   }
 
   /** Keeps what was built for the goals that come after in the same call of Maven. */
-  void remember(Optional<String> classifier, ImageRecord record) {
+  void remember(Optional<String> classifier, ImageProperties record) {
     project.setContextValue(BUILT + classifier.orElse(""), record);
   }
 
   /** Returns what an earlier goal of the same call of Maven built. */
-  Optional<ImageRecord> remembered(Optional<String> classifier) {
-    return project.getContextValue(BUILT + classifier.orElse("")) instanceof ImageRecord record
+  Optional<ImageProperties> remembered(Optional<String> classifier) {
+    return project.getContextValue(BUILT + classifier.orElse("")) instanceof ImageProperties record
         ? Optional.of(record)
         : Optional.empty();
   }

@@ -1,12 +1,12 @@
 package io.github.baci.maven;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.PruneReport;
-import io.github.baci.PruneReport.Amount;
-import io.github.baci.PruneRequest;
-import io.github.baci.StoredKind;
-import io.github.baci.store.PruneRules;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.PruneReport;
+import io.github.baci.api.PruneReport.Amount;
+import io.github.baci.api.PruneRequest;
+import io.github.baci.api.PruneRules;
+import io.github.baci.api.StoredKind;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -114,12 +114,13 @@ public final class PruneMojo extends GuardedMojo {
     Optional<String> size = given(maxSize);
     if (all && (age.isPresent() || size.isPresent())) {
       throw new BaciException(
-          "baci.prune.all deletes everything: leave out baci.prune.olderThan and baci.prune.maxSize");
+          "baci.prune.all deletes everything: leave out baci.prune.olderThan and"
+              + " baci.prune.maxSize");
     }
     return all
         ? PruneRules.ALL
         : new PruneRules(
-            age.map(text -> Age.parse(text, "baci.prune.olderThan")),
+            age.map(text -> DurationParameter.parse(text, "baci.prune.olderThan")),
             size.map(text -> OptionalLong.of(StoreSize.parse(text, "baci.prune.maxSize")))
                 .orElse(OptionalLong.empty()));
   }

@@ -1,10 +1,10 @@
 package io.github.baci.maven;
 
 import io.github.baci.Baci;
-import io.github.baci.BaciException;
-import io.github.baci.PushRequest;
-import io.github.baci.PushResult;
-import io.github.baci.image.Platform;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
+import io.github.baci.api.PushRequest;
+import io.github.baci.api.PushResult;
 import java.io.File;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
-import io.github.baci.PushResult;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.PushResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

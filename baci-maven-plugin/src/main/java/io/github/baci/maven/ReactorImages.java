@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.io.File;
 import java.util.List;
 import java.util.Objects;

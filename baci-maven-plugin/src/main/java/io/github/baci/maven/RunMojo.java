@@ -1,11 +1,11 @@
 package io.github.baci.maven;
 
-import io.github.baci.AciRunner;
-import io.github.baci.BaciException;
-import io.github.baci.BuildRequest.NetworkMode;
-import io.github.baci.RunRequest;
-import io.github.baci.RunningApp;
-import io.github.baci.source.ArtifactFiles;
+import io.github.baci.api.ArtifactFiles;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.RunRequest;
+import io.github.baci.api.RunningApp;
+import io.github.baci.run.AciRunner;
 import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -169,7 +169,7 @@ public final class RunMojo extends BaciMojo {
             .orElseGet(() -> ProjectImage.aci(layout, given(classifier), "baci:run")),
         layout.storeDirectory(storeDirectory),
         engineOptions(layout),
-        Choice.of(NetworkMode.class, network, "baci.network"),
+        EnumParameter.of(NetworkMode.class, network, "baci.network"),
         ArgumentLine.append(arguments, commandLine),
         pairs(environment, ENVIRONMENT),
         paths(layout),

@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.RunningApp;
+import io.github.baci.api.RunningApp;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.SourceOptions;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;

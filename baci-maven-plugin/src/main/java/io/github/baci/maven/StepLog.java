@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.BuildListener.Outcome;
-import io.github.baci.BuildListener.StepId;
+import io.github.baci.api.BuildListener.Outcome;
+import io.github.baci.api.BuildListener.StepId;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.github.baci.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildRequest.NetworkMode;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildRequest.NetworkMode;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -15,12 +15,13 @@ class ConfigurationTest {
 
   @Test
   void choicesAreReadInAnyCase() {
-    assertThat(Choice.of(NetworkMode.class, "None", "baci.network")).isEqualTo(NetworkMode.NONE);
+    assertThat(EnumParameter.of(NetworkMode.class, "None", "baci.network"))
+        .isEqualTo(NetworkMode.NONE);
   }
 
   @Test
   void anUnknownChoiceNamesTheKnownOnes() {
-    assertThatThrownBy(() -> Choice.of(NetworkMode.class, "bridge", "baci.network"))
+    assertThatThrownBy(() -> EnumParameter.of(NetworkMode.class, "bridge", "baci.network"))
         .isInstanceOf(BaciException.class)
         .hasMessage("baci.network is 'bridge', but must be one of host, none");
   }
@@ -55,7 +56,7 @@ class ConfigurationTest {
   @Test
   void anIsolatorsValueIsJson() {
     assertThat(
-            Isolator.toMap(List.of(isolator("resource/memory", "{\"limit\":\"1G\"}")))
+            IsolatorParameter.toMap(List.of(isolator("resource/memory", "{\"limit\":\"1G\"}")))
                 .get("resource/memory")
                 .get("limit")
                 .asText())
@@ -65,34 +66,35 @@ class ConfigurationTest {
   @ParameterizedTest
   @ValueSource(strings = {"1G", "{\"limit\":1} {}", "{\"limit\":1,\"limit\":2}", "{"})
   void anIsolatorsValueThatIsNoJsonIsRefused(String value) {
-    assertThatThrownBy(() -> Isolator.toMap(List.of(isolator("resource/memory", value))))
+    assertThatThrownBy(() -> IsolatorParameter.toMap(List.of(isolator("resource/memory", value))))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("resource/memory");
   }
 
   @Test
   void anIsolatorStandsOnce() {
-    assertThatThrownBy(() -> Isolator.toMap(List.of(isolator("a", "1"), isolator("a", "2"))))
+    assertThatThrownBy(
+            () -> IsolatorParameter.toMap(List.of(isolator("a", "1"), isolator("a", "2"))))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("twice");
   }
 
   @Test
   void anEventHandlerHasANameAndACommand() {
-    EventHandler handler = new EventHandler();
+    EventHandlerParameter handler = new EventHandlerParameter();
     handler.setName("pre-start");
-    assertThatThrownBy(() -> EventHandler.toMap(List.of(handler)))
+    assertThatThrownBy(() -> EventHandlerParameter.toMap(List.of(handler)))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("<exec>");
 
     handler.setExec(List.of("/bin/prepare", "-q"));
 
-    assertThat(EventHandler.toMap(List.of(handler)))
+    assertThat(EventHandlerParameter.toMap(List.of(handler)))
         .containsEntry("pre-start", List.of("/bin/prepare", "-q"));
   }
 
-  private static Isolator isolator(String name, String value) {
-    Isolator isolator = new Isolator();
+  private static IsolatorParameter isolator(String name, String value) {
+    IsolatorParameter isolator = new IsolatorParameter();
     isolator.setName(name);
     isolator.setValue(value);
     return isolator;

@@ -2,8 +2,8 @@ package io.github.baci.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.BuildListener.Outcome;
-import io.github.baci.BuildListener.StepId;
+import io.github.baci.api.BuildListener.Outcome;
+import io.github.baci.api.BuildListener.StepId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package io.github.baci.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
-import io.github.baci.source.ArtifactFiles.Form;
+import io.github.baci.api.ArtifactFiles.Form;
+import io.github.baci.api.BaciException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

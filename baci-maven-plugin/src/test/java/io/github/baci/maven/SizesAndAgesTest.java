@@ -3,7 +3,7 @@ package io.github.baci.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,13 +52,13 @@ class SizesAndAgesTest {
     "0d, PT0S"
   })
   void agesAreReadShortAndAsIso8601(String text, String duration) {
-    assertThat(Age.parse(text, "p")).isEqualTo(Duration.parse(duration));
+    assertThat(DurationParameter.parse(text, "p")).isEqualTo(Duration.parse(duration));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "30", "d", "-P1D", "-1d", "a month", "P1M"})
   void everyOtherAgeIsRefused(String text) {
-    assertThatThrownBy(() -> Age.parse(text, "baci.prune.olderThan"))
+    assertThatThrownBy(() -> DurationParameter.parse(text, "baci.prune.olderThan"))
         .isInstanceOf(BaciException.class)
         .hasMessageStartingWith("baci.prune.olderThan is '" + text + "', but must be a time");
   }

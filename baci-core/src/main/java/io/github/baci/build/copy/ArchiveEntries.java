@@ -1,6 +1,6 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerPath;
@@ -13,12 +13,12 @@ import java.util.function.Supplier;
  * merged. Names that mean a whiteout in a layer are ordinary here.
  */
 final class ArchiveEntries {
-  private final DraftTree destination;
+  private final CopyTarget destination;
   private final String destinationPath;
   private final String origin;
   private final TreeCopier copier;
 
-  ArchiveEntries(DraftTree destination, String destinationPath, String origin, TreeCopier copier) {
+  ArchiveEntries(CopyTarget destination, String destinationPath, String origin, TreeCopier copier) {
     this.destination = destination;
     this.destinationPath = destinationPath;
     this.origin = origin;
@@ -30,27 +30,27 @@ final class ArchiveEntries {
    *
    * @param content what writes the bytes of a regular file; null for everything else
    */
-  void add(TarEntry entry, DraftNode.Content content) {
+  void add(TarEntry entry, CopyTargetNode.Content content) {
     String path = LayerPath.clean(entry.path());
     Attributes attributes = owned(entry.attributes());
     if (path.isEmpty()) {
       addRoot(entry, attributes);
       return;
     }
-    DraftNode parent = parent(entry, LayerPath.parent(path));
+    CopyTargetNode parent = parent(entry, LayerPath.parent(path));
     String name = LayerPath.name(path);
-    DraftNode present = parent.child(name);
+    CopyTargetNode present = parent.child(name);
     if (entry.type() == TarEntry.Type.DIRECTORY && present != null && present.isDirectory()) {
       present.changeDirectory(attributes);
       return;
     }
-    DraftNode node = node(entry, attributes, content);
+    CopyTargetNode node = node(entry, attributes, content);
     if (node != present) {
       parent.put(name, node);
     }
   }
 
-  private DraftNode parent(TarEntry entry, String directory) {
+  private CopyTargetNode parent(TarEntry entry, String directory) {
     return placed(
         entry, () -> destination.makeDirectories(directory, copier.impliedDirectory()).node());
   }
@@ -74,15 +74,16 @@ final class ArchiveEntries {
     }
   }
 
-  private DraftNode node(TarEntry entry, Attributes attributes, DraftNode.Content content) {
+  private CopyTargetNode node(
+      TarEntry entry, Attributes attributes, CopyTargetNode.Content content) {
     return switch (entry.type()) {
-      case DIRECTORY -> DraftNode.newDirectory(attributes);
-      case SYMLINK -> DraftNode.newSymlink(attributes, entry.linkTarget());
+      case DIRECTORY -> CopyTargetNode.newDirectory(attributes);
+      case SYMLINK -> CopyTargetNode.newSymlink(attributes, entry.linkTarget());
       case HARD_LINK -> linked(entry, attributes);
-      case FILE -> DraftNode.newFile(attributes, new Object(), content);
+      case FILE -> CopyTargetNode.newFile(attributes, new Object(), content);
       case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> {
         LayerEntry.Content special = entry.at("", "").withAttributes(attributes);
-        yield DraftNode.newFile(
+        yield CopyTargetNode.newFile(
             attributes,
             new Object(),
             (output, path, own) -> output.writer().add(moved(special, path)));
@@ -98,11 +99,11 @@ final class ArchiveEntries {
     return new LayerEntry.Fifo(path, special.attributes());
   }
 
-  private DraftNode linked(TarEntry entry, Attributes attributes) {
+  private CopyTargetNode linked(TarEntry entry, Attributes attributes) {
     String target = LayerPath.clean(entry.linkTarget());
     var directory = placed(entry, () -> destination.resolve(LayerPath.parent(target)));
     boolean present = directory.existing() == directory.names().size() && !target.isEmpty();
-    DraftNode node = present ? directory.deepest().child(LayerPath.name(target)) : null;
+    CopyTargetNode node = present ? directory.deepest().child(LayerPath.name(target)) : null;
     if (node == null || node.isDirectory()) {
       throw new BaciException(
           "%s: the entry '%s' is a hard link to '%s', which is %s; the archive is damaged"
@@ -123,7 +124,7 @@ final class ArchiveEntries {
                 + String.join("/", directory.names())
                 + "/"
                 + LayerPath.name(target));
-    return DraftNode.newFile(
+    return CopyTargetNode.newFile(
         attributes,
         null,
         (output, path, own) -> output.writer().add(new LayerEntry.HardLink(path, own, direct)));

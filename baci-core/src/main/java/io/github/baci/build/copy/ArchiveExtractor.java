@@ -1,9 +1,9 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.compress.Compression;
+import io.github.baci.compress.Decompressor;
 import io.github.baci.layer.Attributes;
-import io.github.baci.layer.Compression;
-import io.github.baci.layer.Decompressor;
 import io.github.baci.layer.TarEntry;
 import io.github.baci.layer.TarReader;
 import io.github.baci.store.Store;
@@ -53,10 +53,10 @@ final class ArchiveExtractor implements AutoCloseable {
         tar = spool.keep(in, file.origin());
       }
     }
-    DraftTree.Place destination = copier.destinationDirectory();
+    CopyTarget.Place destination = copier.destinationDirectory();
     ArchiveEntries entries =
         new ArchiveEntries(
-            new DraftTree(destination.node()), destination.path(), file.origin(), copier);
+            new CopyTarget(destination.node()), destination.path(), file.origin(), copier);
     try (TarReader reader = new TarReader(tar.stream(), file.origin())) {
       for (Optional<TarEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
         entries.add(entry.get(), content(entry.get(), tar, reader));
@@ -66,7 +66,7 @@ final class ArchiveExtractor implements AutoCloseable {
   }
 
   /** Returns what writes the bytes of an entry later; null for what has none. */
-  private DraftNode.Content content(TarEntry entry, FileRange tar, TarReader reader)
+  private CopyTargetNode.Content content(TarEntry entry, FileRange tar, TarReader reader)
       throws IOException {
     if (entry.type() != TarEntry.Type.FILE) {
       return null;

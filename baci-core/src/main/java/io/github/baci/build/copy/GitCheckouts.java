@@ -1,6 +1,7 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.context.BuildContext;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.FileTree;
@@ -10,7 +11,6 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.Mtime;
 import io.github.baci.plan.GitSource;
 import io.github.baci.plan.Placement;
-import io.github.baci.source.SourceOptions;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -60,7 +60,7 @@ public final class GitCheckouts {
    * @param keepGitDir whether {@code .git} is kept, if the instruction says
    * @throws BaciException if there is no such repository, ref or directory
    */
-  TransferSource.Files checkout(
+  CopySource.Files checkout(
       GitSource source, Optional<String> checksum, Optional<Boolean> keepGitDir)
       throws InterruptedException {
     GitRecords records = new GitRecords(store, layers);
@@ -146,8 +146,8 @@ public final class GitCheckouts {
   private Layer layer(SourceRoot checkout) throws IOException {
     Placement root = new Placement("/", true, Optional.empty(), Optional.empty(), List.of(), true);
     SourceMatch everything = new SourceMatch(checkout.root(), "", List.of());
-    return new Transfer(
-            List.of(new TransferSource.Files(checkout, List.of(everything), false)),
+    return new CopyOperation(
+            List.of(new CopySource.Files(checkout, List.of(everything), false)),
             List.of(),
             root,
             false,
@@ -156,7 +156,7 @@ public final class GitCheckouts {
         .layer();
   }
 
-  private static TransferSource.Files files(GitSource source, Layer layer) {
+  private static CopySource.Files files(GitSource source, Layer layer) {
     SourceRoot root =
         TreeRoot.ofCheckout(FileTree.of(List.of(layer)), "the repository", !source.commitTimes());
     String path = LayerPath.clean(source.subdirectory().orElse(""));
@@ -167,6 +167,6 @@ public final class GitCheckouts {
                     new BaciException(
                         "ADD %s: the repository has no directory '%s'; name one of the commit's tree"
                             .formatted(source.text(), path)));
-    return new TransferSource.Files(root, List.of(new SourceMatch(top, "", List.of())), false);
+    return new CopySource.Files(root, List.of(new SourceMatch(top, "", List.of())), false);
   }
 }

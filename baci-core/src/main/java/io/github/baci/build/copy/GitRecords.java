@@ -1,10 +1,10 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.GitSource;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.github.baci.build.copy;
 
+import io.github.baci.api.Digest;
 import io.github.baci.context.FileKind;
 import io.github.baci.layer.Attributes;
-import io.github.baci.store.Digest;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

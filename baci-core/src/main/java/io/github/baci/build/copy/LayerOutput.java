@@ -3,13 +3,13 @@ package io.github.baci.build.copy;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.LayerWriter;
-import io.github.baci.layer.TreeContent;
+import io.github.baci.layer.OpenLayerTars;
 import java.io.IOException;
 
 /** The layer that is being written, and the tars that are open meanwhile to take bytes from. */
 final class LayerOutput implements AutoCloseable {
   private final LayerWriter writer;
-  private final TreeContent trees = new TreeContent();
+  private final OpenLayerTars trees = new OpenLayerTars();
 
   LayerOutput(LayerStore store) throws IOException {
     this.writer = store.newLayer();
@@ -20,7 +20,7 @@ final class LayerOutput implements AutoCloseable {
   }
 
   /** Returns the bytes of the files of stages and images. */
-  TreeContent trees() {
+  OpenLayerTars trees() {
     return trees;
   }
 

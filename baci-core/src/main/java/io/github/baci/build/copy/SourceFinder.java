@@ -1,6 +1,6 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.context.FileKind;
 import io.github.baci.context.Glob;
 import io.github.baci.context.GlobSyntaxException;

@@ -1,6 +1,6 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.context.BuildContext;
 import io.github.baci.layer.FileTree;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.container.Owner;
 import io.github.baci.context.FileKind;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
@@ -17,7 +18,7 @@ final class TreeCopier {
   private static final int DIRECTORY_MODE = 0755;
   private static final int INLINE_MODE = 0644;
 
-  private final DraftTree draft;
+  private final CopyTarget draft;
   private final Placement placement;
   private final Optional<Owner> chown;
   private final Optional<ModeChange> chmod;
@@ -33,7 +34,7 @@ final class TreeCopier {
    * @param now the time of all that is made
    */
   TreeCopier(
-      DraftTree draft,
+      CopyTarget draft,
       Placement placement,
       Optional<Owner> chown,
       ExcludeFilter excludes,
@@ -54,7 +55,7 @@ final class TreeCopier {
     if (keepParents) {
       copyWithParents(match, fromContext);
     } else if (node.kind() == FileKind.DIRECTORY) {
-      DraftTree.Place place = draft.makeDirectories(placement.destination(), madeDirectory());
+      CopyTarget.Place place = draft.makeDirectories(placement.destination(), madeDirectory());
       merge(excludes.top(node), place, fromContext);
       place.node().touch(attributes(node, fromContext).mtime());
     } else {
@@ -68,7 +69,7 @@ final class TreeCopier {
     Owner owner = chown.orElse(Owner.ROOT);
     putNode(
         fileDestination(name),
-        DraftNode.newFile(
+        CopyTargetNode.newFile(
             Attributes.of(mode, owner.uid(), owner.gid(), now),
             null,
             (output, path, attributes) ->
@@ -78,12 +79,13 @@ final class TreeCopier {
   }
 
   /** Puts a file that is neither in a context nor in a tree. */
-  void put(String name, Attributes attributes, DraftNode.Content content) {
-    putNode(fileDestination(name), DraftNode.newFile(changed(attributes, false), null, content));
+  void put(String name, Attributes attributes, CopyTargetNode.Content content) {
+    putNode(
+        fileDestination(name), CopyTargetNode.newFile(changed(attributes, false), null, content));
   }
 
   /** Makes the destination a directory, if it is none. */
-  DraftTree.Place destinationDirectory() {
+  CopyTarget.Place destinationDirectory() {
     return draft.makeDirectories(placement.destination(), madeDirectory());
   }
 
@@ -109,7 +111,7 @@ final class TreeCopier {
   }
 
   private void copyWithParents(SourceMatch match, boolean fromContext) {
-    DraftTree.Place place = destinationDirectory();
+    CopyTarget.Place place = destinationDirectory();
     for (SourceNode parent : match.parents()) {
       place = directory(place, parent.name(), changed(attributes(parent, fromContext), true));
     }
@@ -128,7 +130,7 @@ final class TreeCopier {
   }
 
   /** A name in a directory of the draft. */
-  private record Target(DraftTree.Place parent, String name) {
+  private record Target(CopyTarget.Place parent, String name) {
     String path() {
       return LayerPath.child(parent.path(), name);
     }
@@ -146,7 +148,7 @@ final class TreeCopier {
     return new Target(draft.makeDirectories(parent, madeDirectory()), names.get(names.size() - 1));
   }
 
-  private void merge(ExcludeFilter.Kept source, DraftTree.Place target, boolean fromContext) {
+  private void merge(ExcludeFilter.Kept source, CopyTarget.Place target, boolean fromContext) {
     for (ExcludeFilter.Kept child : excludes.children(source)) {
       SourceNode node = child.node();
       if (node.kind() == FileKind.DIRECTORY) {
@@ -160,11 +162,11 @@ final class TreeCopier {
     }
   }
 
-  private DraftTree.Place directory(DraftTree.Place parent, String name, Attributes attributes) {
+  private CopyTarget.Place directory(CopyTarget.Place parent, String name, Attributes attributes) {
     String path = LayerPath.child(parent.path(), name);
-    DraftNode present = parent.node().child(name);
+    CopyTargetNode present = parent.node().child(name);
     if (present == null) {
-      present = parent.node().put(name, DraftNode.newDirectory(attributes));
+      present = parent.node().put(name, CopyTargetNode.newDirectory(attributes));
     } else if (present.isDirectory()) {
       present.changeDirectory(attributes);
     } else {
@@ -172,14 +174,14 @@ final class TreeCopier {
           "cannot copy to non-directory: /%s: a source has a directory of this name, the image has %s; copy it to another place"
               .formatted(path, present.linkTarget() != null ? "a symbolic link" : "a file"));
     }
-    return new DraftTree.Place(path, present);
+    return new CopyTarget.Place(path, present);
   }
 
   private void putFile(SourceNode node, Target target, boolean fromContext) {
     Attributes source = attributes(node, fromContext);
     if (node.kind() == FileKind.SYMLINK) {
       // chmod has no effect on links.
-      putNode(target, DraftNode.newSymlink(owned(source), node.linkTarget()));
+      putNode(target, CopyTargetNode.newSymlink(owned(source), node.linkTarget()));
       return;
     }
     Attributes attributes = changed(source, false);
@@ -188,17 +190,17 @@ final class TreeCopier {
         target,
         switch (node.kind()) {
           case FIFO ->
-              DraftNode.newFile(
+              CopyTargetNode.newFile(
                   attributes,
                   identity,
                   (output, path, own) -> output.writer().add(new LayerEntry.Fifo(path, own)));
           case CHARACTER_DEVICE, BLOCK_DEVICE ->
-              DraftNode.newFile(attributes, identity, device(node));
-          default -> DraftNode.newFile(attributes, identity, node::writeTo);
+              CopyTargetNode.newFile(attributes, identity, device(node));
+          default -> CopyTargetNode.newFile(attributes, identity, node::writeTo);
         });
   }
 
-  private static DraftNode.Content device(SourceNode node) {
+  private static CopyTargetNode.Content device(SourceNode node) {
     LayerEntry.Device.Kind kind =
         node.kind() == FileKind.BLOCK_DEVICE
             ? LayerEntry.Device.Kind.BLOCK
@@ -209,8 +211,8 @@ final class TreeCopier {
         output.writer().add(new LayerEntry.Device(path, attributes, kind, major, minor));
   }
 
-  private static void putNode(Target target, DraftNode node) {
-    DraftNode present = target.parent().node().child(target.name());
+  private static void putNode(Target target, CopyTargetNode node) {
+    CopyTargetNode present = target.parent().node().child(target.name());
     if (present != null && present.isDirectory()) {
       throw new BaciException(
           "cannot replace to directory /%s with file: the image has a directory there; name another destination"

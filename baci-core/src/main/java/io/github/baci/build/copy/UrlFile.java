@@ -1,7 +1,7 @@
 package io.github.baci.build.copy;
 
+import io.github.baci.api.Digest;
 import io.github.baci.layer.Mtime;
-import io.github.baci.store.Digest;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,14 +1,14 @@
 package io.github.baci.build.copy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.http.CacheValidators;
 import io.github.baci.http.HttpAnswer;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpFetch;
 import io.github.baci.layer.Mtime;
-import io.github.baci.source.SourceOptions;
 import io.github.baci.store.DamagedEntryException;
-import io.github.baci.store.Digest;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import io.github.baci.store.WholeFiles;

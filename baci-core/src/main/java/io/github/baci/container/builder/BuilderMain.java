@@ -53,7 +53,7 @@ public final class BuilderMain {
           HostFiles.protect(writable(arguments));
         }
         serve(storeDirectory, mapping, separation, socketDirectory, host);
-      } catch (io.github.baci.BaciException e) {
+      } catch (io.github.baci.api.BaciException e) {
         host.send(new Message.Refused(e.getMessage()));
       }
     }

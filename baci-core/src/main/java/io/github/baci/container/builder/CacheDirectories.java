@@ -1,9 +1,9 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.api.Digest;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerMount.Cache.Sharing;
 import io.github.baci.container.syscall.FileCalls;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -27,7 +27,7 @@ final class CopiedRoot implements RootFileSystem {
   }
 
   @Override
-  public Path mount(List<MountPoint> mountPoints) throws IOException {
+  public Path mount(List<RequiredPlace> mountPoints) throws IOException {
     Path root = tree.directory();
     try {
       tree.note();

@@ -1,8 +1,8 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.api.Digest;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Mtime;
-import io.github.baci.store.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.MountCalls;

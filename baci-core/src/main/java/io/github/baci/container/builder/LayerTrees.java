@@ -1,8 +1,8 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.api.Digest;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
-import io.github.baci.store.Digest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -139,7 +139,7 @@ final class MergedCopy {
   private static void content(int parent, String name, String target, long size)
       throws IOException {
     int source = FileCalls.open(parent, name, FileCalls.O_RDONLY, 0);
-    try (TarReader reader = new TarReader(source)) {
+    try (LayerTarCopier reader = new LayerTarCopier(source)) {
       int fd =
           FileCalls.open(
               FileCalls.CWD,

@@ -28,9 +28,9 @@ final class MissingMountPoints {
    *
    * @param mountPoints in the order in which they are mounted
    */
-  void forEach(List<MountPoint> mountPoints, Consumer consumer) throws IOException {
+  void forEach(List<RequiredPlace> mountPoints, Consumer consumer) throws IOException {
     List<String> covered = new ArrayList<>();
-    for (MountPoint point : mountPoints) {
+    for (RequiredPlace point : mountPoints) {
       RootPath path = RootPath.resolve(root, point.target());
       boolean isBelow = covered.stream().anyMatch(above -> path.path().startsWith(above + "/"));
       if (!isBelow && path.status().isEmpty()) {

@@ -1,6 +1,6 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.syscall.ExtendedAttributes;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
@@ -52,14 +52,14 @@ final class OverlayRoot implements RootFileSystem {
   }
 
   @Override
-  public Path mount(List<MountPoint> mountPoints) throws IOException {
+  public Path mount(List<RequiredPlace> mountPoints) throws IOException {
     prepareUpper();
     OverlayMount overlay =
         new OverlayMount(run.path(), layers, run.space().mountPoints(), flavour, flags);
     overlay.mountWritable("");
     int root = FileCalls.openDirectory(FileCalls.CWD, run.root().toString());
     try {
-      Stubs missing = new Stubs(root, run.root(), run.stubs());
+      MissingMountPointLayer missing = new MissingMountPointLayer(root, run.root(), run.stubs());
       new MissingMountPoints(root).forEach(mountPoints, missing::add);
       missing.finish();
       stubs.addAll(missing.made());

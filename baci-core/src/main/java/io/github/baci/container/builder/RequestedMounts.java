@@ -1,6 +1,6 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.FileCalls;
@@ -56,10 +56,10 @@ final class RequestedMounts implements AutoCloseable {
   }
 
   /** Mounts what has to be mounted elsewhere first, and says where everything goes. */
-  List<MountPoint> mountPoints() throws IOException {
-    List<MountPoint> result = new ArrayList<>();
+  List<RequiredPlace> mountPoints() throws IOException {
+    List<RequiredPlace> result = new ArrayList<>();
     for (ContainerMount mount : spec.mounts()) {
-      result.add(new MountPoint(mount.target(), source(mount).isDirectory(), true));
+      result.add(new RequiredPlace(mount.target(), source(mount).isDirectory(), true));
     }
     return result;
   }

@@ -15,7 +15,7 @@ interface RootFileSystem {
    *
    * @return where it is mounted
    */
-  Path mount(List<MountPoint> mountPoints) throws IOException;
+  Path mount(List<RequiredPlace> mountPoints) throws IOException;
 
   /**
    * Returns what the run has changed. The command has ended by then.

@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.api.Digest;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
@@ -10,7 +11,6 @@ import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.Mtime;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.util.Optional;

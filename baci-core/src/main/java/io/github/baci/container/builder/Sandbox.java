@@ -1,6 +1,6 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.Errno;
@@ -208,16 +208,16 @@ final class Sandbox {
     }
   }
 
-  private List<MountPoint> mountPoints() throws IOException {
-    List<MountPoint> points = new ArrayList<>();
-    points.add(MountPoint.directory("/proc"));
-    points.add(MountPoint.directory("/sys"));
-    points.add(MountPoint.directory("/dev"));
+  private List<RequiredPlace> mountPoints() throws IOException {
+    List<RequiredPlace> points = new ArrayList<>();
+    points.add(RequiredPlace.directory("/proc"));
+    points.add(RequiredPlace.directory("/sys"));
+    points.add(RequiredPlace.directory("/dev"));
     for (String name : NetworkFiles.NAMES) {
-      points.add(MountPoint.file("/etc/" + name));
+      points.add(RequiredPlace.file("/etc/" + name));
     }
     points.addAll(mounts.mountPoints());
-    points.add(MountPoint.workingDirectory(spec.workingDirectory()));
+    points.add(RequiredPlace.workingDirectory(spec.workingDirectory()));
     return points;
   }
 

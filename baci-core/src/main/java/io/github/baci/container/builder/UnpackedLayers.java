@@ -1,10 +1,10 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.api.Digest;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

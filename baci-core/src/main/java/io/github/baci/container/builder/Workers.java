@@ -58,7 +58,7 @@ final class Workers {
       if (cause instanceof IOException io) {
         throw io;
       }
-      if (cause instanceof io.github.baci.BaciException refused) {
+      if (cause instanceof io.github.baci.api.BaciException refused) {
         return refused;
       }
       cause = cause.getCause();

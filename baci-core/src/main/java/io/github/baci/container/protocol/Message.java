@@ -1,7 +1,7 @@
 package io.github.baci.container.protocol;
 
+import io.github.baci.api.Digest;
 import io.github.baci.container.ContainerSpec;
-import io.github.baci.store.Digest;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.github.baci.container.protocol;
 
+import io.github.baci.api.Digest;
 import io.github.baci.container.protocol.Message.Damaged;
 import io.github.baci.container.protocol.Message.EndOfInput;
 import io.github.baci.container.protocol.Message.ErrorOutput;
@@ -11,7 +12,6 @@ import io.github.baci.container.protocol.Message.Ready;
 import io.github.baci.container.protocol.Message.Refused;
 import io.github.baci.container.protocol.Message.Run;
 import io.github.baci.container.protocol.Message.Signal;
-import io.github.baci.store.Digest;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

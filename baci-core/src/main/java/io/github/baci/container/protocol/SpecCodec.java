@@ -1,10 +1,10 @@
 package io.github.baci.container.protocol;
 
+import io.github.baci.api.Digest;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.ContainerSpec.Identity;
 import io.github.baci.layer.Mtime;
-import io.github.baci.store.Digest;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

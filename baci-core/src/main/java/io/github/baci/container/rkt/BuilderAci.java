@@ -15,7 +15,7 @@ public record BuilderAci(Path file, String imageId, String name) {
     /**
      * Returns the image.
      *
-     * @throws io.github.baci.BaciException if it cannot be made on this machine; says why
+     * @throws io.github.baci.api.BaciException if it cannot be made on this machine; says why
      */
     BuilderAci get() throws InterruptedException;
   }

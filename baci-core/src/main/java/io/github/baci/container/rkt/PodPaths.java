@@ -1,6 +1,6 @@
 package io.github.baci.container.rkt;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.baci.container.rkt;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.Builder.OutputListener;
 import io.github.baci.container.RunResult;
 import io.github.baci.container.RunningCommand;

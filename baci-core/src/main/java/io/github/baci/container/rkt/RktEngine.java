@@ -2,8 +2,8 @@ package io.github.baci.container.rkt;
 
 import io.github.baci.container.Builder;
 import io.github.baci.container.Engine;
-import io.github.baci.container.HostUser;
-import io.github.baci.container.WorkerConnection;
+import io.github.baci.container.host.HostUser;
+import io.github.baci.container.host.WorkerConnection;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.Store;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.baci.container.rkt;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;

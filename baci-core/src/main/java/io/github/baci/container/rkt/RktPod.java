@@ -1,7 +1,7 @@
 package io.github.baci.container.rkt;
 
 import io.github.baci.container.Builder;
-import io.github.baci.container.WorkerConnection;
+import io.github.baci.container.host.WorkerConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.baci.container.rkt;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +49,8 @@ public final class RktProgram {
             .orElseThrow(
                 () ->
                     new RktUnavailable(
-                        "no program 'rkt' is on the PATH; install rkt, or say where it is with baci.rktPath")),
+                        "no program 'rkt' is on the PATH; install rkt, or say where it is with"
+                            + " baci.rktPath")),
         settings);
   }
 

@@ -1,9 +1,9 @@
 package io.github.baci.container.rkt;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.container.Engine.EngineListener;
-import io.github.baci.container.HostUser;
 import io.github.baci.container.RunningCommand;
+import io.github.baci.container.host.HostUser;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InputStream;

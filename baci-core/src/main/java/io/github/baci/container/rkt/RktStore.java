@@ -1,6 +1,6 @@
 package io.github.baci.container.rkt;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

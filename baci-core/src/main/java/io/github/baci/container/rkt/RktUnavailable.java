@@ -1,6 +1,6 @@
 package io.github.baci.container.rkt;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 
 /** rkt cannot start the builder on this machine; the message says why and what to do. */
 public final class RktUnavailable extends BaciException {

@@ -14,7 +14,7 @@ public final class DirectoryEntries {
   /**
    * Returns the names in an open directory, without {@code .} and {@code ..}, in no order.
    *
-   * @throws io.github.baci.BaciException if a name is not valid UTF-8
+   * @throws io.github.baci.api.BaciException if a name is not valid UTF-8
    */
   public static List<String> names(int fd) throws SystemCallException {
     List<String> result = new ArrayList<>();
@@ -59,7 +59,7 @@ public final class DirectoryEntries {
           .decode(ByteBuffer.wrap(block, begin, end - begin))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new io.github.baci.BaciException(
+      throw new io.github.baci.api.BaciException(
           "the name of a file that the command made is not valid UTF-8: '%s'; rename it"
               .formatted(new String(block, begin, end - begin, StandardCharsets.ISO_8859_1)),
           e);

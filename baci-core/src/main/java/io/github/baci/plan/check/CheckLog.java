@@ -1,6 +1,6 @@
 package io.github.baci.plan.check;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.dockerfile.Origin;
 import io.github.baci.dockerfile.Position;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.baci.plan.check;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.BaciException;
-import io.github.baci.aci.AciName;
-import io.github.baci.aci.DependencyMatch;
-import io.github.baci.aci.Labels;
-import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.aci.archive.DependencyMatch;
+import io.github.baci.aci.archive.UnrenderedAci;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.aci.types.Labels;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.http.CacheValidators;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpFetch;
-import io.github.baci.image.Platform;
-import io.github.baci.source.SourceOptions;
 import io.github.baci.source.aci.AciDownloads.Location;
 import java.io.IOException;
 import java.net.URI;
@@ -158,14 +158,14 @@ final class AciDiscovery {
     }
 
     private Optional<UnrenderedAci> page(String url) throws IOException, InterruptedException {
-      DiscoveryPage page;
+      DiscoveryMeta page;
       try {
         page =
             http.get(
                     URI.create(url),
                     CacheValidators.NONE,
                     answer ->
-                        DiscoveryPage.parse(
+                        DiscoveryMeta.parse(
                             new String(
                                 answer.body().readNBytes(LARGEST_PAGE), StandardCharsets.UTF_8)))
                 .orElseThrow();
@@ -187,8 +187,8 @@ final class AciDiscovery {
         if (template.startsWith("https://") || template.startsWith("http://")) {
           Optional<UnrenderedAci> image =
               attempt(
-                  DiscoveryPage.withExtension(template, "aci"),
-                  DiscoveryPage.withExtension(template, "aci.asc"));
+                  DiscoveryMeta.withExtension(template, "aci"),
+                  DiscoveryMeta.withExtension(template, "aci.asc"));
           if (image.isPresent()) {
             return image;
           }

@@ -1,16 +1,16 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.aci.AcIdentifier;
-import io.github.baci.aci.AciReader;
-import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.aci.archive.AciReader;
+import io.github.baci.aci.archive.UnrenderedAci;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.SourceOptions;
+import io.github.baci.compress.DecompressionLimits;
 import io.github.baci.http.CacheValidators;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpFetch;
-import io.github.baci.layer.DecompressionLimits;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.source.SourceOptions;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,20 +1,20 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.aci.AciImage;
-import io.github.baci.aci.AciName;
-import io.github.baci.aci.AciRenderer;
-import io.github.baci.aci.BaseAci;
-import io.github.baci.aci.Dependency;
-import io.github.baci.aci.DependencyResolver;
-import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.aci.archive.AciRenderer;
+import io.github.baci.aci.archive.DependencyResolver;
+import io.github.baci.aci.archive.UnrenderedAci;
+import io.github.baci.aci.manifest.AciImage;
+import io.github.baci.aci.manifest.BaseAci;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.aci.types.Dependency;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpFetch;
 import io.github.baci.http.PlainHttp;
-import io.github.baci.image.Platform;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.source.SourceOptions;
 import io.github.baci.source.aci.AciDownloads.Location;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class AciImages {
   private final LayerStore layers;
   private final AciRecords records;
   private final SignaturePolicy policy;
-  private final AciFiles files;
+  private final LocalAcis files;
   private final AciDownloads downloads;
   private final AciDiscovery discovery;
 
@@ -84,7 +84,7 @@ public final class AciImages {
     this.layers = layers;
     this.records = new AciRecords(store, layers);
     this.policy = new SignaturePolicy(options.trust(), store, listener);
-    this.files = new AciFiles(store, layers, policy);
+    this.files = new LocalAcis(store, layers, policy);
     this.downloads = new AciDownloads(store, layers, options, http, policy, listener, clock);
     this.discovery = new AciDiscovery(options, http, downloads, records, clock);
   }

@@ -1,14 +1,14 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.BaciException;
-import io.github.baci.aci.ImageId;
-import io.github.baci.aci.ImageManifest;
-import io.github.baci.aci.UnrenderedAci;
+import io.github.baci.aci.archive.UnrenderedAci;
+import io.github.baci.aci.manifest.ImageManifest;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.ImageId;
 import io.github.baci.http.CacheValidators;
 import io.github.baci.image.ImageConfigCodec;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.ByteArrayInputStream;

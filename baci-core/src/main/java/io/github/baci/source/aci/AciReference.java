@@ -1,7 +1,7 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.BaciException;
-import io.github.baci.aci.AciName;
+import io.github.baci.aci.types.AciName;
+import io.github.baci.api.BaciException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 

@@ -13,7 +13,7 @@ public interface AttachedAcis {
    * Finds one of them.
    *
    * @param qualifier what its name has beside that of the image, see {@link
-   *     io.github.baci.aci.BaseAci}
+   *     io.github.baci.aci.manifest.BaseAci}
    */
   Optional<Path> find(String qualifier) throws InterruptedException;
 }

@@ -1,7 +1,7 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.BaciException;
-import io.github.baci.store.Digest;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
-import io.github.baci.aci.AcIdentifier;
-import io.github.baci.aci.AciReader;
-import io.github.baci.aci.ImageId;
-import io.github.baci.aci.UnrenderedAci;
-import io.github.baci.source.SourceOptions;
-import io.github.baci.store.Digest;
+import io.github.baci.aci.archive.AciReader;
+import io.github.baci.aci.archive.UnrenderedAci;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Digest;
+import io.github.baci.api.ImageId;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;

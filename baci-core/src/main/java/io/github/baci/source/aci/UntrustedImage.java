@@ -1,6 +1,6 @@
 package io.github.baci.source.aci;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 
 /** An image that must be signed has no good signature of a trusted key. */
 final class UntrustedImage extends BaciException {

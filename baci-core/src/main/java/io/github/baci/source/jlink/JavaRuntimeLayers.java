@@ -1,14 +1,14 @@
 package io.github.baci.source.jlink;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Digest;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
-import io.github.baci.store.Digest;
 import io.github.baci.store.Records;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
@@ -61,8 +61,8 @@ public final class JavaRuntimeLayers {
    * Returns the layer of a runtime. The same JDK, modules and files of the machine give the same
    * bytes; a layer that is in the store costs a few milliseconds.
    *
-   * @throws io.github.baci.BaciException if the JDK cannot link a runtime, or an executable among
-   *     the files needs a library that this machine does not have; says what
+   * @throws io.github.baci.api.BaciException if the JDK cannot link a runtime, or an executable
+   *     among the files needs a library that this machine does not have; says what
    */
   public Layer layer(JavaRuntime runtime) throws InterruptedException {
     try {

@@ -1,6 +1,6 @@
 package io.github.baci.source.jlink;
 
-import io.github.baci.store.Digest;
+import io.github.baci.api.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

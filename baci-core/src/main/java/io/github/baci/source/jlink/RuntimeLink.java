@@ -1,7 +1,7 @@
 package io.github.baci.source.jlink;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.baci.build.copy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 
 /** Whatever an archive holds, ADD puts nothing outside its destination. */
-class ArchiveFuzz extends TransferFixture {
+class ArchiveFuzz extends CopyFixture {
 
   @FuzzTest
   void extraction(byte[] data) throws IOException {

@@ -2,7 +2,7 @@ package io.github.baci.build.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.context.BuildContext;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.Attributes;
@@ -103,14 +103,14 @@ class ArchivePropertyTest {
     write(context.resolve("a.tar"), entries);
     try (BuildContext files = BuildContext.open(context, IgnoreRules.NONE)) {
       SourceRoot root = SourceRoot.of(files);
-      TransferSource archive =
-          new TransferSource.Files(root, new SourceFinder(root).find("a.tar", false), true);
+      CopySource archive =
+          new CopySource.Files(root, new SourceFinder(root).find("a.tar", false), true);
       Placement placement =
           new Placement("/jail", false, Optional.empty(), Optional.empty(), List.of(), false);
       Layer layer;
       try {
         layer =
-            new Transfer(List.of(archive), List.of(), placement, false, Optional.empty())
+            new CopyOperation(List.of(archive), List.of(), placement, false, Optional.empty())
                 .execute(base, layers, store)
                 .layer();
       } catch (BaciException damaged) {

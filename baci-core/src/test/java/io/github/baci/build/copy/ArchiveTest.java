@@ -3,7 +3,7 @@ package io.github.baci.build.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
@@ -22,7 +22,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.junit.jupiter.api.Test;
 
-class ArchiveTest extends TransferFixture {
+class ArchiveTest extends CopyFixture {
   private static final long SECONDS = 1_234_567_890;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -3,11 +3,11 @@ package io.github.baci.build.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.context.FileKind;
 import io.github.baci.layer.Mtime;
 import io.github.baci.plan.GitSource;
-import io.github.baci.source.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class GitCheckoutsTest extends TransferFixture {
+class GitCheckoutsTest extends CopyFixture {
   private static final PersonIdent SOMEBODY = new PersonIdent("a", "a@b.test");
 
   private Path repository;
@@ -129,7 +129,7 @@ class GitCheckoutsTest extends TransferFixture {
   }
 
   private String checkedOut(GitSource source, SourceOptions options) throws Exception {
-    TransferSource.Files files =
+    CopySource.Files files =
         new GitCheckouts(store, layers, options, Optional.empty())
             .checkout(source, Optional.empty(), Optional.empty());
     return text(files.matches().get(0).node());
@@ -200,7 +200,7 @@ class GitCheckoutsTest extends TransferFixture {
             Optional.empty(),
             true,
             Optional.empty());
-    TransferSource.Files files =
+    CopySource.Files files =
         new GitCheckouts(store, layers, SourceOptions.DEFAULT, Optional.empty())
             .checkout(source, Optional.empty(), Optional.empty());
 

@@ -3,9 +3,9 @@ package io.github.baci.build.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.plan.GitSource;
-import io.github.baci.source.SourceOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** ADD of a repository on a real SSH server, with a real agent. */
-class GitOverSshIT extends TransferFixture {
+class GitOverSshIT extends CopyFixture {
   private final List<Process> processes = new ArrayList<>();
   private Path keys;
   private Path agent;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.baci.source.SourceOptions;
+import io.github.baci.api.SourceOptions;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,8 +3,8 @@ package io.github.baci.source.aci;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.github.baci.BaciException;
-import io.github.baci.aci.AcIdentifier;
+import io.github.baci.api.AcIdentifier;
+import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ class DiscoveryFuzz {
   @FuzzTest
   void page(byte[] data) {
     for (String template :
-        DiscoveryPage.parse(new String(data, UTF_8))
+        DiscoveryMeta.parse(new String(data, UTF_8))
             .bestTemplates(new AcIdentifier("example.com/app"), Map.of("os", "linux"))) {
       if (!template.contains("{ext}")) {
         throw new AssertionError("no extension in " + template);

@@ -2,7 +2,7 @@ package io.github.baci.source.aci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.aci.AcIdentifier;
+import io.github.baci.api.AcIdentifier;
 import io.github.baci.discovery.UrlTemplate;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +19,11 @@ class WrittenPageTest {
     var written = new io.github.baci.discovery.DiscoveryPage(List.of(KEY));
     written.add(name, new UrlTemplate(TEMPLATE));
 
-    DiscoveryPage read = DiscoveryPage.parse(written.toHtml());
+    DiscoveryMeta read = DiscoveryMeta.parse(written.toHtml());
 
     assertThat(read.templates())
-        .containsExactly(new DiscoveryPage.Entry("example.com/app", TEMPLATE));
-    assertThat(read.publicKeys()).containsExactly(new DiscoveryPage.Entry("example.com", KEY));
+        .containsExactly(new DiscoveryMeta.Entry("example.com/app", TEMPLATE));
+    assertThat(read.publicKeys()).containsExactly(new DiscoveryMeta.Entry("example.com", KEY));
     assertThat(read.bestTemplates(name, Map.of("version", "1.2")))
         .containsExactly("https://repo.example.com/1.2/app-1.2.{ext}");
   }

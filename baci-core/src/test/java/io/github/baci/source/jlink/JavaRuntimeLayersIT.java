@@ -3,8 +3,8 @@ package io.github.baci.source.jlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.BaciException;
-import io.github.baci.BuildListener;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.Layer;
 import io.github.baci.store.DirectoryStore;

@@ -1,0 +1,191 @@
+package io.github.baci.aci.archive;
+
+import io.github.baci.aci.manifest.ImageManifest;
+import io.github.baci.aci.manifest.ManifestFactory;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageId;
+import io.github.baci.compress.ChunkCodec;
+import io.github.baci.image.Image;
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.FileTree;
+import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.Mtime;
+import io.github.baci.layer.TarHeader;
+import io.github.baci.store.OutputFile;
+import io.github.baci.store.StorageFailure;
+import io.github.baci.store.Store;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Writes ACIs: the manifest, then the files of an image, or what it has beside those that it
+ * depends on. The bytes depend on the image and the options alone, whatever the store holds and
+ * however many threads compress. Safe for several threads.
+ */
+public final class AciWriter implements AutoCloseable {
+  private static final int BLOCK = 512;
+
+  private final Store store;
+  private final int threads;
+  private final ExecutorService background =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "baci-compress-ahead");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private AtomicBoolean stopped = new AtomicBoolean();
+
+  /** Makes a writer that compresses with a thread for each processor. */
+  public AciWriter(Store store) {
+    this(store, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Makes a writer.
+   *
+   * @param store keeps compressed chunks for the next time
+   * @param threads how many threads compress
+   */
+  public AciWriter(Store store, int threads) {
+    this.store = store;
+    this.threads = threads;
+  }
+
+  /**
+   * Begins to compress layers while others are still being made, with one thread in the background;
+   * {@link #write} then finds what is done. Layers that were given before are not compressed twice.
+   *
+   * @param files the files of the image so far
+   * @param compression how the archive is going to be compressed
+   */
+  public synchronized void compressAhead(Difference files, AciCompression compression) {
+    background.execute(new AheadCompression(store, files, compression, stopped));
+  }
+
+  /**
+   * Writes an ACI. The file that was there stays until the new one is complete.
+   *
+   * @param image the image
+   * @param tree the tree of the image's layers
+   * @param options name, labels, compression and all else that the image does not say
+   * @param file where the ACI is written; its directory is made where it is missing
+   * @param warnings hears what the manifest cannot say as the image does
+   * @throws BaciException if the options are not valid or the file cannot be written
+   */
+  public WrittenAci write(
+      Image image, FileTree tree, AciOptions options, Path file, Consumer<String> warnings)
+      throws IOException, InterruptedException {
+    ImageManifest manifest = ManifestFactory.manifest(image, tree, options, warnings);
+    return write(image.layers(), tree, manifest, options.compression(), file);
+  }
+
+  /**
+   * Writes an ACI of all files of an image, with a manifest that is there already.
+   *
+   * @param layers the layers, the lowest first
+   * @param tree the tree of the layers
+   * @throws BaciException if the file cannot be written
+   */
+  public WrittenAci write(
+      List<Layer> layers,
+      FileTree tree,
+      ImageManifest manifest,
+      AciCompression compression,
+      Path file)
+      throws IOException, InterruptedException {
+    return write(Difference.ofAll(tree, layers), manifest, compression, file);
+  }
+
+  /**
+   * Writes an ACI with a manifest that is there already. That a difference has its dependencies and
+   * its path whitelist in the manifest is up to the caller.
+   *
+   * @param files the files
+   * @throws BaciException if the file cannot be written
+   */
+  public WrittenAci write(
+      Difference files, ImageManifest manifest, AciCompression compression, Path file)
+      throws IOException, InterruptedException {
+    stopAhead();
+    try (ChunkCodec codec = compression.newCodec();
+        OutputFile out = OutputFile.create(file)) {
+      ImageId imageId =
+          new ArchiveComposer(store, codec, threads)
+              .compose(head(manifest), ArchiveOrder.of(files, codec.target()), files.layers(), out);
+      return new WrittenAci(file, Files.size(file), imageId, manifest);
+    } catch (ClosedByInterruptException e) {
+      InterruptedException interrupted = new InterruptedException();
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (IOException e) {
+      throw StorageFailure.explain(e, file.toAbsolutePath().getParent(), OptionalLong.empty())
+          .orElseThrow(() -> e);
+    }
+  }
+
+  /** Stops compressing ahead; what is done stays in the store. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      stopped.set(true);
+    }
+    background.shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (background.awaitTermination(1, TimeUnit.MINUTES)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until what was compressed ahead is in the store. */
+  private void stopAhead() throws InterruptedException {
+    Future<?> last;
+    synchronized (this) {
+      stopped.set(true);
+      stopped = new AtomicBoolean();
+      last = background.submit(() -> {});
+    }
+    try {
+      last.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns the manifest as the first entry of the archive. */
+  private static byte[] head(ImageManifest manifest) {
+    byte[] json = manifest.toJson();
+    ByteArrayOutputStream head = new ByteArrayOutputStream(json.length + 3 * BLOCK);
+    head.writeBytes(
+        TarHeader.encode(
+            new LayerEntry.RegularFile(
+                "manifest", Attributes.of(0644, 0, 0, Mtime.EPOCH), json.length, 0)));
+    head.writeBytes(json);
+    head.writeBytes(new byte[-json.length & (BLOCK - 1)]);
+    return head.toByteArray();
+  }
+}

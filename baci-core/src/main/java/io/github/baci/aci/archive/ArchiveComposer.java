@@ -1,0 +1,203 @@
+package io.github.baci.aci.archive;
+
+import io.github.baci.api.ImageId;
+import io.github.baci.compress.ChunkCodec;
+import io.github.baci.layer.Layer;
+import io.github.baci.store.OutputFile;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Puts an archive together: chunks that the store has are copied, the others are compressed by as
+ * many threads as there are, while this thread reads, hashes and writes. At most a few chunks for
+ * each thread are in memory.
+ */
+final class ArchiveComposer {
+  private static final int END_OF_TAR = 1024;
+  private static final int CHUNKS_PER_THREAD = 3;
+  private static final int COPY_BUFFER = 256 << 10;
+
+  private final Store store;
+  private final ChunkCodec codec;
+  private final int threads;
+
+  ArchiveComposer(Store store, ChunkCodec codec, int threads) {
+    this.store = store;
+    this.codec = codec;
+    this.threads = threads;
+  }
+
+  /**
+   * Writes an archive.
+   *
+   * @param head what stands before the chunks, whole blocks
+   * @param chunks the chunks in their order
+   * @param layers the layers that they are from
+   * @return the image ID
+   */
+  ImageId compose(byte[] head, List<Chunk> chunks, List<Layer> layers, OutputFile out)
+      throws IOException, InterruptedException {
+    ExecutorService workers =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "baci-compress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try (LayerTars tars = new LayerTars();
+        CompressionRun run = new CompressionRun(store, layers, codec)) {
+      return new Composing(run, tars, out, workers).compose(head, chunks);
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private final class Composing {
+    private final CompressionRun run;
+    private final LayerTars tars;
+    private final OutputFile out;
+    private final ExecutorService workers;
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private ByteBuffer copyBuffer = ByteBuffer.allocateDirect(COPY_BUFFER);
+    private final Queue<ChunkBuffer> buffers = new ConcurrentLinkedQueue<>();
+
+    Composing(CompressionRun run, LayerTars tars, OutputFile out, ExecutorService workers) {
+      this.run = run;
+      this.tars = tars;
+      this.out = out;
+      this.workers = workers;
+    }
+
+    ImageId compose(byte[] head, List<Chunk> chunks) throws IOException, InterruptedException {
+      List<byte[]> identities = new ArrayList<>(chunks.size());
+      for (Chunk chunk : chunks) {
+        identities.add(chunk.identity());
+      }
+      ImageIdHash hash = new ImageIdHash(store, head, chunks, identities);
+      compress(head);
+      for (int i = 0; i < chunks.size(); i++) {
+        add(i, chunks.get(i), identities.get(i), hash);
+        writeReady(threads * CHUNKS_PER_THREAD);
+      }
+      byte[] tail = new byte[END_OF_TAR];
+      compress(tail);
+      writeReady(0);
+      ImageId imageId = hash.finish(tail);
+      Future<?> kept =
+          workers.submit(
+              () -> {
+                run.commit();
+                hash.commit();
+                return null;
+              });
+      out.commit();
+      result(kept);
+      return imageId;
+    }
+
+    private void add(int number, Chunk chunk, byte[] identity, ImageIdHash hash)
+        throws IOException {
+      Optional<ChunkPack.Range> range = run.find(chunk, identity);
+      if (range.isPresent() && !hash.needs(number)) {
+        pending.add(new Stored(range.get()));
+        return;
+      }
+      ChunkBuffer polled = buffers.poll();
+      ChunkBuffer buffer = polled == null ? new ChunkBuffer() : polled;
+      buffer.fill(chunk, tars);
+      if (hash.needs(number)) {
+        hash.update(number, buffer);
+      }
+      if (range.isPresent()) {
+        buffers.add(buffer);
+        pending.add(new Stored(range.get()));
+      } else {
+        pending.add(
+            new Compressed(
+                workers.submit(
+                    () -> {
+                      byte[] compressed = codec.compress(buffer.array(), buffer.length());
+                      buffers.add(buffer);
+                      return compressed;
+                    }),
+                Optional.of(chunk),
+                identity));
+      }
+    }
+
+    private void compress(byte[] bytes) {
+      pending.add(
+          new Compressed(
+              workers.submit(() -> codec.compress(bytes, bytes.length)),
+              Optional.empty(),
+              new byte[0]));
+    }
+
+    /** Writes what is ready, and waits as long as more than {@code most} chunks are pending. */
+    private void writeReady(int most) throws IOException, InterruptedException {
+      while (!pending.isEmpty() && (pending.size() > most || pending.peek().isReady())) {
+        Pending next = pending.remove();
+        if (next instanceof Stored stored) {
+          copyBuffer = stored.range.read(copyBuffer);
+          out.write(copyBuffer);
+        } else if (next instanceof Compressed compressed) {
+          byte[] bytes = result(compressed.bytes);
+          out.write(bytes, bytes.length);
+          if (compressed.chunk.isPresent()) {
+            run.keep(compressed.chunk.get(), compressed.identity, bytes);
+          }
+        }
+      }
+    }
+  }
+
+  /** What is to be written next. */
+  private sealed interface Pending {
+    boolean isReady();
+  }
+
+  /** Compressed bytes in the store. */
+  private record Stored(ChunkPack.Range range) implements Pending {
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+  }
+
+  /** Bytes that are being compressed; head and tail of the archive are no chunks. */
+  private record Compressed(Future<byte[]> bytes, Optional<Chunk> chunk, byte[] identity)
+      implements Pending {
+    @Override
+    public boolean isReady() {
+      return bytes.isDone();
+    }
+  }
+
+  private static <T> T result(Future<T> future) throws IOException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      } else if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      } else if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

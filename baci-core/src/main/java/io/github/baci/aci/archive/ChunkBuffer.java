@@ -1,0 +1,73 @@
+package io.github.baci.aci.archive;
+
+import io.github.baci.layer.LayerReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** The bytes of one chunk before compression; used again for others. For one thread at a time. */
+final class ChunkBuffer {
+  private byte[] bytes = new byte[64 << 10];
+  private int length;
+
+  /** Returns the array that holds the bytes, from 0 on. */
+  byte[] array() {
+    return bytes;
+  }
+
+  /** Returns how many bytes there are. */
+  int length() {
+    return length;
+  }
+
+  /** Takes some bytes in place of those that were there. */
+  void set(byte[] content) {
+    length = 0;
+    append(content);
+  }
+
+  /** Takes the bytes of a chunk, read from the layers, in place of those that were there. */
+  void fill(Chunk chunk, LayerTars tars) throws IOException {
+    length = 0;
+    for (ChunkItem item : chunk.items()) {
+      append(item.header());
+      if (item.length() > 0) {
+        read(item, tars.open(item.node().layer()));
+        appendZeros(item.padding());
+      }
+    }
+  }
+
+  private void read(ChunkItem item, LayerReader tar) throws IOException {
+    int count = Math.toIntExact(item.length());
+    reserve(count);
+    ByteBuffer target = ByteBuffer.wrap(bytes, length, count);
+    long position = item.offset();
+    while (target.hasRemaining()) {
+      int read = tar.read(target, position);
+      if (read < 0) {
+        throw item.node().layer().checks().damage().get(); // cut off
+      }
+      position += read;
+    }
+    length += count;
+  }
+
+  private void append(byte[] more) {
+    reserve(more.length);
+    System.arraycopy(more, 0, bytes, length, more.length);
+    length += more.length;
+  }
+
+  private void appendZeros(int count) {
+    reserve(count);
+    Arrays.fill(bytes, length, length + count, (byte) 0);
+    length += count;
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, more), bytes.length * 2));
+    }
+  }
+}

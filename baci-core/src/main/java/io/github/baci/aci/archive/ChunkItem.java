@@ -1,0 +1,131 @@
+package io.github.baci.aci.archive;
+
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.LayerEntry.Content;
+import io.github.baci.layer.TarHeader;
+import io.github.baci.layer.TreeNode;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * An entry of an archive, or a slice of a large file.
+ *
+ * @param path the path in the image
+ * @param node the file
+ * @param linkTarget the path of the name that stands earlier in the archive, if this is a further
+ *     name of a file, else null
+ * @param from where the slice begins in the file; the header stands before the first slice
+ * @param length how many bytes of content the slice has
+ */
+record ChunkItem(String path, TreeNode node, String linkTarget, long from, long length) {
+  private static final String ROOTFS = "rootfs";
+  private static final int BLOCK = 512;
+
+  /** Returns the header of the entry; nothing for a slice in the middle of a file. */
+  byte[] header() {
+    return from > 0 ? new byte[0] : TarHeader.encode(entry());
+  }
+
+  /** Returns how many zeros fill the entry up after this slice. */
+  int padding() {
+    return from + length < contentSize() ? 0 : (int) (-contentSize() & (BLOCK - 1));
+  }
+
+  /** Returns where the slice begins in the tar of the node's layer. */
+  long offset() {
+    return ((LayerEntry.RegularFile) node.entry()).offset() + from;
+  }
+
+  /** Writes what decides the bytes of this item; as much of it as no other item has. */
+  void writeIdentity(DataOutputStream out) throws IOException {
+    out.writeLong(from);
+    out.writeLong(length);
+    if (length > 0) {
+      out.writeBytes(node.layer().diffId().hex());
+      out.writeLong(offset());
+    }
+    Content entry = node.entry();
+    writeText(path, out);
+    if (linkTarget != null) {
+      out.writeByte('h');
+      writeText(linkTarget, out);
+    } else if (entry instanceof LayerEntry.RegularFile file) {
+      out.writeByte('f');
+      out.writeLong(file.size());
+    } else if (entry instanceof LayerEntry.Directory) {
+      out.writeByte('d');
+    } else if (entry instanceof LayerEntry.Symlink link) {
+      out.writeByte('s');
+      writeText(link.target(), out);
+    } else if (entry instanceof LayerEntry.Device device) {
+      out.writeByte(device.kind() == LayerEntry.Device.Kind.BLOCK ? 'b' : 'c');
+      out.writeInt(device.major());
+      out.writeInt(device.minor());
+    } else {
+      out.writeByte('p');
+    }
+    writeAttributes(node.attributes(), out);
+  }
+
+  private static void writeAttributes(Attributes attributes, DataOutputStream out)
+      throws IOException {
+    out.writeInt(attributes.mode());
+    out.writeInt(attributes.uid());
+    out.writeInt(attributes.gid());
+    out.writeLong(attributes.mtime().seconds());
+    out.writeInt(attributes.mtime().nanos());
+    if (attributes.xattrs().isEmpty()) {
+      out.writeInt(0);
+      return;
+    }
+    SortedMap<String, byte[]> xattrs = attributes.xattrs().asMap();
+    out.writeInt(xattrs.size());
+    for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {
+      writeText(xattr.getKey(), out);
+      out.writeInt(xattr.getValue().length);
+      out.write(xattr.getValue());
+    }
+  }
+
+  private static void writeText(String text, DataOutputStream out) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private long contentSize() {
+    return linkTarget == null && node.entry() instanceof LayerEntry.RegularFile file
+        ? file.size()
+        : 0;
+  }
+
+  /** Returns the entry as it stands in the archive. All names of a file have its attributes. */
+  private Content entry() {
+    String name = archivePath(path);
+    Attributes attributes = node.attributes();
+    if (linkTarget != null) {
+      return new LayerEntry.HardLink(name, attributes, archivePath(linkTarget));
+    }
+    Content entry = node.entry();
+    if (entry instanceof LayerEntry.RegularFile file) {
+      return new LayerEntry.RegularFile(name, attributes, file.size(), 0);
+    } else if (entry instanceof LayerEntry.Directory) {
+      return new LayerEntry.Directory(name, attributes);
+    } else if (entry instanceof LayerEntry.Symlink link) {
+      return new LayerEntry.Symlink(name, attributes, link.target());
+    } else if (entry instanceof LayerEntry.Device device) {
+      return new LayerEntry.Device(name, attributes, device.kind(), device.major(), device.minor());
+    } else if (entry instanceof LayerEntry.Fifo) {
+      return new LayerEntry.Fifo(name, attributes);
+    }
+    throw new IllegalStateException("a tree holds no " + entry);
+  }
+
+  private static String archivePath(String path) {
+    return path.isEmpty() ? ROOTFS : ROOTFS + "/" + path;
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.baci.aci.archive;
+
+import io.github.baci.api.Digest;
+import io.github.baci.compress.ChunkCodec;
+import io.github.baci.layer.Layer;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The chunks of some layers in the store while an archive is composed: finds those that are there,
+ * and keeps those that are made. For one thread.
+ */
+final class CompressionRun implements AutoCloseable {
+  private static final int CODEC_ID_LENGTH = 12;
+
+  private final Store store;
+  private final List<Layer> layers;
+  private final ChunkCodec codec;
+  private final String codecId;
+  private final Map<Integer, LayerChunks> kept = new HashMap<>();
+  private final Map<Integer, ChunkPackWriter> writers = new HashMap<>();
+  private final List<Integer> order = new ArrayList<>();
+
+  CompressionRun(Store store, List<Layer> layers, ChunkCodec codec) {
+    this.store = store;
+    this.layers = layers;
+    this.codec = codec;
+    this.codecId = codec.isWorthKeeping() ? codecId(codec) : "";
+  }
+
+  private static String codecId(ChunkCodec codec) {
+    MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
+    digest.update(TarFormat.digest());
+    digest.update((codec.parameters() + " " + codec.target()).getBytes(StandardCharsets.UTF_8));
+    return Digest.sha256(digest.digest()).hex().substring(0, CODEC_ID_LENGTH);
+  }
+
+  /** Returns where the compressed bytes of a chunk are, if they are in the store. */
+  Optional<ChunkPack.Range> find(Chunk chunk, byte[] identity) throws IOException {
+    return chunk.layer() == Chunk.NO_LAYER ? Optional.empty() : layer(chunk).find(identity);
+  }
+
+  /** Returns whether the compressed bytes of a chunk are kept. */
+  boolean keeps(Chunk chunk) throws IOException {
+    return chunk.layer() != Chunk.NO_LAYER && layer(chunk).takesMore();
+  }
+
+  /** Keeps the compressed bytes of a chunk, if that pays. */
+  void keep(Chunk chunk, byte[] identity, byte[] compressed) throws IOException {
+    if (!keeps(chunk)) {
+      return;
+    }
+    ChunkPackWriter writer = writers.get(chunk.layer());
+    if (writer == null) {
+      writer = new ChunkPackWriter(store);
+      writers.put(chunk.layer(), writer);
+      order.add(chunk.layer());
+    }
+    writer.add(identity, compressed);
+  }
+
+  /** Puts what was kept into the store. */
+  void commit() throws IOException {
+    for (int layer : order) {
+      writers.get(layer).commit(kept.get(layer).nextKey());
+    }
+    order.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ChunkPackWriter writer : writers.values()) {
+      writer.close();
+    }
+    for (LayerChunks chunks : kept.values()) {
+      chunks.close();
+    }
+  }
+
+  private LayerChunks layer(Chunk chunk) throws IOException {
+    LayerChunks chunks = kept.get(chunk.layer());
+    if (chunks == null) {
+      chunks = LayerChunks.open(store, layers.get(chunk.layer()), codec, codecId);
+      kept.put(chunk.layer(), chunks);
+    }
+    return chunks;
+  }
+}

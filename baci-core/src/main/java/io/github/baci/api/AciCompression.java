@@ -1,0 +1,25 @@
+package io.github.baci.api;
+
+import io.github.baci.compress.ChunkCodec;
+
+/** How an ACI is compressed; all of them are called {@code .aci}. */
+public enum AciCompression {
+  /** A plain tar. */
+  NONE,
+  /** gzip, as a series of members. */
+  GZIP,
+  /** bzip2, as a series of streams. */
+  BZIP2,
+  /** xz, as a series of streams. */
+  XZ;
+
+  /** Returns a new codec of this compression. */
+  ChunkCodec newCodec() {
+    return switch (this) {
+      case NONE -> ChunkCodec.plain();
+      case GZIP -> ChunkCodec.gzip();
+      case BZIP2 -> ChunkCodec.bzip2();
+      case XZ -> ChunkCodec.xz();
+    };
+  }
+}

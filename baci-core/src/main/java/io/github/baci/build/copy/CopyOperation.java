@@ -1,0 +1,160 @@
+package io.github.baci.build.copy;
+
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.container.Owner;
+import io.github.baci.container.UserDatabase;
+import io.github.baci.context.FileKind;
+import io.github.baci.context.IgnoreRules;
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.FileTree;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.layer.Mtime;
+import io.github.baci.plan.InlineFile;
+import io.github.baci.plan.Placement;
+import io.github.baci.store.Store;
+import io.github.baci.store.WholeFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A COPY or ADD whose sources are found. The digest of what it copies can be had without copying
+ * it.
+ */
+public final class CopyOperation {
+  private static final int FETCHED_MODE = 0600;
+
+  private final List<CopySource> sources;
+  private final List<InlineFile> inlineFiles;
+  private final Placement placement;
+  private final boolean parents;
+  private final Optional<Mtime> timestamp;
+  private final ExcludeFilter excludes;
+
+  CopyOperation(
+      List<CopySource> sources,
+      List<InlineFile> inlineFiles,
+      Placement placement,
+      boolean parents,
+      Optional<Mtime> timestamp) {
+    this.sources = List.copyOf(sources);
+    this.inlineFiles = inlineFiles;
+    this.placement = placement;
+    this.parents = parents;
+    this.timestamp = timestamp;
+    this.excludes = new ExcludeFilter(IgnoreRules.of(placement.excludes(), "--exclude"));
+  }
+
+  /**
+   * Returns the digest of all that is copied, and of the time that it gets if the build sets one.
+   * What the instruction says is not in it, nor what is below; they are parts of the step's key of
+   * their own.
+   *
+   * @throws BaciException if a file cannot be read
+   */
+  public Digest inputDigest() {
+    InputDigest digest = new InputDigest(excludes);
+    digest.text(timestamp.map(Mtime::toString).orElse(""));
+    for (CopySource source : sources) {
+      if (source instanceof CopySource.Files files) {
+        prefetch(files);
+        digest.matches(files.matches());
+      } else if (source instanceof CopySource.Fetched fetched) {
+        digest.text(fetched.file().name());
+        digest.text(fetched.file().digest().toString());
+      }
+    }
+    return digest.result();
+  }
+
+  private void prefetch(CopySource.Files files) {
+    List<SourceNode> nodes = files.matches().stream().map(SourceMatch::node).toList();
+    boolean plain = excludes.isEmpty();
+    files.root().prefetch(nodes, path -> !plain && excludes.skips(path));
+  }
+
+  /**
+   * Copies, and puts what changes into a new layer.
+   *
+   * @param target what is below
+   * @throws BaciException if the destination does not fit the sources, a name of an owner is not
+   *     known, or a file cannot be read
+   */
+  public CopyResult execute(FileTree target, LayerStore layers, Store store) throws IOException {
+    // --link makes files that fit on any image; BuildKit leaves it aside where there is --chmod.
+    FileTree below = placement.link() && placement.chmod().isEmpty() ? FileTree.EMPTY : target;
+    Optional<Owner> chown = placement.chown().map(new UserDatabase(below)::owner);
+    CopyTarget draft = new CopyTarget(below);
+    Mtime now = timestamp.orElseGet(() -> Mtime.of(java.time.Instant.now()));
+    TreeCopier copier = new TreeCopier(draft, placement, chown, excludes, timestamp, now);
+    List<String> warnings = new ArrayList<>();
+    int files = 0;
+    try (ArchiveExtractor archives = new ArchiveExtractor(copier, store);
+        LayerOutput output = new LayerOutput(layers)) {
+      for (CopySource source : sources) {
+        files += copy(source, copier, archives, store);
+      }
+      for (InlineFile inline : inlineFiles) {
+        copier.make(inline.name(), inline.content().getBytes(StandardCharsets.UTF_8));
+      }
+      files += inlineFiles.size();
+      warnIfOverwritten(files, draft, warnings);
+      draft.write(output);
+      return new CopyResult(output.commit(), warnings);
+    }
+  }
+
+  private int copy(CopySource source, TreeCopier copier, ArchiveExtractor archives, Store store)
+      throws IOException {
+    if (source instanceof CopySource.Fetched fetched) {
+      new WholeFiles(store)
+          .require(Store.Area.FILES, UrlRecord.contentKey(fetched.file().digest()));
+      return put(fetched, copier, archives);
+    }
+    CopySource.Files files = (CopySource.Files) source;
+    int plain = 0;
+    for (SourceMatch match : files.matches()) {
+      boolean file = match.node().kind() == FileKind.FILE;
+      if (!file || !files.extract() || !archives.extract(match.node())) {
+        copier.copy(match, files.root().isContext(), parents);
+        plain += match.node().kind() == FileKind.DIRECTORY ? 0 : 1;
+      }
+    }
+    return plain;
+  }
+
+  private int put(CopySource.Fetched fetched, TreeCopier copier, ArchiveExtractor archives)
+      throws IOException {
+    UrlFile file = fetched.file();
+    if (fetched.extract() && archives.extract(file.file(), file.url())) {
+      return 0;
+    }
+    Mtime mtime =
+        file.lastModified().or(() -> timestamp).orElseGet(() -> Mtime.of(java.time.Instant.now()));
+    copier.put(
+        file.name(),
+        Attributes.of(FETCHED_MODE, 0, 0, mtime),
+        (output, path, attributes) -> {
+          try (FileChannel channel = FileChannel.open(file.file())) {
+            output.writer().addFile(path, attributes, channel.size(), channel, 0);
+          }
+        });
+    return 1;
+  }
+
+  private void warnIfOverwritten(int files, CopyTarget draft, List<String> warnings) {
+    if (files < 2 || placement.directory() || parents) {
+      return;
+    }
+    var resolved = draft.resolve(placement.destination());
+    if (!resolved.deepest().isDirectory()) {
+      warnings.add(
+          "%d files are copied to the one file %s, so that only the last is kept; end the destination with '/' if it shall be a directory"
+              .formatted(files, placement.destination()));
+    }
+  }
+}

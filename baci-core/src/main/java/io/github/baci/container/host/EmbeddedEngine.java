@@ -1,0 +1,158 @@
+package io.github.baci.container.host;
+
+import io.github.baci.api.BaciException;
+import io.github.baci.container.Builder;
+import io.github.baci.container.Engine;
+import io.github.baci.container.builder.ClassTraining;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The embedded engine: the builder is a JVM of this machine, and needs neither a daemon nor root.
+ * How it is separated from the machine is the first of several ways that the machine allows.
+ *
+ * <p>Limits: commands have the resource limits of the JVM that runs the build. Devices of base
+ * images are not there for commands; the image keeps them.
+ */
+public final class EmbeddedEngine implements Engine {
+  private final Set<Kind> kinds;
+  private final List<Path> writable;
+
+  /** The kinds of ways that there are. */
+  public enum Kind {
+    /** Namespaces and mounts. */
+    NAMESPACES("namespaces"),
+    /** A copy of the image's files as the root directory, for root in a container. */
+    CHROOT("chroot");
+
+    private final String title;
+
+    Kind(String title) {
+      this.title = title;
+    }
+  }
+
+  /** Takes all ways; commands can write to nothing of the machine. */
+  public EmbeddedEngine() {
+    this(EnumSet.allOf(Kind.class), List.of());
+  }
+
+  /**
+   * Makes an engine.
+   *
+   * @param kinds the ways that it may take
+   * @param writable files and directories of the machine that commands may have mounted writable
+   */
+  public EmbeddedEngine(Set<Kind> kinds, Collection<Path> writable) {
+    this.kinds = EnumSet.copyOf(kinds);
+    this.writable = List.copyOf(writable);
+  }
+
+  @Override
+  public String name() {
+    return kinds.size() == 1 ? kinds.iterator().next().title : "embedded";
+  }
+
+  /** A way that was not taken, and why. */
+  private record Passed(Rung rung, String obstacle) {}
+
+  @Override
+  public Builder start(Store store, LayerStore layers, EngineListener listener)
+      throws InterruptedException {
+    if (!Machine.isLinux()) {
+      throw new BaciException(
+          "RUN needs Linux, and this is %s: build on Linux, or use no RUN (COPY, ADD and all other instructions work everywhere)"
+              .formatted(System.getProperty("os.name", "")));
+    }
+    try {
+      List<Passed> passed = new ArrayList<>();
+      Machine machine = Machine.current();
+      for (Rung rung : Ladder.RUNGS) {
+        if (!kinds.contains(rung.kind()) || !rung.concerns(machine)) {
+          continue;
+        }
+        Optional<String> obstacle = rung.obstacle(machine);
+        if (obstacle.isEmpty()) {
+          try {
+            Builder builder = start(rung, machine, store, layers, listener);
+            listener.note(choice(rung, passed));
+            return builder;
+          } catch (BaciException e) {
+            obstacle = Optional.of(e.getMessage());
+          }
+        }
+        passed.add(new Passed(rung, obstacle.get()));
+      }
+      throw refusal(passed);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Says which way is taken and, if it is not among the best, what keeps from the one above. */
+  private static String choice(Rung rung, List<Passed> passed) {
+    String choice = "RUN executes commands " + rung.description();
+    boolean isLesser = rung.kind() != Kind.NAMESPACES || rung instanceof NamespacesWithOneId;
+    return passed.isEmpty() || !isLesser
+        ? choice
+        : choice + ". Not better separated because " + passed.get(passed.size() - 1).obstacle();
+  }
+
+  private BaciException refusal(List<Passed> passed) {
+    if (passed.isEmpty()) {
+      return new BaciException(
+          "RUN cannot be executed by the engine '%s', which needs root; leave baci.engine out to have what is possible chosen"
+              .formatted(name()));
+    }
+    return new BaciException(
+        "RUN cannot be executed here:"
+            + passed.stream()
+                .map(one -> "\n  not %s: %s".formatted(one.rung().description(), one.obstacle()))
+                .distinct()
+                .collect(Collectors.joining()));
+  }
+
+  private Builder start(
+      Rung rung, Machine machine, Store store, LayerStore layers, EngineListener listener)
+      throws IOException, InterruptedException {
+    try {
+      return launch(rung, machine, store, layers, listener);
+    } catch (BaciException e) {
+      if (!e.getMessage().contains("mount /proc failed") || machine.isProcHidden()) {
+        throw e;
+      }
+      return launch(rung, machine.withHiddenProc(), store, layers, listener);
+    }
+  }
+
+  private Builder launch(
+      Rung rung, Machine machine, Store store, LayerStore layers, EngineListener listener)
+      throws IOException, InterruptedException {
+    Path sockets = store.newTemporaryDirectory();
+    WorkerClasspath classpath = WorkerClasspath.current(store);
+    WorkerCommand command = new WorkerCommand(store, classpath);
+    WorkerArchive archive = new WorkerArchive(store, classpath);
+    List<String> line =
+        command.line(sockets, rung.mapping(), rung.separation(), archive.flags(), writable);
+    WorkerConnection worker =
+        WorkerConnection.open(
+            sockets,
+            () -> rung.start(machine, line),
+            output -> new BaciException(rung.explain(machine, output)),
+            layers,
+            listener);
+    archive.makeIfMissing(
+        command.java(),
+        List.of(ClassTraining.class.getName(), store.newTemporaryDirectory().toString()));
+    return worker.closing(archive);
+  }
+}

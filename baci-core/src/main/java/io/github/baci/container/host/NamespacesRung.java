@@ -1,0 +1,104 @@
+package io.github.baci.container.host;
+
+import io.github.baci.api.BaciException;
+import io.github.baci.container.builder.Separation;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Mount, pid, ipc and uts namespaces, made by util-linux's {@code unshare}: all that the program
+ * starts ends with it.
+ */
+abstract sealed class NamespacesRung implements Rung
+    permits NamespacesOfRoot, NamespacesWithAllIds, NamespacesWithOneId, NamespacesWithRange {
+  private static final List<String> UNSHARE =
+      List.of(
+          "unshare",
+          "--mount",
+          "--propagation",
+          "private",
+          "--pid",
+          "--fork",
+          "--kill-child=KILL",
+          "--ipc",
+          "--uts");
+
+  /** Makes a user namespace, and goes on when a line comes: its ids are mapped by then. */
+  private static final List<String> WAITING =
+      List.of("unshare", "--user", "sh", "-c", "echo && read line && exec \"$@\"", "sh");
+
+  static final String UNSHARE_IS_MISSING =
+      "the program 'unshare' is missing, which the package util-linux has";
+
+  /** Maps the ids of a new user namespace from outside. */
+  interface IdMapper {
+    /** Maps the ids of the namespace of a process. */
+    void map(long pid) throws IOException, InterruptedException;
+  }
+
+  @Override
+  public EmbeddedEngine.Kind kind() {
+    return EmbeddedEngine.Kind.NAMESPACES;
+  }
+
+  @Override
+  public Separation separation() {
+    return Separation.NAMESPACES;
+  }
+
+  /** Starts a program in a user namespace of which the ids are mapped from outside. */
+  Process startMapped(Machine machine, List<String> program, IdMapper mapper)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(WAITING);
+    command.addAll(unshare(machine, List.of()));
+    command.addAll(program);
+    Process process = Programs.start(command);
+    boolean isMapped = false;
+    try {
+      if (process.getInputStream().read() < 0) {
+        String output = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        throw new BaciException(explain(machine, output));
+      }
+      mapper.map(process.pid());
+      OutputStream out = process.getOutputStream();
+      out.write('\n');
+      out.flush();
+      out.close();
+      isMapped = true;
+      return process;
+    } finally {
+      if (!isMapped) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /** Starts a program without such help. */
+  static Process startUnmapped(Machine machine, List<String> program, List<String> flags)
+      throws IOException {
+    List<String> command = unshare(machine, flags);
+    command.addAll(program);
+    Process process = Programs.start(command);
+    process.getOutputStream().close();
+    return process;
+  }
+
+  private static List<String> unshare(Machine machine, List<String> flags) {
+    List<String> command = new ArrayList<>(UNSHARE);
+    if (!machine.isProcHidden()) {
+      command.add("--mount-proc");
+    }
+    command.addAll(flags);
+    command.add("--");
+    return command;
+  }
+
+  @Override
+  public String explain(Machine machine, String output) {
+    String said = Programs.oneLine(output);
+    return said.isEmpty() ? "the builder ended without a message" : said;
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.baci.container.host;
+
+import com.sun.jna.Native;
+import io.github.baci.api.Digest;
+import io.github.baci.container.builder.BuilderMain;
+import io.github.baci.store.Store;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the worker's JVM finds its classes in: the places from which this JVM has loaded the same
+ * classes, be it jars of a local repository or class directories of a build; or, where all is in
+ * one jar with much else, a jar of only the worker's classes.
+ *
+ * @param places jars and class directories
+ */
+record WorkerClasspath(List<Path> places) {
+
+  /**
+   * Finds the places.
+   *
+   * @param store where a jar is kept that has to be made
+   */
+  static WorkerClasspath current(Store store) throws IOException {
+    Set<Path> places = new LinkedHashSet<>();
+    for (Class<?> type : List.of(BuilderMain.class, Native.class)) {
+      places.add(placeOf(type));
+    }
+    if (places.size() == 1 && places.stream().allMatch(Files::isRegularFile)) {
+      return new WorkerClasspath(List.of(WorkerJar.in(store, places.iterator().next())));
+    }
+    return new WorkerClasspath(List.copyOf(places));
+  }
+
+  private static Path placeOf(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      throw new IllegalStateException("where " + type + " is from is not known");
+    }
+    try {
+      return Path.of(source.getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(source.getLocation().toString(), e);
+    }
+  }
+
+  /** Returns the value of {@code -cp}. */
+  String argument() {
+    return places.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Returns whether all places are jars, as archives of loaded classes need it. */
+  boolean isOfJars() {
+    return places.stream().allMatch(Files::isRegularFile);
+  }
+
+  /** Returns a key that changes when a jar or the Java runtime changes. */
+  String key() throws IOException {
+    StringBuilder text = new StringBuilder();
+    text.append(System.getProperty("java.home")).append('\n');
+    text.append(System.getProperty("java.vm.version")).append('\n');
+    for (Path place : places) {
+      text.append(place).append(' ').append(Files.size(place)).append(' ');
+      text.append(Files.getLastModifiedTime(place).toMillis()).append('\n');
+    }
+    return Digest.sha256Of(text.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40);
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.baci.container.host;
+
+import io.github.baci.api.BaciException;
+import io.github.baci.container.builder.BuilderMain;
+import io.github.baci.container.builder.IdMapping;
+import io.github.baci.container.builder.Separation;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The command line of the worker's JVM. */
+final class WorkerCommand {
+  // The optimising compiler stays on: only its SHA-256 uses the CPU's instructions, and snapshots
+  // are hashed as they are written.
+  static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-XX:-MaxFDLimit", // commands inherit the limit
+          "-Xshare:auto",
+          "-Xss512k",
+          "-Xmx512m",
+          "-Djna.nounpack=true",
+          "-Dfile.encoding=UTF-8");
+
+  private final Store store;
+  private final WorkerClasspath classpath;
+
+  WorkerCommand(Store store, WorkerClasspath classpath) {
+    this.store = store;
+    this.classpath = classpath;
+  }
+
+  /**
+   * Returns the program and its arguments.
+   *
+   * @param sockets the directory of the sockets
+   * @param archive flags for the archive of classes
+   * @param writable what commands may write to, beside the store
+   */
+  List<String> line(
+      Path sockets,
+      IdMapping mapping,
+      Separation separation,
+      List<String> archive,
+      Collection<Path> writable)
+      throws IOException {
+    List<String> line = java();
+    line.addAll(1, archive);
+    line.add(BuilderMain.class.getName());
+    line.add(store.root().toString());
+    line.add(sockets.toString());
+    line.add(mapping.name());
+    line.add(separation.name());
+    writable.forEach(path -> line.add(path.toString()));
+    return line;
+  }
+
+  /** Returns the program and its flags, without a main class. */
+  List<String> java() throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    if (!Files.isExecutable(java)) {
+      throw new BaciException(
+          "RUN needs a JVM for its builder, but '%s' is missing; run Maven with a whole JDK"
+              .formatted(java));
+    }
+    Path library = NativeLibraryFile.in(store);
+    List<String> line = new ArrayList<>();
+    line.add(java.toString());
+    line.addAll(FLAGS);
+    line.add("-Djna.boot.library.path=" + library.getParent());
+    line.add("-Djna.boot.library.name=" + NativeLibraryFile.NAME);
+    line.add("-cp");
+    line.add(classpath.argument());
+    return line;
+  }
+}

@@ -1,0 +1,2 @@
+/** Starts the builder on this machine, and talks with it. */
+package io.github.baci.container.host;

@@ -1,9 +1,0 @@
-package io.github.baci.inspect;
-
-/** Writes a report. */
-@FunctionalInterface
-public interface ReportFormat {
-
-  /** Returns the report as text with a line end. */
-  String render(ImageReport report);
-}

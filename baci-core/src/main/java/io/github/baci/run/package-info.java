@@ -1,0 +1,2 @@
+/** Runs the application of an image in a container. */
+package io.github.baci.run;

@@ -1,0 +1,187 @@
+package io.github.baci.source;
+
+import io.github.baci.aci.manifest.AciImage;
+import io.github.baci.api.ArtifactFiles;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
+import io.github.baci.compress.DecompressionLimits;
+import io.github.baci.layer.Archive;
+import io.github.baci.layer.LayerPath;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.layer.TarEntry;
+import io.github.baci.layer.TarLimits;
+import io.github.baci.layer.TarReader;
+import io.github.baci.source.aci.AciImages;
+import io.github.baci.source.aci.AttachedAcis;
+import io.github.baci.source.pull.Decompression;
+import io.github.baci.source.pull.OciLayoutReader;
+import io.github.baci.source.pull.TarIndex;
+import io.github.baci.store.StorageFailure;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Images as users name them: the path of an ACI, an OCI archive, a docker archive or an OCI layout,
+ * which of them is found out by what is in it, or any reference that {@code FROM} takes.
+ */
+public final class ImageLoader {
+  private static final String ACI = "aci";
+  private static final String MAVEN = "maven";
+  private static final String SCHEME_END = "://";
+
+  private final Store store;
+  private final AciImages acis;
+  private final BuildListener listener;
+  private final ImageSources sources;
+  private final Optional<ArtifactFiles> artifacts;
+  private final Path directory;
+
+  /**
+   * Takes where images are kept and come from.
+   *
+   * @param options how references are found
+   * @param directory what paths are relative to
+   * @param listener hears of progress and warnings
+   */
+  public ImageLoader(
+      Store store,
+      LayerStore layers,
+      SourceOptions options,
+      Path directory,
+      BuildListener listener) {
+    this.store = store;
+    this.acis = new AciImages(store, layers, options, listener);
+    this.listener = listener;
+    this.sources = ImageSources.standard(store, layers, options, directory, listener);
+    this.artifacts = options.artifacts();
+    this.directory = directory;
+  }
+
+  /**
+   * Finds an image and brings its layers into the store.
+   *
+   * @param text a path or a reference
+   * @param platform which image is meant where there are several, and what one runs on that does
+   *     not say
+   * @throws BaciException if there is no such image, or it is damaged
+   */
+  public NamedImage load(String text, Platform platform) throws InterruptedException {
+    try {
+      int end = text.indexOf(SCHEME_END);
+      if (end >= 0) {
+        return reference(text, text.substring(0, end), text, platform);
+      }
+      Path path = path(text);
+      if (path != null && Files.isDirectory(path)) {
+        return reference(text, "oci-layout", "oci-layout://" + path, platform);
+      } else if (path != null && Files.exists(path)) {
+        return file(text, path, platform);
+      } else if (looksLikePath(text)) {
+        throw new BaciException("there is no image '%s'".formatted(path == null ? text : path));
+      }
+      return reference(text, "docker", text, platform);
+    } catch (IOException e) {
+      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+          .orElseThrow(() -> new UncheckedIOException(e));
+    }
+  }
+
+  private NamedImage file(String name, Path path, Platform platform)
+      throws IOException, InterruptedException {
+    if (isAci(path)) {
+      return aci(name, path, platform, AttachedAcis.NONE);
+    }
+    String form = isOciArchive(path) ? "oci-archive" : "docker-archive";
+    NamedImage found = reference(name, form, form + SCHEME_END + path, platform);
+    return new NamedImage(
+        name, form, OptionalLong.of(Files.size(path)), found.image(), Optional.empty());
+  }
+
+  private NamedImage artifact(String name, String artifact, ArtifactFiles found, Platform platform)
+      throws IOException, InterruptedException {
+    ArtifactFiles.ImageFile file = found.find(artifact);
+    return file.form() == ArtifactFiles.Form.ACI
+        ? aci(name, file.path(), platform, qualifier -> found.findBeside(artifact, qualifier))
+        : file(name, file.path(), platform);
+  }
+
+  private NamedImage aci(String name, Path path, Platform platform, AttachedAcis attached)
+      throws IOException, InterruptedException {
+    AciImage aci = acis.read(path, platform, attached);
+    return new NamedImage(
+        name, ACI, OptionalLong.of(Files.size(path)), aci.toImage(platform), Optional.of(aci));
+  }
+
+  private NamedImage reference(String name, String form, String reference, Platform platform)
+      throws IOException, InterruptedException {
+    for (AciSource.Form aci : AciSource.Form.values()) {
+      AciSource source = new AciSource(aci, acis, store, directory, listener);
+      if (form.equals(source.scheme())) {
+        String rest = reference.substring(form.length() + SCHEME_END.length());
+        AciImage found = source.find(rest, platform);
+        return new NamedImage(
+            name, ACI, OptionalLong.empty(), found.toImage(platform), Optional.of(found));
+      }
+    }
+    if (form.equals(MAVEN) && artifacts.isPresent()) {
+      String artifact = reference.substring(MAVEN.length() + SCHEME_END.length());
+      return artifact(name, artifact, artifacts.get(), platform);
+    }
+    return new NamedImage(
+        name, form, OptionalLong.empty(), sources.load(reference, platform), Optional.empty());
+  }
+
+  private Path path(String text) {
+    try {
+      return directory.resolve(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static boolean looksLikePath(String text) {
+    return text.startsWith("/")
+        || text.startsWith(".")
+        || text.indexOf('\\') >= 0
+        || text.endsWith(".aci")
+        || text.endsWith(".tar");
+  }
+
+  /** Tells by the first entry: an ACI has nothing beside its manifest and what is in rootfs. */
+  private static boolean isAci(Path path) throws IOException {
+    Archive archive =
+        Archive.detect(path, "'" + path + "'")
+            .orElseThrow(
+                () -> new BaciException("'%s' is no image: it is no tar archive".formatted(path)));
+    try (TarReader tar = archive.read(DecompressionLimits.DEFAULT, TarLimits.DEFAULT)) {
+      String first;
+      do {
+        Optional<TarEntry> entry = tar.next();
+        if (entry.isEmpty()) {
+          return false;
+        }
+        first = LayerPath.clean(entry.get().path());
+      } while (first.isEmpty()); // the directory that was packed, as "./"
+      return first.equals("manifest") || first.equals("rootfs") || first.startsWith("rootfs/");
+    }
+  }
+
+  private boolean isOciArchive(Path path) throws IOException {
+    try (InputStream in = Decompression.of(Files.newInputStream(path))) {
+      if (Decompression.changes(in)) {
+        return false; // it is read as a docker archive, which may be an OCI archive
+      }
+    }
+    TarIndex files = TarIndex.open(path, store::newTemporaryDirectory);
+    return files.find(OciLayoutReader.INDEX).isPresent() && files.find("manifest.json").isEmpty();
+  }
+}

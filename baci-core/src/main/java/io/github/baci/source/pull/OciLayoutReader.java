@@ -1,0 +1,173 @@
+package io.github.baci.source.pull;
+
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.Platform;
+import io.github.baci.oci.Descriptor;
+import io.github.baci.oci.Manifest;
+import io.github.baci.oci.OciConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads the documents of an OCI image layout (OCI image specification, "Image Layout"). */
+final class OciLayoutReader {
+  static final String INDEX = "index.json";
+  private static final long LARGEST_DOCUMENT = 8 << 20;
+  private static final int DEEPEST_INDEX = 3;
+  private static final String REF_NAME = "org.opencontainers.image.ref.name";
+  private static final String IMAGE_NAME = "io.containerd.image.name";
+
+  private final ArchiveFiles files;
+  private final String origin;
+
+  /**
+   * Takes the layout.
+   *
+   * @param origin what it is, for messages
+   */
+  OciLayoutReader(ArchiveFiles files, String origin) {
+    this.files = files;
+    this.origin = origin;
+  }
+
+  /** Returns the bytes of the index. */
+  byte[] index() throws IOException {
+    return files
+        .find(INDEX)
+        .orElseThrow(
+            () ->
+                new BaciException(
+                    "%s is no OCI image layout: it has no index.json".formatted(origin)))
+        .bytes(LARGEST_DOCUMENT, "the index of " + origin);
+  }
+
+  /** Chooses an image and reads its documents. */
+  SavedImage read(Optional<String> selection, Platform platform) throws IOException {
+    Found found = find(selection, platform);
+    return image(found.manifest, found.chosen, found.descriptor.digest());
+  }
+
+  /**
+   * An image's manifest.
+   *
+   * @param chosen the entry of the index that led to it
+   * @param descriptor what describes the manifest itself
+   * @param bytes the manifest as it is
+   */
+  record Found(Descriptor chosen, Descriptor descriptor, byte[] bytes, Manifest.OfImage manifest) {}
+
+  /** Chooses an image and reads its manifest. */
+  Found find(Optional<String> selection, Platform platform) throws IOException {
+    String what = "the manifest of " + origin;
+    Manifest manifest = Manifest.read(index(), "the index of " + origin);
+    if (!(manifest instanceof Manifest.Index index)) {
+      throw new BaciException("%s is damaged: its index.json is no index".formatted(origin));
+    }
+    Descriptor chosen = select(index, selection, platform);
+    Descriptor found = chosen;
+    byte[] bytes = blob(found, what);
+    manifest = Manifest.read(bytes, what);
+    for (int depth = 0; manifest instanceof Manifest.Index nested; depth++) {
+      if (depth == DEEPEST_INDEX) {
+        throw new BaciException("%s is an index of indexes of indexes".formatted(origin));
+      }
+      found = nested.choose(platform, origin);
+      bytes = blob(found, what);
+      manifest = Manifest.read(bytes, what);
+    }
+    return new Found(chosen, found, bytes, (Manifest.OfImage) manifest);
+  }
+
+  private SavedImage image(Manifest.OfImage manifest, Descriptor chosen, Digest digest)
+      throws IOException {
+    ImageDocuments.checkConfigSize(manifest.config(), origin);
+    OciConfig config =
+        ImageDocuments.config(blob(manifest.config(), "the config of " + origin), origin);
+    List<DescribedLayer> layers = ImageDocuments.layers(manifest, config, origin);
+    List<FileSection> sections = new ArrayList<>();
+    for (DescribedLayer layer : layers) {
+      sections.add(section(layer.blob(), layer.origin()));
+    }
+    Map<String, String> annotations = new LinkedHashMap<>();
+    String name = chosen.annotations().get(IMAGE_NAME);
+    if (name != null) {
+      annotations.put("appc.io/docker/originalname", name);
+    }
+    String tag = chosen.annotations().get(REF_NAME);
+    if (tag != null && !tag.contains("/")) {
+      annotations.put("appc.io/docker/tag", tag.substring(tag.lastIndexOf(':') + 1));
+    }
+    annotations.put("appc.io/docker/imageid", manifest.config().digest().toString());
+    annotations.put("appc.io/docker/manifesthash", digest.toString());
+    return new SavedImage(digest, config, layers, sections, annotations);
+  }
+
+  private byte[] blob(Descriptor descriptor, String what) throws IOException {
+    byte[] bytes = section(descriptor, what).bytes(LARGEST_DOCUMENT, what);
+    ImageDocuments.checkDigest(bytes, descriptor.digest(), what);
+    return bytes;
+  }
+
+  /** Finds the bytes of a blob. */
+  FileSection section(Descriptor descriptor, String what) {
+    String path = "blobs/" + descriptor.digest().toString().replace(':', '/');
+    FileSection section =
+        files
+            .find(path)
+            .orElseThrow(
+                () ->
+                    new BaciException(
+                        "%s is not there: %s has no '%s'".formatted(what, origin, path)));
+    if (section.size() != descriptor.size()) {
+      throw new BaciException(
+          "%s is damaged: it has %d bytes instead of %d"
+              .formatted(what, section.size(), descriptor.size()));
+    }
+    return section;
+  }
+
+  private Descriptor select(Manifest.Index index, Optional<String> selection, Platform platform) {
+    List<Descriptor> candidates =
+        index.manifests().stream()
+            .filter(entry -> selection.isEmpty() || matches(entry, selection.get()))
+            .toList();
+    Set<String> names = new TreeSet<>();
+    index.manifests().forEach(entry -> name(entry).ifPresent(names::add));
+    if (candidates.isEmpty()) {
+      throw new BaciException(
+          "%s has no image '%s'; it has %s"
+              .formatted(
+                  origin, selection.orElse(""), names.isEmpty() ? "no named images" : names));
+    }
+    if (candidates.size() == 1) {
+      return candidates.get(0);
+    }
+    if (selection.isEmpty() && names.size() > 1) {
+      throw new BaciException(
+          "%s has several images; choose one with ':TAG': %s"
+              .formatted(origin, String.join(", ", names)));
+    }
+    return new Manifest.Index(candidates).choose(platform, origin);
+  }
+
+  private static Optional<String> name(Descriptor entry) {
+    return Optional.ofNullable(entry.annotations().get(REF_NAME))
+        .or(() -> Optional.ofNullable(entry.annotations().get(IMAGE_NAME)));
+  }
+
+  private static boolean matches(Descriptor entry, String selection) {
+    if (entry.digest().toString().equals(selection)) {
+      return true;
+    }
+    return List.of(REF_NAME, IMAGE_NAME).stream()
+        .map(entry.annotations()::get)
+        .anyMatch(
+            name -> name != null && (name.equals(selection) || name.endsWith(":" + selection)));
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.baci.source.pull;
+
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.Digest;
+import io.github.baci.api.ImageReference;
+import io.github.baci.api.Platform;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.oci.Descriptor;
+import io.github.baci.oci.Manifest;
+import io.github.baci.oci.OciConfig;
+import io.github.baci.registry.Repository;
+import io.github.baci.store.Store;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks a registry what a name stands for, and pulls what of it is not in the store. */
+final class RegistryPull {
+  private static final int DEEPEST_INDEX = 3;
+
+  /** How many images that do not say their platform are looked at. */
+  private static final int MOST_TRIED = 16;
+
+  private final Store store;
+  private final LayerStore layers;
+  private final Opener opener;
+  private final BuildListener listener;
+
+  /** Opens a repository. */
+  @FunctionalInterface
+  interface Opener {
+    Repository open(ImageReference name);
+  }
+
+  RegistryPull(Store store, LayerStore layers, Opener opener, BuildListener listener) {
+    this.store = store;
+    this.layers = layers;
+    this.opener = opener;
+    this.listener = listener;
+  }
+
+  /**
+   * Resolves a name; afterwards all layers are in the store.
+   *
+   * @param known what the name stood for when it was last asked, if all of that is in the store
+   */
+  ImageRecord resolve(
+      String reference,
+      ImageReference name,
+      ImageReference asked,
+      Platform platform,
+      Optional<ImageRecord> known)
+      throws IOException, InterruptedException {
+    Repository registry = opener.open(asked);
+    Repository.Document top = registry.manifest(asked.qualifier());
+    if (known.isPresent() && known.get().document().equals(top.digest())) {
+      return known.get();
+    }
+    Found found = find(registry, name, platform, top, 0);
+    Manifest.OfImage image = found.manifest();
+    OciConfig config = found.config();
+    if (!config.platform().equals(platform)) {
+      listener.warning(
+          "%s is made for %s, and is used for %s".formatted(name, config.platform(), platform));
+    }
+    List<DescribedLayer> wanted = ImageDocuments.layers(image, config, name.toString());
+    PullProgress progress =
+        new PullProgress(
+            listener, reference, wanted.stream().mapToLong(layer -> layer.blob().size()).sum());
+    LayerPulls.run(new LayerPull(store, layers, registry::blob, progress)::pull, wanted);
+    return ImageDocuments.record(
+        top.digest(),
+        config,
+        wanted,
+        origin(reference, name, image.config().digest(), found.document().digest()));
+  }
+
+  /** Fetches the blobs of layers, as far as they are not in the store. */
+  void bringBlobs(ImageReference asked, List<ImageRecord.RecordedLayer> recorded)
+      throws IOException, InterruptedException {
+    BlobPull blobs = new BlobPull(store, opener.open(asked)::blob);
+    for (ImageRecord.RecordedLayer layer : recorded) {
+      if (!layer.blob().equals(layer.diffId())) {
+        blobs.fetch(
+            new Descriptor(
+                layer.mediaType(),
+                layer.blob(),
+                layer.size(),
+                List.of(),
+                Map.of(),
+                Optional.empty()),
+            "a layer of " + asked);
+      }
+    }
+  }
+
+  /** An image that a name may stand for. */
+  private record Found(Repository.Document document, Manifest.OfImage manifest, OciConfig config) {}
+
+  private static Found find(
+      Repository registry,
+      ImageReference name,
+      Platform platform,
+      Repository.Document document,
+      int depth)
+      throws IOException, InterruptedException {
+    Manifest manifest = Manifest.read(document.bytes(), "the manifest of " + name);
+    if (manifest instanceof Manifest.OfImage image) {
+      byte[] config = config(registry, image.config(), name);
+      return new Found(document, image, ImageDocuments.config(config, name.toString()));
+    }
+    if (depth == DEEPEST_INDEX) {
+      throw new BaciException("%s is an index of indexes of indexes".formatted(name));
+    }
+    List<Descriptor> candidates = ((Manifest.Index) manifest).candidates(platform, name.toString());
+    Optional<Found> first = Optional.empty();
+    for (Descriptor candidate : candidates.subList(0, Math.min(MOST_TRIED, candidates.size()))) {
+      Repository.Document next = registry.manifest(candidate.digest().toString());
+      Found found = find(registry, name, platform, next, depth + 1);
+      if (Manifest.Index.serves(found.config().platform(), platform)) {
+        return found;
+      }
+      first = first.or(() -> Optional.of(found));
+    }
+    return first.orElseThrow();
+  }
+
+  private static byte[] config(Repository registry, Descriptor blob, ImageReference name)
+      throws IOException, InterruptedException {
+    ImageDocuments.checkConfigSize(blob, name.toString());
+    return registry.bytes(blob);
+  }
+
+  private static Map<String, String> origin(
+      String reference, ImageReference name, Digest config, Digest manifest) {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("appc.io/docker/originalname", reference);
+    origin.put("appc.io/docker/registryurl", name.host());
+    origin.put("appc.io/docker/repository", name.repository());
+    origin.put("appc.io/docker/imageid", config.toString());
+    origin.put("appc.io/docker/manifesthash", manifest.toString());
+    name.tag().ifPresent(tag -> origin.put("appc.io/docker/tag", tag));
+    return origin;
+  }
+}

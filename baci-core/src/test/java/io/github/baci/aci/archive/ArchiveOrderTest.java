@@ -1,0 +1,143 @@
+package io.github.baci.aci.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baci.layer.FileTree;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveOrderTest {
+  private static final int TARGET = 4096;
+
+  @TempDir private Path directory;
+  private TestLayers layers;
+
+  @BeforeEach
+  void openAStore() {
+    layers = new TestLayers(directory.resolve("store"));
+  }
+
+  @AfterEach
+  void closeTheStore() {
+    layers.close();
+  }
+
+  @Test
+  void theRootAndDirectoriesOfNoLayerComeFirst() {
+    layers.layer(entries -> entries.file("b/x", "1").directory("a"));
+
+    assertThat(paths()).containsExactly("", "b", "b/x", "a");
+  }
+
+  @Test
+  void whatALayerHidesStandsNowhere() {
+    layers
+        .layer(entries -> entries.file("a", "old").file("b", "1").file("c", "2"))
+        .layer(entries -> entries.remove("b").file("a", "new"));
+
+    assertThat(paths()).containsExactly("", "c", "a");
+  }
+
+  @Test
+  void aHiddenFileChangesTheChunkThatItWasInAndNoOther() {
+    layers.layer(
+        entries -> {
+          for (int i = 0; i < 60; i++) {
+            entries.file("file" + i, "content " + i);
+          }
+        });
+    Set<String> before = identities();
+    layers.layer(entries -> entries.remove("file20"));
+
+    Set<String> after = identities();
+
+    assertThat(before).hasSizeGreaterThan(5);
+    assertThat(after).hasSameSizeAs(before);
+    after.removeAll(before);
+    assertThat(after).hasSize(1);
+  }
+
+  @Test
+  void largeFilesAreCutIntoSlices() {
+    layers.layer(
+        entries ->
+            entries
+                .file("small", "1")
+                .file("large", TestLayers.FILE, new byte[2 * TARGET + 1])
+                .file("other", "2"));
+
+    assertThat(chunks())
+        .extracting(chunk -> chunk.items().stream().map(ChunkItem::length).toList())
+        .containsExactly(
+            List.of(0L),
+            List.of(1L),
+            List.of((long) TARGET),
+            List.of((long) TARGET),
+            List.of(1L),
+            List.of(1L));
+  }
+
+  @Test
+  void aHardLinkPointsToTheNameThatStandsFirst() {
+    layers.layer(entries -> entries.file("a", "x").hardLink("b", "a"));
+
+    assertThat(linkTargets()).containsExactly(null, null, "a");
+  }
+
+  @Test
+  void aHardLinkWhoseFirstNameIsGoneBecomesTheFile() {
+    layers
+        .layer(entries -> entries.file("a", "x").hardLink("b", "a").hardLink("c", "a"))
+        .layer(entries -> entries.remove("a"));
+
+    assertThat(paths()).containsExactly("", "b", "c");
+    assertThat(linkTargets()).containsExactly(null, null, "b");
+    assertThat(chunks().get(1).items().get(0).length()).isEqualTo(1);
+  }
+
+  @Test
+  void aHardLinkMayPointToALowerLayer() {
+    layers.layer(entries -> entries.file("a", "x")).layer(entries -> entries.hardLink("b", "a"));
+
+    assertThat(linkTargets()).containsExactly(null, null, "a");
+  }
+
+  @Test
+  void aTreeOfOtherLayersIsRefused() {
+    layers.layer(entries -> entries.file("a", "1"));
+    FileTree tree = layers.tree();
+    layers.withoutLast().layer(entries -> entries.file("a", "2"));
+
+    assertThatThrownBy(() -> ArchiveOrder.of(Difference.ofAll(tree, layers.layers()), TARGET))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private List<String> paths() {
+    return chunks().stream().flatMap(chunk -> chunk.items().stream()).map(ChunkItem::path).toList();
+  }
+
+  private List<String> linkTargets() {
+    return chunks().stream()
+        .flatMap(chunk -> chunk.items().stream())
+        .map(ChunkItem::linkTarget)
+        .collect(java.util.stream.Collectors.toList());
+  }
+
+  private Set<String> identities() {
+    Set<String> identities = new HashSet<>();
+    chunks().forEach(chunk -> identities.add(HexFormat.of().formatHex(chunk.identity())));
+    return identities;
+  }
+
+  private List<Chunk> chunks() {
+    return ArchiveOrder.of(Difference.ofAll(layers.tree(), layers.layers()), TARGET);
+  }
+}

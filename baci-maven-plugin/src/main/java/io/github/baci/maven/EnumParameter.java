@@ -1,0 +1,34 @@
+package io.github.baci.maven;
+
+import io.github.baci.api.BaciException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Parameters that take one of a few words. */
+final class EnumParameter {
+  private EnumParameter() {}
+
+  /**
+   * Reads a word as an enum constant, in lower or upper case.
+   *
+   * @param parameter what the user calls the parameter, for the message
+   * @throws BaciException naming the words that serve
+   */
+  static <E extends Enum<E>> E of(Class<E> type, String word, String parameter) {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equalsIgnoreCase(word.strip())) {
+        return constant;
+      }
+    }
+    throw new BaciException(
+        "%s is '%s', but must be one of %s"
+            .formatted(
+                parameter,
+                word,
+                String.join(
+                    ", ",
+                    Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .toList())));
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.baci.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baci.api.BaciException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImagePropertiesTest {
+  @TempDir Path build;
+
+  private ImageProperties aci() {
+    return new ImageProperties(
+        Optional.of(new ImageProperties.Aci(build.resolve("x.aci"), "sha512-ab", 12)),
+        Optional.empty());
+  }
+
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    Path path = ImageProperties.path(build, Optional.of("slim"));
+    ImageProperties record =
+        new ImageProperties(
+            Optional.of(new ImageProperties.Aci(build.resolve("é \\ x.aci"), "sha512-ab", 12)),
+            Optional.of(
+                new ImageProperties.Oci(build.resolve("x.oci.tar"), "sha256:1", "sha256:2", 7)));
+
+    record.write(path, build);
+
+    assertThat(path).isEqualTo(build.resolve("baci/image-slim.properties"));
+    assertThat(ImageProperties.read(path, build)).contains(record);
+  }
+
+  @Test
+  void filesInTheBuildDirectoryAreRecordedRelativeToIt() {
+    Path path = ImageProperties.path(build, Optional.empty());
+
+    aci().write(path, build);
+
+    assertThat(path).hasContent("file=x.aci\nimageId=sha512-ab\nsize=12\n");
+  }
+
+  @Test
+  void anOciArchiveAloneIsRecordedToo() {
+    Path path = ImageProperties.path(build, Optional.empty());
+    ImageProperties record =
+        new ImageProperties(
+            Optional.empty(),
+            Optional.of(
+                new ImageProperties.Oci(build.resolve("x.oci.tar"), "sha256:1", "sha256:2", 7)));
+
+    record.write(path, build);
+
+    assertThat(path)
+        .hasContent(
+            "oci.file=x.oci.tar\n"
+                + "oci.manifestDigest=sha256:1\n"
+                + "oci.configDigest=sha256:2\n"
+                + "oci.size=7\n");
+    assertThat(ImageProperties.read(path, build)).contains(record);
+  }
+
+  @Test
+  void theSameIsNotWrittenAgain() throws Exception {
+    Path path = ImageProperties.path(build, Optional.empty());
+    ImageProperties record = aci();
+    record.write(path, build);
+    FileTime old = FileTime.from(Instant.ofEpochSecond(1000));
+    Files.setLastModifiedTime(path, old);
+
+    record.write(path, build);
+
+    assertThat(Files.getLastModifiedTime(path)).isEqualTo(old);
+  }
+
+  @Test
+  void aMissingRecordIsNone() {
+    assertThat(ImageProperties.read(build.resolve("no"), build)).isEmpty();
+  }
+
+  @Test
+  void aDamagedRecordSaysWhatToDo() throws Exception {
+    Path path = Files.writeString(build.resolve("image.properties"), "file=x.aci\n");
+
+    assertThatThrownBy(() -> ImageProperties.read(path, build))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("image.properties")
+        .hasMessageContaining("baci:build");
+  }
+}
