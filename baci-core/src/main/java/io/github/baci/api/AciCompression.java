@@ -14,7 +14,7 @@ public enum AciCompression {
   XZ;
 
   /** Returns a new codec of this compression. */
-  ChunkCodec newCodec() {
+  public ChunkCodec newCodec() {
     return switch (this) {
       case NONE -> ChunkCodec.plain();
       case GZIP -> ChunkCodec.gzip();

@@ -17,12 +17,12 @@ public enum LayerCompression {
   }
 
   /** Returns the media type of a layer that is compressed so. */
-  String mediaType() {
+  public String mediaType() {
     return mediaType;
   }
 
   /** Returns a new codec of this compression. */
-  ChunkCodec newCodec() {
+  public ChunkCodec newCodec() {
     return switch (this) {
       case GZIP -> ChunkCodec.gzip();
       case ZSTD -> ChunkCodec.zstd();

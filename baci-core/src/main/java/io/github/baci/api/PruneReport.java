@@ -38,7 +38,7 @@ public record PruneReport(
     pruned = Map.copyOf(pruned);
   }
 
-  static PruneReport of(Pruning.Result result) {
+  public static PruneReport of(Pruning.Result result) {
     return new PruneReport(
         byKind(result.kept()),
         byKind(result.pruned()),

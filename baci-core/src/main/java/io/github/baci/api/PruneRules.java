@@ -32,7 +32,7 @@ public record PruneRules(Optional<Duration> unusedFor, OptionalLong maxBytes) {
   }
 
   /** Returns the entries to delete, those first that were not used for longest. */
-  List<StoreEntry> choose(List<StoreEntry> entries, Instant now) {
+  public List<StoreEntry> choose(List<StoreEntry> entries, Instant now) {
     List<StoreEntry> oldestFirst = new ArrayList<>(entries);
     oldestFirst.sort(Comparator.comparing(StoreEntry::used).thenComparing(StoreEntry::path));
     Optional<Instant> limit = unusedFor.map(age -> age.isZero() ? Instant.MAX : now.minus(age));

@@ -1,4 +1,2 @@
-/**
- * Requests, results, options and the listener: what goes in and out of {@link io.github.baci.Baci}.
- */
+/** Requests, results, options and the listener: what goes in and out of {@link io.github.baci.Baci}. */
 package io.github.baci.api;

@@ -83,7 +83,7 @@ public final class UserDatabase {
    *
    * @throws BaciException if a name is not known
    */
-  Owner owner(String chown) {
+  public Owner owner(String chown) {
     int colon = chown.indexOf(':');
     String user = colon < 0 ? chown : chown.substring(0, colon);
     String group = colon < 0 ? "" : chown.substring(colon + 1);

@@ -93,8 +93,8 @@ public final class BuilderImage {
    * Returns the image as a file of the store; makes it, if it is missing.
    *
    * @param jdkHome the JDK that the runtime is linked from
-   * @throws io.github.baci.api.BaciException if the JDK links no runtime, or a program or library
-   *     is missing on this machine; says which
+   * @throws io.github.baci.api.BaciException if the JDK links no runtime, or a program or library is
+   *     missing on this machine; says which
    */
   public WrittenAci file(Path jdkHome) throws InterruptedException {
     try {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** Prunes a store, with the help of a builder where files belong to subordinate uids. */
-final class StorePrune {
+public final class StorePrune {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long PAUSE_MILLIS = 50;
 
@@ -28,13 +28,13 @@ final class StorePrune {
   private final BuildListener listener;
   private final Engine engine;
 
-  StorePrune(PruneRequest request, BuildListener listener) {
+  public StorePrune(PruneRequest request, BuildListener listener) {
     this.request = request;
     this.listener = listener;
     this.engine = new EmbeddedEngine();
   }
 
-  PruneReport run() throws InterruptedException {
+  public PruneReport run() throws InterruptedException {
     Path directory = request.storeDirectory();
     if (!Files.exists(directory)) {
       return PruneReport.of(new Pruning.Result(List.of(), List.of(), List.of(), List.of()));

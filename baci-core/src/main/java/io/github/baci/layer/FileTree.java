@@ -44,8 +44,8 @@ public final class FileTree {
    * Makes the tree of some layers.
    *
    * @param layers the lowest first
-   * @throws io.github.baci.api.BaciException naming layer and entry, if a hard link has no target,
-   *     or an entry lies below a file of its own layer
+   * @throws io.github.baci.api.BaciException naming layer and entry, if a hard link has no target, or
+   *     an entry lies below a file of its own layer
    */
   public static FileTree of(List<Layer> layers) {
     FileTree tree = EMPTY;

@@ -23,8 +23,8 @@ public interface LayerWriter extends AutoCloseable {
    *
    * @param size the length in bytes; the stream must give exactly that many
    * @return the entry as it stands in the layer
-   * @throws io.github.baci.api.BaciException if the stream gives fewer or more: the file was
-   *     changed while it was read
+   * @throws io.github.baci.api.BaciException if the stream gives fewer or more: the file was changed
+   *     while it was read
    */
   LayerEntry.RegularFile addFile(String path, Attributes attributes, long size, InputStream content)
       throws IOException;

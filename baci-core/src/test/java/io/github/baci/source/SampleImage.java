@@ -16,7 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** A small image made for a test: its documents and blobs as a registry or a layout holds them. */
-final class SampleImage {
+public final class SampleImage {
   final Map<Digest, byte[]> blobs = new LinkedHashMap<>();
   final List<Digest> layerBlobs = new ArrayList<>();
   final List<Digest> diffIds = new ArrayList<>();
@@ -77,7 +77,7 @@ final class SampleImage {
     return bytes.toByteArray();
   }
 
-  static byte[] gzip(byte[] content) throws IOException {
+  public static byte[] gzip(byte[] content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       out.write(content);
@@ -85,7 +85,7 @@ final class SampleImage {
     return bytes.toByteArray();
   }
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

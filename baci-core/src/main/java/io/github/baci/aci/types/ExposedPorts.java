@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Docker's exposed ports, as in {@code 80/tcp} or {@code 8000-8010/udp}, as ports of an app. */
-final class ExposedPorts {
+public final class ExposedPorts {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?(?:/(.+))?");
 
   private ExposedPorts() {}
@@ -29,7 +29,7 @@ final class ExposedPorts {
    * @throws BaciException if a port has another form, a name serves twice, or one is given for a
    *     port that is not exposed
    */
-  static List<Port> toPorts(Collection<String> exposed, Map<String, String> names) {
+  public static List<Port> toPorts(Collection<String> exposed, Map<String, String> names) {
     Map<String, AcName> chosen = new HashMap<>();
     names.forEach((port, name) -> chosen.put(normalised(port), new AcName(name)));
     List<Port> ports = new ArrayList<>();
@@ -56,7 +56,7 @@ final class ExposedPorts {
   }
 
   /** Returns a port of an app as Docker writes it. */
-  static String toDocker(Port port) {
+  public static String toDocker(Port port) {
     String protocol = port.protocol().isEmpty() ? "tcp" : port.protocol();
     return port.count() == 1
         ? port.port() + "/" + protocol
@@ -64,12 +64,12 @@ final class ExposedPorts {
   }
 
   /** Returns the port of an app that an exposed port is if nobody chooses a name. */
-  static Port named(String exposed) {
+  public static Port named(String exposed) {
     return toPorts(List.of(exposed), Map.of()).get(0);
   }
 
   /** Returns ports in the form that {@link #toDocker} gives them. */
-  static Set<String> normalisedAll(Collection<String> ports) {
+  public static Set<String> normalisedAll(Collection<String> ports) {
     return ports.stream().map(ExposedPorts::normalised).collect(Collectors.toSet());
   }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The files of a saved image, in a directory or an archive, by their relative path. */
-interface ArchiveFiles {
+public interface ArchiveFiles {
 
   /** Returns a file. */
   Optional<FileSection> find(String path);

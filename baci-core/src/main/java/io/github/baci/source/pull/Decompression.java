@@ -7,14 +7,14 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /** Undoes the compression of layers, which is known by their first bytes and not by media types. */
-final class Decompression {
+public final class Decompression {
   private static final int BUFFER = 128 << 10;
   private static final int MAGIC = 4;
 
   private Decompression() {}
 
   /** Returns the bytes as they were before they were compressed with gzip or zstd, if they were. */
-  static InputStream of(InputStream in) throws IOException {
+  public static InputStream of(InputStream in) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, 4096);
     buffered.mark(MAGIC);
     byte[] magic = buffered.readNBytes(MAGIC);
@@ -29,7 +29,7 @@ final class Decompression {
   }
 
   /** Returns whether what {@link #of} returned decompresses anything. */
-  static boolean changes(InputStream decompressed) {
+  public static boolean changes(InputStream decompressed) {
     return !(decompressed instanceof BufferedInputStream);
   }
 

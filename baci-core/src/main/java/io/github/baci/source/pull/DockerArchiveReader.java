@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * and the layers of each image, as {@code ID/layer.tar} in old archives and below {@code blobs/} in
  * those of Docker 25 and later. An archive without it that has an OCI index is read as that.
  */
-final class DockerArchiveReader {
+public final class DockerArchiveReader {
   private static final String MANIFEST = "manifest.json";
   private static final long LARGEST_DOCUMENT = 8 << 20;
   private static final Pattern DIGEST = Pattern.compile("(?:^|/)([0-9a-f]{64})(?:\\.json)?$");
@@ -31,13 +31,13 @@ final class DockerArchiveReader {
   private final ArchiveFiles files;
   private final String origin;
 
-  DockerArchiveReader(ArchiveFiles files, String origin) {
+  public DockerArchiveReader(ArchiveFiles files, String origin) {
     this.files = files;
     this.origin = origin;
   }
 
   /** Chooses an image and reads its documents. */
-  SavedImage read(Optional<String> selection, Platform platform) throws IOException {
+  public SavedImage read(Optional<String> selection, Platform platform) throws IOException {
     Optional<FileSection> manifest = files.find(MANIFEST);
     if (manifest.isEmpty()) {
       if (files.find(OciLayoutReader.INDEX).isPresent()) {

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param origin see {@link io.github.baci.image.Image#origin}
  * @param layers its layers, the lowest first
  */
-record ImageRecord(
+public record ImageRecord(
     Instant checkedAt,
     Digest document,
     Platform platform,
@@ -38,14 +38,14 @@ record ImageRecord(
    * @param size the length of the blob in bytes
    * @param mediaType the media type of the blob
    */
-  record RecordedLayer(Digest diffId, Digest blob, long size, String mediaType) {}
+  public record RecordedLayer(Digest diffId, Digest blob, long size, String mediaType) {}
 
-  ImageRecord {
+  public ImageRecord {
     origin = Map.copyOf(origin);
     layers = List.copyOf(layers);
   }
 
-  ImageRecord checkedAt(Instant time) {
+  public ImageRecord checkedAt(Instant time) {
     return new ImageRecord(time, document, platform, config, origin, layers);
   }
 

@@ -23,23 +23,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The records of resolved references in the store. Reading one costs no more than a file does. */
-final class ImageRecords {
+public final class ImageRecords {
   private final Records records;
   private final LayerStore layers;
 
-  ImageRecords(Store store, LayerStore layers) {
+  public ImageRecords(Store store, LayerStore layers) {
     this.records = new Records(store);
     this.layers = layers;
   }
 
   /** Returns the key of the record of a reference on a platform. */
-  static String key(String scheme, Platform platform, String... reference) {
+  public static String key(String scheme, Platform platform, String... reference) {
     String text = scheme + "\0" + platform + "\0" + String.join("\0", reference);
     return Digest.sha256Of(text.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   /** Returns a record; a damaged one, or one of an earlier version, is none. */
-  Optional<ImageRecord> find(String key) {
+  public Optional<ImageRecord> find(String key) {
     Optional<byte[]> content = records.find(Store.Area.IMAGES, key);
     if (content.isEmpty()) {
       return Optional.empty();
@@ -53,7 +53,7 @@ final class ImageRecords {
   }
 
   /** Returns the image of a record, if all its layers are in the store. */
-  Optional<Image> image(ImageRecord record) {
+  public Optional<Image> image(ImageRecord record) {
     List<Layer> found = new ArrayList<>();
     Map<Digest, PulledBlob> blobs = new HashMap<>();
     for (ImageRecord.RecordedLayer layer : record.layers()) {
@@ -70,7 +70,7 @@ final class ImageRecords {
         new Image(record.platform(), record.config(), found, record.origin(), blobs));
   }
 
-  void put(String key, ImageRecord record) {
+  public void put(String key, ImageRecord record) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       record.write(new DataOutputStream(bytes));

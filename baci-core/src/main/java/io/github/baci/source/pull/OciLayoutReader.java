@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads the documents of an OCI image layout (OCI image specification, "Image Layout"). */
-final class OciLayoutReader {
-  static final String INDEX = "index.json";
+public final class OciLayoutReader {
+  public static final String INDEX = "index.json";
   private static final long LARGEST_DOCUMENT = 8 << 20;
   private static final int DEEPEST_INDEX = 3;
   private static final String REF_NAME = "org.opencontainers.image.ref.name";
@@ -31,7 +31,7 @@ final class OciLayoutReader {
    *
    * @param origin what it is, for messages
    */
-  OciLayoutReader(ArchiveFiles files, String origin) {
+  public OciLayoutReader(ArchiveFiles files, String origin) {
     this.files = files;
     this.origin = origin;
   }
@@ -48,7 +48,7 @@ final class OciLayoutReader {
   }
 
   /** Chooses an image and reads its documents. */
-  SavedImage read(Optional<String> selection, Platform platform) throws IOException {
+  public SavedImage read(Optional<String> selection, Platform platform) throws IOException {
     Found found = find(selection, platform);
     return image(found.manifest, found.chosen, found.descriptor.digest());
   }

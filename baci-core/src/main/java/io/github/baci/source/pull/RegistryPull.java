@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Asks a registry what a name stands for, and pulls what of it is not in the store. */
-final class RegistryPull {
+public final class RegistryPull {
   private static final int DEEPEST_INDEX = 3;
 
   /** How many images that do not say their platform are looked at. */
@@ -31,11 +31,11 @@ final class RegistryPull {
 
   /** Opens a repository. */
   @FunctionalInterface
-  interface Opener {
+  public interface Opener {
     Repository open(ImageReference name);
   }
 
-  RegistryPull(Store store, LayerStore layers, Opener opener, BuildListener listener) {
+  public RegistryPull(Store store, LayerStore layers, Opener opener, BuildListener listener) {
     this.store = store;
     this.layers = layers;
     this.opener = opener;
@@ -47,7 +47,7 @@ final class RegistryPull {
    *
    * @param known what the name stood for when it was last asked, if all of that is in the store
    */
-  ImageRecord resolve(
+  public ImageRecord resolve(
       String reference,
       ImageReference name,
       ImageReference asked,
@@ -79,7 +79,7 @@ final class RegistryPull {
   }
 
   /** Fetches the blobs of layers, as far as they are not in the store. */
-  void bringBlobs(ImageReference asked, List<ImageRecord.RecordedLayer> recorded)
+  public void bringBlobs(ImageReference asked, List<ImageRecord.RecordedLayer> recorded)
       throws IOException, InterruptedException {
     BlobPull blobs = new BlobPull(store, opener.open(asked)::blob);
     for (ImageRecord.RecordedLayer layer : recorded) {

@@ -25,7 +25,7 @@ import java.util.zip.ZipException;
  * @param files the files of the layers, in the same order
  * @param origin see {@link io.github.baci.image.Image#origin}
  */
-record SavedImage(
+public record SavedImage(
     Digest document,
     OciConfig config,
     List<DescribedLayer> layers,
@@ -34,7 +34,7 @@ record SavedImage(
   private static final int BUFFER = 128 << 10;
 
   /** Reads the layers into the store, as far as they are not there. */
-  ImageRecord load(
+  public ImageRecord load(
       Store store,
       LayerStore layerStore,
       String reference,
@@ -62,7 +62,7 @@ record SavedImage(
   }
 
   /** Copies the compressed blobs of the layers into the store, as far as they are not there. */
-  void bringBlobs(Store store) throws IOException, InterruptedException {
+  public void bringBlobs(Store store) throws IOException, InterruptedException {
     BlobPull pull = new BlobPull(store, (blob, sink) -> send(sectionOf(blob.digest()), sink));
     for (DescribedLayer layer : layers) {
       if (!layer.blob().digest().equals(layer.diffId())) {

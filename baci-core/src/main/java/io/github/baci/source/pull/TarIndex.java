@@ -16,7 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarFile;
  * The members of a tar archive, found by their headers and read where they lie. Old archives of
  * Docker hold symbolic links where two images share a layer.
  */
-final class TarIndex implements ArchiveFiles {
+public final class TarIndex implements ArchiveFiles {
   private static final int MOST_LINKS = 8;
 
   private final Path archive;
@@ -32,7 +32,7 @@ final class TarIndex implements ArchiveFiles {
    * @param scratch a directory for the decompressed archive, asked for only if it is needed
    * @throws BaciException if the file is no tar, or is truncated
    */
-  static TarIndex open(Path archive, Scratch scratch) throws IOException {
+  public static TarIndex open(Path archive, Scratch scratch) throws IOException {
     Path plain = archive;
     try (InputStream in =
         Decompression.of(new FileSection(archive, 0, Files.size(archive)).open())) {
@@ -60,7 +60,7 @@ final class TarIndex implements ArchiveFiles {
 
   /** Gives a directory for temporary files. */
   @FunctionalInterface
-  interface Scratch {
+  public interface Scratch {
     Path directory() throws IOException;
   }
 

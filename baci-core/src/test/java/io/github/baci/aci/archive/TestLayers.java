@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Layers of an image, made in a store of the test's own. */
-final class TestLayers implements AutoCloseable {
+public final class TestLayers implements AutoCloseable {
   static final Attributes FILE = Attributes.of(0644, 0, 0, new Mtime(1_000_000, 0));
   static final Attributes PROGRAM = Attributes.of(0755, 0, 0, new Mtime(1_000_000, 0));
 
@@ -31,55 +31,55 @@ final class TestLayers implements AutoCloseable {
   private final DirectoryLayerStore layerStore;
   private final List<Layer> layers = new ArrayList<>();
 
-  TestLayers(Path directory) {
+  public TestLayers(Path directory) {
     store = DirectoryStore.open(directory);
     layerStore = new DirectoryLayerStore(store);
   }
 
   /** Makes one layer. */
-  interface Content {
+  public interface Content {
     void write(Entries entries) throws IOException;
   }
 
   /** Adds entries in short words. */
-  record Entries(LayerWriter writer) {
-    Entries file(String path, String content) throws IOException {
+  public record Entries(LayerWriter writer) {
+    public Entries file(String path, String content) throws IOException {
       return file(path, FILE, content.getBytes(UTF_8));
     }
 
-    Entries file(String path, Attributes attributes, byte[] content) throws IOException {
+    public Entries file(String path, Attributes attributes, byte[] content) throws IOException {
       writer.addFile(path, attributes, content.length, new ByteArrayInputStream(content));
       return this;
     }
 
-    Entries program(String path) throws IOException {
+    public Entries program(String path) throws IOException {
       return file(path, PROGRAM, new byte[0]);
     }
 
-    Entries directory(String path) throws IOException {
+    public Entries directory(String path) throws IOException {
       return add(new LayerEntry.Directory(path, PROGRAM));
     }
 
-    Entries symlink(String path, String target) throws IOException {
+    public Entries symlink(String path, String target) throws IOException {
       return add(new LayerEntry.Symlink(path, FILE.withMode(0777), target));
     }
 
-    Entries hardLink(String path, String target) throws IOException {
+    public Entries hardLink(String path, String target) throws IOException {
       return add(new LayerEntry.HardLink(path, FILE, target));
     }
 
-    Entries remove(String path) throws IOException {
+    public Entries remove(String path) throws IOException {
       return add(new LayerEntry.Whiteout(path));
     }
 
-    Entries add(LayerEntry entry) throws IOException {
+    public Entries add(LayerEntry entry) throws IOException {
       writer.add(entry);
       return this;
     }
   }
 
   /** Adds a layer to the image. */
-  TestLayers layer(Content content) {
+  public TestLayers layer(Content content) {
     try (LayerWriter writer = layerStore.newLayer()) {
       content.write(new Entries(writer));
       layers.add(writer.commit());
@@ -90,33 +90,33 @@ final class TestLayers implements AutoCloseable {
   }
 
   /** Takes the last layer out of the image. */
-  Layer takeLast() {
+  public Layer takeLast() {
     return layers.remove(layers.size() - 1);
   }
 
   /** Takes the last layer away again. */
-  TestLayers withoutLast() {
+  public TestLayers withoutLast() {
     layers.remove(layers.size() - 1);
     return this;
   }
 
-  Store store() {
+  public Store store() {
     return store;
   }
 
-  DirectoryLayerStore layerStore() {
+  public DirectoryLayerStore layerStore() {
     return layerStore;
   }
 
-  List<Layer> layers() {
+  public List<Layer> layers() {
     return List.copyOf(layers);
   }
 
-  FileTree tree() {
+  public FileTree tree() {
     return FileTree.of(layers);
   }
 
-  Image image(ImageConfig config) {
+  public Image image(ImageConfig config) {
     return new Image(Platform.parse("linux/amd64"), config, layers, Map.of());
   }
 

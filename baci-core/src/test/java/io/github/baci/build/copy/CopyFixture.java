@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store, a context, and short ways to copy from one to the other. */
-abstract class CopyFixture {
+public abstract class CopyFixture {
   static final Mtime OLD = new Mtime(1_000_000_000, 5);
 
   @TempDir Path temporary;
@@ -82,7 +82,7 @@ abstract class CopyFixture {
     writer.addFile(path, attributes, bytes.length, new ByteArrayInputStream(bytes));
   }
 
-  FileTree accounts() throws IOException {
+  protected FileTree accounts() throws IOException {
     try (LayerWriter writer = layers.newLayer()) {
       Attributes attributes = Attributes.of(0644, 0, 0, OLD);
       addFile(

@@ -1,0 +1,124 @@
+package io.github.baci.lambdas;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Writes lambdas as classes, as a compiler would that knows no {@code invokedynamic}. The JVM makes
+ * the same classes at run time, one by one, with an assembler of its own that has to be loaded,
+ * warmed up and compiled first; for a goal that is done in a tenth of a second that is most of its
+ * work.
+ */
+final class PlainLambdas {
+  private static final String SUFFIX = "$$Plain";
+
+  private final SortedMap<String, byte[]> classes;
+  private final SortedMap<String, byte[]> added = new TreeMap<>();
+  private final Map<String, List<String>> nests = new LinkedHashMap<>();
+
+  private PlainLambdas(SortedMap<String, byte[]> classes) {
+    this.classes = classes;
+  }
+
+  /**
+   * Rewrites some classes.
+   *
+   * @param classes class files by internal name; the nest host of each is among them
+   * @return the same classes and those of their lambdas
+   */
+  static SortedMap<String, byte[]> rewrite(SortedMap<String, byte[]> classes) {
+    return new PlainLambdas(classes).rewrite();
+  }
+
+  private SortedMap<String, byte[]> rewrite() {
+    SortedMap<String, byte[]> result = new TreeMap<>();
+    classes.forEach((name, bytes) -> result.put(name, withoutLambdas(bytes)));
+    nests.forEach((host, members) -> result.put(host, withMembers(result.get(host), members)));
+    result.putAll(added);
+    return result;
+  }
+
+  private byte[] withoutLambdas(byte[] bytes) {
+    ClassReader reader = new ClassReader(bytes);
+    ClassWriter writer = new ClassWriter(reader, 0);
+    reader.accept(new Sites(writer), 0);
+    return writer.toByteArray();
+  }
+
+  private static byte[] withMembers(byte[] bytes, List<String> members) {
+    ClassReader reader = new ClassReader(bytes);
+    ClassWriter writer = new ClassWriter(reader, 0);
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9, writer) {
+          @Override
+          public void visitEnd() {
+            members.forEach(this::visitNestMember);
+            super.visitEnd();
+          }
+        },
+        0);
+    return writer.toByteArray();
+  }
+
+  /** Replaces the lambdas of one class. */
+  private final class Sites extends ClassVisitor {
+    private String className;
+    private String nestHost;
+    private int count;
+
+    Sites(ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visit(
+        int version, int access, String name, String signature, String parent, String[] others) {
+      className = name;
+      nestHost = name;
+      super.visit(version, access, name, signature, parent, others);
+    }
+
+    @Override
+    public void visitNestHost(String host) {
+      nestHost = host;
+      super.visitNestHost(host);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
+      return new MethodVisitor(
+          Opcodes.ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
+        @Override
+        public void visitInvokeDynamicInsn(
+            String method, String captured, Handle bootstrap, Object... arguments) {
+          Optional<LambdaSite> site = LambdaSite.of(method, captured, bootstrap, arguments);
+          if (site.isPresent()) {
+            site.get().call(mv, write(site.get()));
+          } else {
+            super.visitInvokeDynamicInsn(method, captured, bootstrap, arguments);
+          }
+        }
+      };
+    }
+
+    private String write(LambdaSite site) {
+      String name = className + SUFFIX + count;
+      count++;
+      added.put(name, site.classFile(name, nestHost));
+      nests.computeIfAbsent(nestHost, host -> new ArrayList<>()).add(name);
+      return name;
+    }
+  }
+}
