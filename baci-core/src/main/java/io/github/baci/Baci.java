@@ -76,7 +76,8 @@ public final class Baci {
    * @return the ACI
    * @throws BaciException if the JDK links no runtime, or a program or library is missing here
    */
-  public WrittenAci writeBuilder(Path storeDirectory, Path jdkHome, Path file, BuildListener listener)
+  public WrittenAci writeBuilder(
+      Path storeDirectory, Path jdkHome, Path file, BuildListener listener)
       throws InterruptedException {
     return BuilderImage.write(storeDirectory, jdkHome, file, listener);
   }

@@ -1,2 +1,4 @@
-/** Requests, results, options and the listener: what goes in and out of {@link io.github.baci.Baci}. */
+/**
+ * Requests, results, options and the listener: what goes in and out of {@link io.github.baci.Baci}.
+ */
 package io.github.baci.api;

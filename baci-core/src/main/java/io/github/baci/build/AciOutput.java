@@ -168,10 +168,7 @@ final class AciOutput {
   /** Returns what the layers above some have. */
   private static Difference difference(LayerStack stack, int below) {
     return below == 0
-        ? Difference.ofAll(stack.tree(), stack.layers())
-        : Difference.between(
-            stack.lowest(below).tree(),
-            stack.tree(),
-            stack.layers().subList(below, stack.layers().size()));
+        ? Difference.ofAll(stack.tree())
+        : Difference.between(stack.lowest(below).tree(), stack.tree());
   }
 }

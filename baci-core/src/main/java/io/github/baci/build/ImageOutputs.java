@@ -111,7 +111,8 @@ final class ImageOutputs implements AutoCloseable {
       base.bringBlobs();
     } catch (BaciException e) {
       listener.warning(
-          "layers of the base image are compressed anew, because their compressed form is not in the store: "
+          "layers of the base image are compressed anew, because their compressed form is not in"
+              + " the store: "
               + e.getMessage());
     }
     return writer.available(image);

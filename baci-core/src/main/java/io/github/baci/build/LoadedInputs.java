@@ -29,7 +29,8 @@ final class LoadedInputs implements BaseConfigs {
   private final BuildListener listener;
   private final Map<StageInput, CompletableFuture<Image>> images = new ConcurrentHashMap<>();
 
-  LoadedInputs(ImageSources sources, Path contextDirectory, Executor executor, BuildListener listener) {
+  LoadedInputs(
+      ImageSources sources, Path contextDirectory, Executor executor, BuildListener listener) {
     this.sources = sources;
     this.contextDirectory = contextDirectory;
     this.executor = executor;

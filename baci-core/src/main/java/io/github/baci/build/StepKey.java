@@ -1,7 +1,7 @@
 package io.github.baci.build;
 
 import io.github.baci.api.Digest;
-import java.nio.charset.StandardCharsets;
+import io.github.baci.layer.NameBytes;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,7 +53,7 @@ record StepKey(String hex) {
     }
 
     Writer text(String text) {
-      return bytes(text.getBytes(StandardCharsets.UTF_8));
+      return bytes(NameBytes.encode(text));
     }
 
     Writer bytes(byte[] bytes) {

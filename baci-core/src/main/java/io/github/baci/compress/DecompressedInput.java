@@ -71,8 +71,8 @@ final class DecompressedInput extends InputStream {
     }
     if (given > limits.ratioFrom() && given / limits.ratio() > compressed.taken()) {
       throw new BaciException(
-          ("%s gives more than %,d bytes for each of its own (%,d from %,d so far); it is refused as"
-                  + " an archive bomb: if it is none, decompress it yourself")
+          ("%s gives more than %,d bytes for each of its own (%,d from %,d so far); it is refused"
+                  + " as an archive bomb: if it is none, decompress it yourself")
               .formatted(origin, limits.ratio(), given, compressed.taken()));
     }
   }

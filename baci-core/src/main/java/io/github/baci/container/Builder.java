@@ -13,8 +13,8 @@ public interface Builder extends AutoCloseable {
    * @param output hears what the command writes, while it writes it
    * @return how it ended; a program that is not there gives 127, one that cannot be executed 126,
    *     each with a line on standard error
-   * @throws io.github.baci.api.BaciException if the container cannot be made, or the snapshot cannot be
-   *     taken
+   * @throws io.github.baci.api.BaciException if the container cannot be made, or the snapshot
+   *     cannot be taken
    */
   default RunResult run(ContainerSpec spec, OutputListener output) throws InterruptedException {
     try (RunningCommand command = start(spec, Optional.empty())) {

@@ -47,7 +47,8 @@ public sealed interface ContainerMount {
   }
 
   /**
-   * A directory that outlives the build and is shared by all runs of the same id.
+   * A directory that outlives the build and is shared by all runs that name the same id, and would
+   * make it with the same seed, mode and owner.
    *
    * @param id the name of the cache
    * @param seed diff IDs of layers whose files a new cache begins with, the lowest first

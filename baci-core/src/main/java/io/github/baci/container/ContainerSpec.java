@@ -52,7 +52,7 @@ public record ContainerSpec(
    * @param gid the primary group
    * @param groups the supplementary groups
    */
-  public record Identity(int uid, int gid, List<Integer> groups) {
+  public record Identity(long uid, long gid, List<Long> groups) {
     /** The super-user. */
     public static final Identity ROOT = new Identity(0, 0, List.of());
 

@@ -15,8 +15,8 @@ public interface Engine {
    *
    * @param store the store that the builder unpacks layers in and puts snapshots to
    * @param layers the layers in that store
-   * @throws io.github.baci.api.BaciException if this machine cannot run containers; says which setting
-   *     or tool is missing
+   * @throws io.github.baci.api.BaciException if this machine cannot run containers; says which
+   *     setting or tool is missing
    */
   Builder start(Store store, LayerStore layers, EngineListener listener)
       throws InterruptedException;

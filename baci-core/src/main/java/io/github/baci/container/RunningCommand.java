@@ -15,8 +15,8 @@ public interface RunningCommand extends AutoCloseable {
    * Passes on the output of the command until it ends. To be called once. When the calling thread
    * is interrupted, the command and everything it started are killed.
    *
-   * @throws io.github.baci.api.BaciException if the container cannot be made, or the snapshot cannot be
-   *     taken
+   * @throws io.github.baci.api.BaciException if the container cannot be made, or the snapshot
+   *     cannot be taken
    */
   RunResult await(Builder.OutputListener output) throws InterruptedException;
 

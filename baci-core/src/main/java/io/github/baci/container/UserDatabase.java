@@ -2,6 +2,7 @@ package io.github.baci.container;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerSpec.Identity;
+import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.OpenLayerTars;
@@ -16,10 +17,12 @@ import java.util.function.Predicate;
 /**
  * The accounts of an image: its {@code /etc/passwd} and {@code /etc/group}, which are read when a
  * name is looked up, and not before. Lines that are not well-formed are passed over, as passwd(5)
- * readers do.
+ * readers do. Where there is no such file, {@code root} is 0 all the same, and for USER it is 0 in
+ * any case, as in BuildKit.
  */
 public final class UserDatabase {
   private static final int MAXIMUM = 10 * 1024 * 1024;
+  private static final String ROOT = "root";
   private static final String PASSWD = "/etc/passwd";
   private static final String GROUP = "/etc/group";
 
@@ -39,9 +42,11 @@ public final class UserDatabase {
    */
   public record User(Identity identity, String home) {}
 
-  private record Account(String name, int uid, int gid, String home) {}
+  private record Account(String name, long uid, long gid, String home) {}
 
-  private record Group(String name, int gid, List<String> members) {}
+  private static final Account SUPER_USER = new Account(ROOT, 0, 0, "");
+
+  private record Group(String name, long gid, List<String> members) {}
 
   /**
    * Looks up a user as USER and RUN take it: {@code name}, {@code uid}, {@code name:group}, and so
@@ -54,9 +59,10 @@ public final class UserDatabase {
     int colon = user.indexOf(':');
     String name = colon < 0 ? user : user.substring(0, colon);
     String group = colon < 0 ? "" : user.substring(colon + 1);
-    Optional<Account> account = account(name);
-    Optional<Integer> number = name.isEmpty() ? Optional.of(0) : number(name);
-    int uid =
+    Optional<Account> account =
+        account(name).or(() -> name.equals(ROOT) ? Optional.of(SUPER_USER) : Optional.empty());
+    Optional<Long> number = name.isEmpty() ? Optional.of(0L) : number(name);
+    long uid =
         account
             .map(Account::uid)
             .or(() -> number)
@@ -64,11 +70,11 @@ public final class UserDatabase {
     String home =
         account.map(Account::home).filter(path -> !path.isEmpty()).orElse(uid == 0 ? "/root" : "/");
     if (!group.isEmpty()) {
-      int gid = gid(group).orElseThrow(() -> unknown("group", group, GROUP, "USER"));
+      long gid = gid(group).orElseThrow(() -> unknown("group", group, GROUP, "USER"));
       return new User(new Identity(uid, gid, List.of(gid)), home);
     }
-    int gid = account.map(Account::gid).orElse(0);
-    List<Integer> groups = new ArrayList<>(List.of(gid));
+    long gid = account.map(Account::gid).orElse(0L);
+    List<Long> groups = new ArrayList<>(List.of(gid));
     account.ifPresent(
         known ->
             groups().stream()
@@ -87,19 +93,15 @@ public final class UserDatabase {
     int colon = chown.indexOf(':');
     String user = colon < 0 ? chown : chown.substring(0, colon);
     String group = colon < 0 ? "" : chown.substring(colon + 1);
-    int uid = 0;
-    int gid = 0;
+    long uid = 0;
+    long gid = 0;
     if (!user.isEmpty()) {
-      Optional<Integer> number = number(user);
+      Optional<Long> number = number(user);
       if (number.isPresent()) {
         uid = number.get();
         gid = uid;
       } else {
-        Account account =
-            accounts().stream()
-                .filter(each -> each.name.equals(user))
-                .findFirst()
-                .orElseThrow(() -> unknown("user", user, PASSWD, "--chown"));
+        Account account = account(user).orElseThrow(() -> unknown("user", user, PASSWD, "--chown"));
         uid = account.uid;
         gid = account.gid;
       }
@@ -111,30 +113,34 @@ public final class UserDatabase {
   }
 
   private Optional<Account> account(String user) {
-    Optional<Integer> number = user.isEmpty() ? Optional.of(0) : number(user);
+    Optional<Long> number = user.isEmpty() ? Optional.of(0L) : number(user);
     Predicate<Account> wanted =
         number
             .<Predicate<Account>>map(uid -> each -> each.uid == uid)
             .orElse(each -> each.name.equals(user));
-    return accounts().stream().filter(wanted).findFirst();
+    Optional<Account> found = accounts().stream().filter(wanted).findFirst();
+    return found.isEmpty() && user.equals(ROOT) && !isThere(PASSWD)
+        ? Optional.of(SUPER_USER)
+        : found;
   }
 
-  private Optional<Integer> gid(String group) {
+  private Optional<Long> gid(String group) {
     return number(group)
         .or(
             () ->
                 groups().stream()
                     .filter(each -> each.name.equals(group))
                     .map(Group::gid)
-                    .findFirst());
+                    .findFirst())
+        .or(() -> group.equals(ROOT) && !isThere(GROUP) ? Optional.of(0L) : Optional.empty());
   }
 
   private List<Account> accounts() {
     List<Account> accounts = new ArrayList<>();
     for (String[] fields : lines(PASSWD)) {
       if (fields.length >= 4) {
-        Optional<Integer> uid = id(fields[2]);
-        Optional<Integer> gid = id(fields[3]);
+        Optional<Long> uid = id(fields[2]);
+        Optional<Long> gid = id(fields[3]);
         if (uid.isPresent() && gid.isPresent()) {
           String home = fields.length > 5 ? fields[5] : "";
           accounts.add(new Account(fields[0], uid.get(), gid.get(), home));
@@ -156,22 +162,22 @@ public final class UserDatabase {
     return groups;
   }
 
-  private static Optional<Integer> number(String text) {
+  private static Optional<Long> number(String text) {
     if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();
     }
-    Optional<Integer> id = id(text);
+    Optional<Long> id = id(text);
     if (id.isEmpty()) {
       throw new BaciException(
           "the id %s is too large: user and group ids go up to %d"
-              .formatted(text, Integer.MAX_VALUE));
+              .formatted(text, Attributes.LARGEST_ID));
     }
     return id;
   }
 
-  private static Optional<Integer> id(String text) {
+  private static Optional<Long> id(String text) {
     try {
-      return Optional.of(Integer.parseInt(text)).filter(id -> id >= 0);
+      return Optional.of(Long.parseLong(text)).filter(id -> id >= 0 && id <= Attributes.LARGEST_ID);
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
@@ -198,8 +204,12 @@ public final class UserDatabase {
     return lines;
   }
 
+  private boolean isThere(String path) {
+    return tree.resolve(path, true).node().isPresent();
+  }
+
   private BaciException unknown(String kind, String name, String path, String where) {
-    boolean present = tree.resolve(path, true).node().isPresent();
+    boolean present = isThere(path);
     return new BaciException(
         "invalid %s index: %s names the %s '%s', but %s; write a number, or create the %s before"
             .formatted(

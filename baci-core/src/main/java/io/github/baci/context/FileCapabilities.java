@@ -3,6 +3,7 @@ package io.github.baci.context;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
+import io.github.baci.layer.NamePath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,8 +49,7 @@ final class FileCapabilities {
     byte[] value = new byte[MAXIMUM];
     long length =
         libC.get()
-            .lgetxattr(
-                nulTerminated(FileNames.fullName(file)), NAME, value, new NativeLong(MAXIMUM))
+            .lgetxattr(nulTerminated(NamePath.text(file)), NAME, value, new NativeLong(MAXIMUM))
             .longValue();
     return length <= 0 ? Optional.empty() : Optional.of(Arrays.copyOf(value, (int) length));
   }

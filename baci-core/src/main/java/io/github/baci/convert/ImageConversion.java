@@ -56,7 +56,6 @@ public final class ImageConversion {
       if (given.aci().isPresent() && request.name().isEmpty()) {
         written =
             writer.write(
-                image.layers(),
                 tree,
                 given.aci().get().manifest().withDependencies(List.of(), List.of()),
                 request.aciCompression(),

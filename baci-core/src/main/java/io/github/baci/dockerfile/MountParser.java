@@ -44,8 +44,8 @@ final class MountParser {
   private Optional<Sharing> sharing = Optional.empty();
   private OptionalLong size = OptionalLong.empty();
   private OptionalInt mode = OptionalInt.empty();
-  private OptionalInt uid = OptionalInt.empty();
-  private OptionalInt gid = OptionalInt.empty();
+  private OptionalLong uid = OptionalLong.empty();
+  private OptionalLong gid = OptionalLong.empty();
   private boolean required;
   private Optional<String> env = Optional.empty();
 
@@ -120,8 +120,8 @@ final class MountParser {
       case "id" -> id = value;
       case "sharing" -> sharing = Optional.of(choose("sharing value", value, Sharing.values()));
       case "mode" -> mode = number(key, value, 8);
-      case "uid" -> uid = number(key, value, 10);
-      case "gid" -> gid = number(key, value, 10);
+      case "uid" -> uid = id(key, value);
+      case "gid" -> gid = id(key, value);
       case "env" -> env = Optional.of(value);
       default ->
           throw new BaciException(
@@ -165,11 +165,22 @@ final class MountParser {
     }
   }
 
+  private static OptionalLong id(String key, String value) {
+    try {
+      if (value.startsWith("+")) {
+        throw new NumberFormatException(value);
+      }
+      return OptionalLong.of(Integer.toUnsignedLong(Integer.parseUnsignedInt(value)));
+    } catch (NumberFormatException e) {
+      throw new BaciException("invalid value " + value + " for " + key, e);
+    }
+  }
+
   private void checkCombination() {
     if (type == MountSpec.Type.BIND || type == MountSpec.Type.TMPFS) {
-      checkAbsent("mode", mode);
-      checkAbsent("uid", uid);
-      checkAbsent("gid", gid);
+      checkAbsent("mode", mode.isPresent());
+      checkAbsent("uid", uid.isPresent());
+      checkAbsent("gid", gid.isPresent());
     }
     if (type == MountSpec.Type.SECRET) {
       if (!from.isEmpty()) {
@@ -193,8 +204,8 @@ final class MountParser {
     }
   }
 
-  private void checkAbsent(String key, OptionalInt value) {
-    if (value.isPresent()) {
+  private void checkAbsent(String key, boolean isPresent) {
+    if (isPresent) {
       throw new BaciException(key + " not allowed for \"" + type + "\" type mounts");
     }
   }

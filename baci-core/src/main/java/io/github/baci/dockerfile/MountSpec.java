@@ -35,8 +35,8 @@ public record MountSpec(
     Optional<Sharing> sharing,
     OptionalLong size,
     OptionalInt mode,
-    OptionalInt uid,
-    OptionalInt gid,
+    OptionalLong uid,
+    OptionalLong gid,
     boolean required,
     Optional<String> env) {
 

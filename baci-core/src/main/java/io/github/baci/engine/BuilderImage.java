@@ -93,8 +93,8 @@ public final class BuilderImage {
    * Returns the image as a file of the store; makes it, if it is missing.
    *
    * @param jdkHome the JDK that the runtime is linked from
-   * @throws io.github.baci.api.BaciException if the JDK links no runtime, or a program or library is
-   *     missing on this machine; says which
+   * @throws io.github.baci.api.BaciException if the JDK links no runtime, or a program or library
+   *     is missing on this machine; says which
    */
   public WrittenAci file(Path jdkHome) throws InterruptedException {
     try {
@@ -176,8 +176,7 @@ public final class BuilderImage {
         return known.get();
       }
       WrittenAci made =
-          writer.write(
-              contents, FileTree.of(contents), manifest, AciCompression.GZIP, image.path());
+          writer.write(FileTree.of(contents), manifest, AciCompression.GZIP, image.path());
       Path file = new WholeFiles(store).put(image, Store.Area.FILES, key);
       new Records(store).put(Store.Area.FILES, recordKey, made.imageId().toString());
       return new WrittenAci(file, made.size(), made.imageId(), manifest);

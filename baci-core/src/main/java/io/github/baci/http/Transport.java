@@ -76,7 +76,7 @@ final class Transport {
                 why,
                 proxy.flatMap(SourceOptions.Proxy::username).isPresent()
                     ? "; if user and password are right, start Maven with"
-                          + " -Djdk.http.auth.tunneling.disabledSchemes= in MAVEN_OPTS"
+                        + " -Djdk.http.auth.tunneling.disabledSchemes= in MAVEN_OPTS"
                     : ""));
   }
 

@@ -3,6 +3,7 @@ package io.github.baci.inspect;
 import io.github.baci.inspect.FileChange.Aspect;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.NameBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -125,8 +126,12 @@ final class FileLines {
     return String.format(Locale.ROOT, "%.1f GB", value);
   }
 
-  /** Makes control characters visible, so that no name can forge a line or move the cursor. */
-  static String plain(String text) {
+  /**
+   * Makes control characters and bytes that are no text visible, so that no name can forge a line
+   * or move the cursor.
+   */
+  static String plain(String name) {
+    String text = NameBytes.printable(name);
     if (text.chars().noneMatch(Character::isISOControl)) {
       return text;
     }

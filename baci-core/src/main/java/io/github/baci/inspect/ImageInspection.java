@@ -84,7 +84,11 @@ public final class ImageInspection {
   }
 
   private static ImageDifference difference(
-      NamedImage before, NamedImage after, FileTree tree, TreeListing listing, OpenLayerTars content)
+      NamedImage before,
+      NamedImage after,
+      FileTree tree,
+      TreeListing listing,
+      OpenLayerTars content)
       throws IOException {
     FileTree old = FileTree.of(before.image().layers());
     boolean manifests = before.aci().isPresent() && after.aci().isPresent();

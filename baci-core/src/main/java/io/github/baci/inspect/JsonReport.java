@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.NameBytes;
 import java.util.Base64;
 import java.util.TreeMap;
 
@@ -96,7 +97,7 @@ public final class JsonReport implements ImageReportFormat {
   private static void changes(TreeDifference difference, ArrayNode changes) {
     for (FileChange change : difference.changes()) {
       ObjectNode node = changes.addObject();
-      node.put("path", change.path());
+      name("path", change.path(), node);
       node.put("change", change.kind().label());
       if (!change.aspects().isEmpty()) {
         ArrayNode aspects = node.putArray("aspects");
@@ -109,15 +110,15 @@ public final class JsonReport implements ImageReportFormat {
 
   private static void file(ListedFile file, ObjectNode node) {
     Attributes attributes = file.attributes();
-    node.put("path", file.path());
+    name("path", file.path(), node);
     node.put("type", file.type());
     node.put("mode", "%04o".formatted(attributes.mode()));
     node.put("uid", attributes.uid());
     node.put("gid", attributes.gid());
     node.put("size", file.size());
     node.put("time", attributes.mtime().toInstant().toString());
-    file.target().ifPresent(target -> node.put("target", target));
-    file.hardLink().ifPresent(first -> node.put("hardLink", first));
+    file.target().ifPresent(target -> name("target", target, node));
+    file.hardLink().ifPresent(first -> name("hardLink", first, node));
     if (file.entry() instanceof LayerEntry.Device device) {
       node.put("major", device.major()).put("minor", device.minor());
     }
@@ -127,6 +128,14 @@ public final class JsonReport implements ImageReportFormat {
           .xattrs()
           .asMap()
           .forEach((name, value) -> xattrs.put(name, Base64.getEncoder().encodeToString(value)));
+    }
+  }
+
+  /** A name that is not UTF-8, as JSON is, comes with its bytes. */
+  private static void name(String field, String name, ObjectNode node) {
+    node.put(field, NameBytes.printable(name));
+    if (!NameBytes.isUtf8(name)) {
+      node.put(field + "Base64", Base64.getEncoder().encodeToString(NameBytes.encode(name)));
     }
   }
 

@@ -6,7 +6,6 @@ import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +58,31 @@ final class DirectoryLayerWriter implements LayerWriter {
 
   @Override
   public LayerEntry.RegularFile addFile(
-      String path, Attributes attributes, long size, PositionedInput source, long position)
+      String path,
+      Attributes attributes,
+      long size,
+      PositionedInput source,
+      long position,
+      Holes holes)
       throws IOException {
-    return addFile(path, attributes, size, () -> sink.copy(source, position, size));
+    return addFile(path, attributes, size, () -> copy(source, position, size, holes));
+  }
+
+  private long copy(PositionedInput source, long position, long size, Holes holes)
+      throws IOException {
+    long done = 0;
+    while (done < size) {
+      long content = Math.min(holes.nextContent(position + done) - position, size);
+      sink.writeZeros(content - done);
+      long hole = holes.nextHole(position + content) - position;
+      long end = hole > content ? Math.min(hole, size) : size;
+      long copied = sink.copy(source, position + content, end - content);
+      done = content + copied;
+      if (copied < end - content) {
+        return done;
+      }
+    }
+    return done;
   }
 
   private LayerEntry.RegularFile addFile(
@@ -114,9 +135,16 @@ final class DirectoryLayerWriter implements LayerWriter {
     if (!LayerPath.isClean(path)) {
       throw new IllegalArgumentException("not a path of a layer: '" + path + "'");
     }
-    if (path.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(path)) {
+    if (path.length() > TarLimits.PATH_NAMES
+        && path.chars().filter(c -> c == '/').count() >= TarLimits.PATH_NAMES) {
       throw new BaciException(
-          "'%s' cannot be put into an image: its name is not valid UTF-8".formatted(path));
+          "'%s...' cannot be put into an image: more than %,d directories lie one in the other"
+              .formatted(path.substring(0, 80), TarLimits.PATH_NAMES));
+    }
+    if (path.indexOf('\0') >= 0 || !NameBytes.isName(path)) {
+      throw new BaciException(
+          "'%s' cannot be put into an image: it has characters that no name of a file can have"
+              .formatted(path));
     }
   }
 

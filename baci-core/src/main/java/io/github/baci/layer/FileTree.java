@@ -1,5 +1,6 @@
 package io.github.baci.layer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,20 +33,23 @@ public final class FileTree {
               Optional.empty(),
               null,
               new TreeNode.Identity(),
-              TreeNode.NO_CHILDREN));
+              TreeNode.NO_CHILDREN),
+          List.of());
 
   private final TreeNode root;
+  private final List<Layer> layers;
 
-  private FileTree(TreeNode root) {
+  private FileTree(TreeNode root, List<Layer> layers) {
     this.root = root;
+    this.layers = layers;
   }
 
   /**
    * Makes the tree of some layers.
    *
    * @param layers the lowest first
-   * @throws io.github.baci.api.BaciException naming layer and entry, if a hard link has no target, or
-   *     an entry lies below a file of its own layer
+   * @throws io.github.baci.api.BaciException naming layer and entry, if a hard link has no target,
+   *     or an entry lies below a file of its own layer
    */
   public static FileTree of(List<Layer> layers) {
     FileTree tree = EMPTY;
@@ -61,7 +65,19 @@ public final class FileTree {
    * @throws io.github.baci.api.BaciException as {@link #of}
    */
   public FileTree with(Layer layer) {
-    return new FileTree(new TreeEdit(root, layer).apply());
+    int known = layers.indexOf(layer);
+    Layer added = known < 0 ? layer : layers.get(known);
+    List<Layer> all = new ArrayList<>(layers);
+    all.add(added);
+    return new FileTree(new TreeEdit(root, added).apply(), List.copyOf(all));
+  }
+
+  /**
+   * Returns the layers that the tree is made of, the lowest first. The entries of its nodes are
+   * entries of these very objects; another object of an equal layer has entries of its own.
+   */
+  public List<Layer> layers() {
+    return layers;
   }
 
   /** Returns the root directory, which is always there. */

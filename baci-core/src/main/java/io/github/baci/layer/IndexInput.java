@@ -1,6 +1,5 @@
 package io.github.baci.layer;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -62,7 +61,7 @@ final class IndexInput {
 
   String string() {
     int length = length();
-    String text = new String(bytes, position, length, StandardCharsets.UTF_8);
+    String text = NameBytes.decode(bytes, position, length);
     position += length;
     return text;
   }
@@ -80,6 +79,6 @@ final class IndexInput {
     System.arraycopy(bytes, position, path, shared, rest);
     position += rest;
     previous = shared + rest;
-    return new String(path, 0, shared + rest, StandardCharsets.UTF_8);
+    return NameBytes.decode(path, 0, shared + rest);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.baci.layer;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Grows the bytes of an index. */
@@ -38,7 +37,7 @@ final class IndexOutput {
   }
 
   void string(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = NameBytes.encode(text);
     number(utf8.length);
     bytes(utf8);
   }
@@ -49,7 +48,7 @@ final class IndexOutput {
    * @return the bytes of the path
    */
   byte[] path(String path, byte[] previous) {
-    byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = NameBytes.encode(path);
     int mismatch = Arrays.mismatch(previous, utf8);
     int shared = mismatch < 0 ? utf8.length : mismatch;
     number(shared);

@@ -25,7 +25,8 @@ import java.util.zip.CRC32C;
  * 4 bytes  CRC-32C of all that
  * </pre>
  *
- * <p>Numbers have seven bits a byte, the lowest first; strings their length in bytes and UTF-8.
+ * <p>Numbers have seven bits a byte, the lowest first; strings their length in bytes and {@link
+ * NameBytes}.
  *
  * @param tarSize the length of the tar in bytes
  * @param entries the entries in the order of the tar
@@ -198,8 +199,8 @@ record LayerIndex(long tarSize, List<LayerEntry> entries, BlockChecksums checksu
 
   private static Attributes decodeAttributes(IndexInput in) {
     int mode = in.count();
-    int uid = in.count();
-    int gid = in.count();
+    long uid = in.number();
+    long gid = in.number();
     long seconds = in.signed();
     int nanos = in.count();
     int count = in.length();

@@ -29,8 +29,8 @@ public interface LayerStore {
    *
    * @param tar the bytes, read to their end
    * @param origin what the tar is, for messages, as in {@code layer 3 of debian:bookworm}
-   * @throws io.github.baci.api.BaciException naming origin and entry, if the tar is damaged or holds
-   *     what no layer may hold
+   * @throws io.github.baci.api.BaciException naming origin and entry, if the tar is damaged or
+   *     holds what no layer may hold
    */
   Layer add(InputStream tar, String origin) throws IOException;
 }

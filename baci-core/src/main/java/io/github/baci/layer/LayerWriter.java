@@ -23,8 +23,8 @@ public interface LayerWriter extends AutoCloseable {
    *
    * @param size the length in bytes; the stream must give exactly that many
    * @return the entry as it stands in the layer
-   * @throws io.github.baci.api.BaciException if the stream gives fewer or more: the file was changed
-   *     while it was read
+   * @throws io.github.baci.api.BaciException if the stream gives fewer or more: the file was
+   *     changed while it was read
    */
   LayerEntry.RegularFile addFile(String path, Attributes attributes, long size, InputStream content)
       throws IOException;
@@ -35,8 +35,27 @@ public interface LayerWriter extends AutoCloseable {
    * @return the entry as it stands in the layer
    * @throws io.github.baci.api.BaciException if the range ends early
    */
-  LayerEntry.RegularFile addFile(
+  default LayerEntry.RegularFile addFile(
       String path, Attributes attributes, long size, PositionedInput source, long position)
+      throws IOException {
+    return addFile(path, attributes, size, source, position, Holes.NONE);
+  }
+
+  /**
+   * Adds a regular file whose bytes are a range of another file, and in whose holes nothing is
+   * read.
+   *
+   * @param holes the holes of the other file
+   * @return the entry as it stands in the layer
+   * @throws io.github.baci.api.BaciException if the range ends early
+   */
+  LayerEntry.RegularFile addFile(
+      String path,
+      Attributes attributes,
+      long size,
+      PositionedInput source,
+      long position,
+      Holes holes)
       throws IOException;
 
   /** Adds a regular file whose bytes are a range of another file, which is read by position. */

@@ -84,7 +84,7 @@ final class PaxRecords {
           || header[end - 1] != '\n') {
         throw new TarDamage("its extended header is malformed");
       }
-      String key = TarBlock.utf8(header, space + 1, equals - space - 1);
+      String key = NameBytes.decode(header, space + 1, equals - space - 1);
       record(key, header, equals + 1, end - 1 - (equals + 1));
       start = end;
     }
@@ -148,7 +148,7 @@ final class PaxRecords {
 
   /** An empty value takes back what a global header said. */
   private static String name(byte[] bytes, int offset, int length) throws TarDamage {
-    String name = TarBlock.utf8(bytes, offset, length);
+    String name = NameBytes.decode(bytes, offset, length);
     if (name.indexOf('\0') >= 0) {
       throw new TarDamage("its extended header has a name with a NUL character");
     }

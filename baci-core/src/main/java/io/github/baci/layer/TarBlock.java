@@ -1,9 +1,5 @@
 package io.github.baci.layer;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-
 /** Reads the fields of one header block (POSIX.1-1988 ustar, with GNU's and star's additions). */
 final class TarBlock {
   static final int SIZE = 512;
@@ -78,25 +74,12 @@ final class TarBlock {
   }
 
   /** Reads text that ends at the first NUL or the end of the field. */
-  String text(int offset, int length) throws TarDamage {
+  String text(int offset, int length) {
     int end = start + offset;
     while (end < start + offset + length && bytes[end] != 0) {
       end++;
     }
-    return utf8(bytes, start + offset, end - start - offset);
-  }
-
-  static String utf8(byte[] bytes, int offset, int length) throws TarDamage {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, offset, length))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new TarDamage(
-          "the name '%s' is not valid UTF-8; write the archive again in a UTF-8 locale"
-              .formatted(new String(bytes, offset, length, StandardCharsets.UTF_8)));
-    }
+    return NameBytes.decode(bytes, start + offset, end - start - offset);
   }
 
   /** Reads a number: octal digits, or, with the highest bit set, a big-endian binary number. */

@@ -257,6 +257,6 @@ public final class TarHeader {
   }
 
   private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return NameBytes.encode(text);
   }
 }

@@ -10,10 +10,14 @@ package io.github.baci.layer;
  */
 public record TarLimits(int entries, int pathBytes, int headerBytes, long holeBytes) {
   /**
-   * What serves when nothing is said: five million entries, Linux's longest path, and headers that
-   * have room for the longest extended attributes.
+   * What serves when nothing is said: five million entries, paths longer than Linux takes them at
+   * once, because commands make deeper ones, and headers that have room for the longest extended
+   * attributes.
    */
-  public static final TarLimits DEFAULT = new TarLimits(5_000_000, 4096, 4 << 20, 64L << 30);
+  public static final TarLimits DEFAULT = new TarLimits(5_000_000, 64 << 10, 4 << 20, 64L << 30);
+
+  /** How many names a path may have: no code that goes through a tree runs out of stack. */
+  static final int PATH_NAMES = 2048;
 
   /** Linux's longest name. */
   static final int NAME_BYTES = 255;

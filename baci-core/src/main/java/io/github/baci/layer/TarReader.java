@@ -3,7 +3,6 @@ package io.github.baci.layer;
 import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -185,8 +184,10 @@ public final class TarReader implements AutoCloseable {
     checkNames(path, link, type);
     Attributes attributes = attributes(block, pax);
     boolean device = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
-    int major = device ? (int) inRange("its device number", block.number(329, 8)) : 0;
-    int minor = device ? (int) inRange("its device number", block.number(337, 8)) : 0;
+    int major =
+        device ? (int) inRange("its device number", block.number(329, 8), Integer.MAX_VALUE) : 0;
+    int minor =
+        device ? (int) inRange("its device number", block.number(337, 8), Integer.MAX_VALUE) : 0;
 
     // GNU's directories may have a dump of their names; what other types have as a size is no
     // content.
@@ -260,21 +261,25 @@ public final class TarReader implements AutoCloseable {
     checkLength(path);
     if (type == TarEntry.Type.HARD_LINK) {
       checkLength(link);
-    } else if (utf8Length(link) > limits.pathBytes()) {
+    } else if (nameLength(link) > limits.pathBytes()) {
       throw new TarDamage("its link target is longer than %,d bytes".formatted(limits.pathBytes()));
     }
   }
 
   private void checkLength(String path) throws TarDamage {
-    if (utf8Length(path) > limits.pathBytes()) {
+    if (nameLength(path) > limits.pathBytes()) {
       throw new TarDamage("its path is longer than %,d bytes".formatted(limits.pathBytes()));
     }
     int from = 0;
+    int names = 0;
     while (from < path.length()) {
+      if (++names > TarLimits.PATH_NAMES) {
+        throw new TarDamage("its path has more than %,d names".formatted(TarLimits.PATH_NAMES));
+      }
       int slash = path.indexOf('/', from);
       int to = slash < 0 ? path.length() : slash;
       if (to - from > TarLimits.NAME_BYTES / 3
-          && utf8Length(path.substring(from, to)) > TarLimits.NAME_BYTES) {
+          && nameLength(path.substring(from, to)) > TarLimits.NAME_BYTES) {
         throw new TarDamage(
             "its path has a name of more than %d bytes".formatted(TarLimits.NAME_BYTES));
       }
@@ -282,10 +287,8 @@ public final class TarReader implements AutoCloseable {
     }
   }
 
-  private static int utf8Length(String text) {
-    return text.length() < TarLimits.NAME_BYTES / 3
-        ? text.length()
-        : text.getBytes(StandardCharsets.UTF_8).length;
+  private static int nameLength(String text) {
+    return text.length() < TarLimits.NAME_BYTES / 3 ? text.length() : NameBytes.encode(text).length;
   }
 
   private static Attributes attributes(TarBlock block, PaxRecords pax) throws TarDamage {
@@ -294,16 +297,15 @@ public final class TarReader implements AutoCloseable {
     Mtime mtime = pax.mtime != null ? pax.mtime : new Mtime(block.number(136, 12), 0);
     return new Attributes(
         (int) (block.number(100, 8) & 07777),
-        (int) inRange("its owner", uid),
-        (int) inRange("its group", gid),
+        inRange("its owner", uid, Attributes.LARGEST_ID),
+        inRange("its group", gid, Attributes.LARGEST_ID),
         mtime,
         pax.xattrs());
   }
 
-  private static long inRange(String what, long value) throws TarDamage {
-    if (value < 0 || value > Integer.MAX_VALUE) {
-      throw new TarDamage(
-          "%s is %d; it must be from 0 to %d".formatted(what, value, Integer.MAX_VALUE));
+  private static long inRange(String what, long value, long largest) throws TarDamage {
+    if (value < 0 || value > largest) {
+      throw new TarDamage("%s is %d; it must be from 0 to %d".formatted(what, value, largest));
     }
     return value;
   }
@@ -325,7 +327,7 @@ public final class TarReader implements AutoCloseable {
     while (length < bytes.length && bytes[length] != 0) {
       length++;
     }
-    return TarBlock.utf8(bytes, 0, length);
+    return NameBytes.decode(bytes, 0, length);
   }
 
   private BaciException damaged(String reason) {

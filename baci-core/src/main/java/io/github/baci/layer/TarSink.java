@@ -7,16 +7,19 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Writes a file in large pieces and takes its SHA-256 digest by the way. Beyond the first piece the
- * digest is taken by a second thread, so that it costs no time where there is a second core.
+ * Writes a new file in large pieces and takes its SHA-256 digest by the way. Pieces of zeros become
+ * holes. Beyond the first piece the digest is taken by a second thread, so that it costs no time
+ * where there is a second core.
  */
 final class TarSink extends OutputStream {
   private static final int PIECE = 256 << 10;
   private static final int PIECES = 4;
+  private static final byte[] ZEROS = new byte[PIECE];
 
   private final FileChannel channel;
   private final MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
@@ -60,9 +63,8 @@ final class TarSink extends OutputStream {
   }
 
   void writeZeros(long length) throws IOException {
-    byte[] zeros = new byte[(int) Math.min(length, PIECE)];
-    for (long left = length; left > 0; left -= zeros.length) {
-      write(zeros, 0, (int) Math.min(left, zeros.length));
+    for (long left = length; left > 0; left -= PIECE) {
+      write(ZEROS, 0, (int) Math.min(left, PIECE));
     }
   }
 
@@ -114,7 +116,11 @@ final class TarSink extends OutputStream {
       }
       byte[] piece = current;
       put(new Piece(piece, PIECE));
-      writeOut(piece, PIECE);
+      if (Arrays.equals(piece, ZEROS)) {
+        channel.position(channel.position() + PIECE); // a hole: takes no room on the disk
+      } else {
+        writeOut(piece, PIECE);
+      }
       flushed += PIECE;
       count = 0;
       current = allocated < PIECES ? allocate() : take();

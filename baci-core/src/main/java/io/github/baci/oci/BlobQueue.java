@@ -58,7 +58,8 @@ final class BlobQueue implements AutoCloseable {
     return result;
   }
 
-  private CompressedLayer pulled(PulledBlob blob, Layer layer) throws IOException, InterruptedException {
+  private CompressedLayer pulled(PulledBlob blob, Layer layer)
+      throws IOException, InterruptedException {
     Optional<CompressedLayer> there = blobs.pulled(blob);
     return there.isPresent() ? there.get() : blobs.of(layer);
   }
@@ -67,7 +68,8 @@ final class BlobQueue implements AutoCloseable {
     return compressed.computeIfAbsent(layer.diffId(), key -> threads.submit(() -> blobs.of(layer)));
   }
 
-  private static CompressedLayer await(Future<CompressedLayer> blob) throws IOException, InterruptedException {
+  private static CompressedLayer await(Future<CompressedLayer> blob)
+      throws IOException, InterruptedException {
     try {
       return blob.get();
     } catch (ExecutionException e) {

@@ -39,7 +39,8 @@ public final class DockerWriter {
    * @param file where the archive is written; its directory is made where it is missing
    * @throws BaciException if the file cannot be written
    */
-  public static WrittenDockerArchive write(Image image, Optional<String> name, String tag, Path file)
+  public static WrittenDockerArchive write(
+      Image image, Optional<String> name, String tag, Path file)
       throws IOException, InterruptedException {
     byte[] config = OciConfigWriter.write(OciConfig.of(image));
     Digest configDigest = Digest.sha256Of(config);

@@ -126,7 +126,8 @@ public final class OciWriter implements AutoCloseable {
       archive.blob(layer);
     }
     archive.end();
-    return new WrittenOciArchive(file, out.size(), manifestDescriptor.digest(), configDescriptor.digest());
+    return new WrittenOciArchive(
+        file, out.size(), manifestDescriptor.digest(), configDescriptor.digest());
   }
 
   private static Map<String, String> annotations(Image image, OciOptions options) {

@@ -50,8 +50,8 @@ public sealed interface Mount {
       Sharing sharing,
       boolean readOnly,
       int mode,
-      int uid,
-      int gid)
+      long uid,
+      long gid)
       implements Mount {
     @Override
     public void describe(KeyMaterial key) {
@@ -98,8 +98,8 @@ public sealed interface Mount {
       Optional<String> target,
       Optional<String> env,
       int mode,
-      int uid,
-      int gid,
+      long uid,
+      long gid,
       boolean required)
       implements Mount {
     @Override
@@ -124,7 +124,7 @@ public sealed interface Mount {
    * @param gid its group
    * @param required whether the build fails without the agent; else nothing is mounted then
    */
-  record Ssh(String id, String target, int mode, int uid, int gid, boolean required)
+  record Ssh(String id, String target, int mode, long uid, long gid, boolean required)
       implements Mount {
     @Override
     public void describe(KeyMaterial key) {

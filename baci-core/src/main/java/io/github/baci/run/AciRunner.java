@@ -86,7 +86,8 @@ public final class AciRunner {
       throws InterruptedException {
     if (!request.ports().isEmpty()) {
       throw new BaciException(
-          "ports are forwarded by rkt alone (baci.engine=rkt): leave out baci.ports, and the ports of the application are those of the machine");
+          "ports are forwarded by rkt alone (baci.engine=rkt): leave out baci.ports, and the ports"
+              + " of the application are those of the machine");
     }
     container.warnings().forEach(listener::warning);
     Builder builder =

@@ -109,8 +109,8 @@ final class AppContainer {
     String userId = user.startsWith("/") ? String.valueOf(file(user).uid()) : user;
     String groupId = group.startsWith("/") ? String.valueOf(file(group).gid()) : group;
     UserDatabase.User found = resolve(accounts, userId, groupId);
-    List<Integer> groups = new ArrayList<>(found.identity().groups());
-    for (int gid : app.map(App::supplementaryGids).orElse(List.of())) {
+    List<Long> groups = new ArrayList<>(found.identity().groups());
+    for (long gid : app.map(App::supplementaryGids).orElse(List.of())) {
       if (!groups.contains(gid)) {
         groups.add(gid);
       }

@@ -86,7 +86,12 @@ class AciAsBaseTest {
   void whatFollowsChangesWhatTheBaseSays() throws Exception {
     build(
         "base",
-        "FROM scratch\nHEALTHCHECK CMD a\nSTOPSIGNAL 9\nENTRYPOINT [\"/a\"]\nCMD [\"b\"]\nLABEL a=1 b=2\n");
+        "FROM scratch\n"
+            + "HEALTHCHECK CMD a\n"
+            + "STOPSIGNAL 9\n"
+            + "ENTRYPOINT [\"/a\"]\n"
+            + "CMD [\"b\"]\n"
+            + "LABEL a=1 b=2\n");
 
     ImageConfig second =
         build(

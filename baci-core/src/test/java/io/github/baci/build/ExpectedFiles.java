@@ -44,8 +44,8 @@ final class ExpectedFiles {
     TreeNode node = found.get();
     compare(path, "type", file.get("type"), type(node, file.path("type").asText()));
     compare(path, "mode", file.get("mode"), "0%03o".formatted(node.attributes().mode()));
-    compare(path, "uid", file.get("uid"), Integer.toString(node.attributes().uid()));
-    compare(path, "gid", file.get("gid"), Integer.toString(node.attributes().gid()));
+    compare(path, "uid", file.get("uid"), Long.toString(node.attributes().uid()));
+    compare(path, "gid", file.get("gid"), Long.toString(node.attributes().gid()));
     compare(path, "mtime", file.get("mtime"), Long.toString(node.attributes().mtime().seconds()));
     if (file.has("linkTo")) {
       compare(

@@ -82,12 +82,19 @@ class RunInstructionIT {
         build(
             """
             FROM base
-            RUN --mount=type=cache,id=kept,target=/elsewhere,sharing=locked cp /elsewhere/file /found
+            RUN --mount=type=cache,id=kept,target=/e,mode=0711,uid=7,gid=8,sharing=locked \\
+                cp /e/file /found
             RUN --mount=type=cache,target=/elsewhere ls -A /elsewhere > /other
-            RUN --mount=type=cache,id=kept,target=/c,readonly ! touch /c/x
+            RUN --mount=type=cache,id=kept,target=/c ls -A /c > /of-root && touch /c/of-root
+            RUN --mount=type=cache,id=kept,from=base,source=/etc,target=/c \\
+                ls /c > /seeded && touch /c/x
+            RUN --mount=type=cache,id=kept,from=base,target=/c test -e /c/etc/x
+            RUN --mount=type=cache,id=kept,target=/c,readonly test -e /c/of-root && ! touch /c/x
             """);
     assertThat(text(second, "found").strip()).isEqualTo("kept");
     assertThat(text(second, "other")).as("another id is another cache").isEmpty();
+    assertThat(text(second, "of-root")).as("another owner is another cache").isEmpty();
+    assertThat(text(second, "seeded")).as("another base is another cache").contains("passwd");
   }
 
   @Test

@@ -331,7 +331,7 @@ abstract class EngineContract {
     Outcome outcome =
         run(
             draft()
-                .as(1234, 2345, 7, 8)
+                .as(1234, 2345, 7L, 8L)
                 .shell(
                     "id -u; id -g; id -G; grep CapEff /proc/self/status; > /dev/null && ls"
                         + " /proc/self/fd/1"));

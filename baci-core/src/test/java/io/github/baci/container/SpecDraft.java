@@ -46,7 +46,7 @@ final class SpecDraft {
     return this;
   }
 
-  SpecDraft as(int uid, int gid, Integer... groups) {
+  SpecDraft as(long uid, long gid, Long... groups) {
     user = new Identity(uid, gid, List.of(groups));
     return this;
   }

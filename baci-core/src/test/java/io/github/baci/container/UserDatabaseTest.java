@@ -18,7 +18,8 @@ class UserDatabaseTest extends CopyFixture {
 
   @Test
   void aKnownUserHasItsGroupsAndHome() throws IOException {
-    assertThat(user("app").identity()).isEqualTo(new Identity(1000, 1001, List.of(1001, 50, 51)));
+    assertThat(user("app").identity())
+        .isEqualTo(new Identity(1000, 1001, List.of(1001L, 50L, 51L)));
     assertThat(user("1000")).isEqualTo(user("app"));
     assertThat(user("app").home()).isEqualTo("/home/app");
     assertThat(user("").identity().uid()).isZero();
@@ -27,14 +28,35 @@ class UserDatabaseTest extends CopyFixture {
 
   @Test
   void aGivenGroupIsTheOnlyOne() throws IOException {
-    assertThat(user("app:staff").identity()).isEqualTo(new Identity(1000, 50, List.of(50)));
-    assertThat(user("5:6").identity()).isEqualTo(new Identity(5, 6, List.of(6)));
+    assertThat(user("app:staff").identity()).isEqualTo(new Identity(1000, 50, List.of(50L)));
+    assertThat(user("5:6").identity()).isEqualTo(new Identity(5, 6, List.of(6L)));
   }
 
   @Test
   void anUnknownNumberIsAUserOfGroupZero() throws IOException {
-    assertThat(user("77").identity()).isEqualTo(new Identity(77, 0, List.of(0)));
+    assertThat(user("77").identity()).isEqualTo(new Identity(77, 0, List.of(0L)));
     assertThat(user("77").home()).isEqualTo("/");
+  }
+
+  @Test
+  void rootIsZeroWhereThereAreNoAccounts() {
+    UserDatabase none = new UserDatabase(FileTree.EMPTY);
+
+    assertThat(none.resolve("root").identity()).isEqualTo(new Identity(0, 0, List.of(0L)));
+    assertThat(none.resolve("root:root").identity().gid()).isZero();
+    assertThat(none.resolve("root").home()).isEqualTo("/root");
+    assertThat(none.owner("root:root")).isEqualTo(new Owner(0, 0));
+    assertThat(none.owner("5:root")).isEqualTo(new Owner(5, 0));
+    assertThatThrownBy(() -> none.owner("app")).hasMessageContaining("there is no /etc/passwd");
+    assertThatThrownBy(() -> none.owner("root:app")).hasMessageContaining("there is no /etc/group");
+  }
+
+  @Test
+  void idsHaveThirtyTwoBitsAndTheLastOneIsNone() throws IOException {
+    assertThat(user("4294967294").identity().uid()).isEqualTo(4294967294L);
+    assertThat(new UserDatabase(accounts()).owner("3000000000:4000000000"))
+        .isEqualTo(new Owner(3000000000L, 4000000000L));
+    assertThatThrownBy(() -> user("4294967295")).hasMessageContaining("go up to 4294967294");
   }
 
   @Test

@@ -45,8 +45,10 @@ class DiscoveryPageTest {
     add(page, "example.com/web", TEMPLATE);
     assertThat(page.toHtml().lines().filter(line -> line.contains("pubkeys")))
         .containsExactly(
-            "<meta name=\"ac-discovery-pubkeys\" content=\"example.com https://example.com/a.asc\">",
-            "<meta name=\"ac-discovery-pubkeys\" content=\"example.com https://example.com/b.asc?x=1&amp;y=2\">");
+            "<meta name=\"ac-discovery-pubkeys\" content=\"example.com"
+                + " https://example.com/a.asc\">",
+            "<meta name=\"ac-discovery-pubkeys\" content=\"example.com"
+                + " https://example.com/b.asc?x=1&amp;y=2\">");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** A Dockerfile as the vectors write it. */
@@ -211,6 +212,10 @@ final class InstructionDump {
   }
 
   private static void put(ObjectNode out, String key, OptionalInt value) {
+    value.ifPresent(v -> out.put(key, v));
+  }
+
+  private static void put(ObjectNode out, String key, OptionalLong value) {
     value.ifPresent(v -> out.put(key, v));
   }
 

@@ -71,7 +71,8 @@ class MountSpecTest {
         "target=/a,uid=1 | uid not allowed for \"bind\" type mounts",
         "type=cache,target=/a,uid=-1 | invalid value -1 for uid",
         "type=cache,target=/a,mode=9 | invalid value 9 for mode",
-        "type=cache,target=/a,sharing=lock | unsupported sharing value \"lock\" (did you mean locked?)",
+        "type=cache,target=/a,sharing=lock | unsupported sharing value \"lock\" (did you mean"
+            + " locked?)",
         "target=/a,sharing=shared | invalid cache sharing set for bind mount",
         "type=secret | one of source, target required",
         "type=secret,id=a,source=b | both source and id can't be set",

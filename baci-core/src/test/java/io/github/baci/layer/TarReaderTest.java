@@ -270,10 +270,15 @@ class TarReaderTest {
   }
 
   @Test
-  void namesThatAreNotUtf8AreRefused() {
-    assertThatThrownBy(() -> read(new TarBytes().header(block -> block.rawName("caf\u00e9"))))
-        .isInstanceOf(BaciException.class)
-        .hasMessageContaining("not valid UTF-8");
+  void namesThatAreNotUtf8KeepTheirBytes() throws IOException {
+    byte[] tar = new TarBytes().header(block -> block.rawName("caf\u00e9")).end();
+
+    String path = new TarReader(new ByteArrayInputStream(tar), "a tar").next().orElseThrow().path();
+
+    assertThat(path).isEqualTo("caf\udce9");
+    LayerEntry.RegularFile file =
+        new LayerEntry.RegularFile(path, Attributes.of(0644, 0, 0, Mtime.EPOCH), 0, 0);
+    assertThat(TarHeader.encode(file)).startsWith('c', 'a', 'f', 0xe9, 0);
   }
 
   @Test

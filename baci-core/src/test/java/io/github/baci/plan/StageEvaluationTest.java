@@ -183,7 +183,8 @@ class StageEvaluationTest {
                 "WORKDIR /w",
                 "ENV D=m2",
                 "RUN --mount=type=cache,target=$D --mount=type=secret,id=dir/key"
-                    + " --mount=type=secret,id=t,env=TOKEN --mount=type=ssh --mount=target=/ctx,rw x");
+                    + " --mount=type=secret,id=t,env=TOKEN --mount=type=ssh --mount=target=/ctx,rw"
+                    + " x");
     assertThat(run.mounts())
         .containsExactly(
             new Mount.Cache(

@@ -201,7 +201,7 @@ abstract class RktRunContract {
   @Test
   void aSignalReachesTheApplicationAndItsExitCodeIsTold() throws Exception {
     try (RunningApp app =
-        start(request("trap 'exit 3' TERM; echo ready; while :; do sleep 0.1; done"))) {
+        start(request("trap 'sleep 1; exit 3' TERM; echo ready; while :; do sleep 0.1; done"))) {
       Thread signal =
           new Thread(
               () -> {

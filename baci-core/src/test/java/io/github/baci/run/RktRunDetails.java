@@ -26,7 +26,8 @@ abstract class RktRunDetails extends RktRunContract {
     assertThat(
             run(
                 request(
-                    "cat /orders/file; stat -c %u:%g /orders/file; ls /empty; echo x > /orders/new")))
+                    "cat /orders/file; stat -c %u:%g /orders/file; ls /empty; echo x >"
+                        + " /orders/new")))
         .isZero();
     assertThat(out()).isEqualTo("of the image\n1000:1234\n");
   }

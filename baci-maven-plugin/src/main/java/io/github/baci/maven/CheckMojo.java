@@ -154,7 +154,8 @@ public final class CheckMojo extends GuardedMojo {
       getLog().info(nothing.get());
       return;
     }
-    CheckReportFormat format = EnumParameter.of(CheckReportFormat.class, checkFormat, "baci.check.format");
+    CheckReportFormat format =
+        EnumParameter.of(CheckReportFormat.class, checkFormat, "baci.check.format");
     Path root = sourceRoot(layout);
     CheckResult result = new Baci().check(request(layout, root));
     String rendered = result.render(format.in(root));

@@ -92,11 +92,13 @@ public final class ConvertMojo extends ImageMojo {
                     image(layout, "baci:convert"),
                     file,
                     given(convertFormat)
-                        .map(text -> EnumParameter.of(TargetForm.class, text, "baci.convert.format"))
+                        .map(
+                            text -> EnumParameter.of(TargetForm.class, text, "baci.convert.format"))
                         .orElseGet(() -> TargetForm.of(file)),
                     given(convertName),
                     EnumParameter.of(AciCompression.class, compression, "baci.compression"),
-                    EnumParameter.of(LayerCompression.class, layerCompression, "baci.layerCompression"),
+                    EnumParameter.of(
+                        LayerCompression.class, layerCompression, "baci.layerCompression"),
                     layout.baseDirectory(),
                     storeDirectory(layout),
                     platform(),

@@ -187,6 +187,8 @@ public final class DiscoveryMojo extends GuardedMojo {
         .orElseThrow(
             () ->
                 new BaciException(
-                    "the project does not say where it is deployed to; say by baci.discovery.repositoryUrl where the deployed images are downloaded"));
+                    "the project does not say where it is deployed to; say by"
+                        + " baci.discovery.repositoryUrl where the deployed images are"
+                        + " downloaded"));
   }
 }

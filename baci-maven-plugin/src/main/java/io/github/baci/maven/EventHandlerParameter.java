@@ -40,7 +40,8 @@ public final class EventHandlerParameter {
     for (EventHandlerParameter handler : handlers) {
       if (handler.name == null || handler.exec == null || handler.exec.isEmpty()) {
         throw new BaciException(
-            "an <eventHandler> must have a <name>, pre-start or post-stop, and an <exec> with the command");
+            "an <eventHandler> must have a <name>, pre-start or post-stop, and an <exec> with the"
+                + " command");
       }
       if (map.put(handler.name, handler.exec) != null) {
         throw new BaciException("the event handler '%s' stands twice".formatted(handler.name));

@@ -45,7 +45,8 @@ public final class IsolatorParameter {
     for (IsolatorParameter isolator : isolators) {
       if (isolator.name == null || isolator.value == null) {
         throw new BaciException(
-            "an <isolator> must have a <name> and a <value> that is JSON, as in {\"limit\": \"1G\"}");
+            "an <isolator> must have a <name> and a <value> that is JSON, as in {\"limit\":"
+                + " \"1G\"}");
       }
       if (map.put(isolator.name, parse(mapper, isolator)) != null) {
         throw new BaciException("the isolator '%s' stands twice".formatted(isolator.name));

@@ -114,7 +114,8 @@ public final class PruneMojo extends GuardedMojo {
     Optional<String> size = given(maxSize);
     if (all && (age.isPresent() || size.isPresent())) {
       throw new BaciException(
-          "baci.prune.all deletes everything: leave out baci.prune.olderThan and baci.prune.maxSize");
+          "baci.prune.all deletes everything: leave out baci.prune.olderThan and"
+              + " baci.prune.maxSize");
     }
     return all
         ? PruneRules.ALL

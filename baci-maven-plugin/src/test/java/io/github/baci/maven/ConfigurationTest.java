@@ -15,7 +15,8 @@ class ConfigurationTest {
 
   @Test
   void choicesAreReadInAnyCase() {
-    assertThat(EnumParameter.of(NetworkMode.class, "None", "baci.network")).isEqualTo(NetworkMode.NONE);
+    assertThat(EnumParameter.of(NetworkMode.class, "None", "baci.network"))
+        .isEqualTo(NetworkMode.NONE);
   }
 
   @Test
@@ -72,7 +73,8 @@ class ConfigurationTest {
 
   @Test
   void anIsolatorStandsOnce() {
-    assertThatThrownBy(() -> IsolatorParameter.toMap(List.of(isolator("a", "1"), isolator("a", "2"))))
+    assertThatThrownBy(
+            () -> IsolatorParameter.toMap(List.of(isolator("a", "1"), isolator("a", "2"))))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("twice");
   }

@@ -58,7 +58,10 @@ class ImagePropertiesTest {
 
     assertThat(path)
         .hasContent(
-            "oci.file=x.oci.tar\noci.manifestDigest=sha256:1\noci.configDigest=sha256:2\noci.size=7\n");
+            "oci.file=x.oci.tar\n"
+                + "oci.manifestDigest=sha256:1\n"
+                + "oci.configDigest=sha256:2\n"
+                + "oci.size=7\n");
     assertThat(ImageProperties.read(path, build)).contains(record);
   }
 

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  */
 public final class AciFingerprint {
   /** Goes up when the writer makes other bytes of the same image. */
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
 
   private final MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
 

@@ -10,7 +10,6 @@ import io.github.baci.compress.ChunkCodec;
 import io.github.baci.image.Image;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
-import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.TarHeader;
@@ -22,7 +21,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -92,24 +90,19 @@ public final class AciWriter implements AutoCloseable {
       Image image, FileTree tree, AciOptions options, Path file, Consumer<String> warnings)
       throws IOException, InterruptedException {
     ImageManifest manifest = ManifestFactory.manifest(image, tree, options, warnings);
-    return write(image.layers(), tree, manifest, options.compression(), file);
+    return write(tree, manifest, options.compression(), file);
   }
 
   /**
    * Writes an ACI of all files of an image, with a manifest that is there already.
    *
-   * @param layers the layers, the lowest first
-   * @param tree the tree of the layers
+   * @param tree the tree of its layers
    * @throws BaciException if the file cannot be written
    */
   public WrittenAci write(
-      List<Layer> layers,
-      FileTree tree,
-      ImageManifest manifest,
-      AciCompression compression,
-      Path file)
+      FileTree tree, ImageManifest manifest, AciCompression compression, Path file)
       throws IOException, InterruptedException {
-    return write(Difference.ofAll(tree, layers), manifest, compression, file);
+    return write(Difference.ofAll(tree), manifest, compression, file);
   }
 
   /**

@@ -3,19 +3,22 @@ package io.github.baci.aci.archive;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.TreeNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
  * The order in which files stand in an archive, and where its chunks begin and end.
  *
- * <p>First the root, the directories that no layer has an entry for, and what else does not stand
- * with the layers of a {@link Difference}; then, layer by layer, the entries of the layer that are
- * still to be seen in the tree, in the order of the layer. A chunk ends where about {@code target}
- * bytes of the layer are passed, be they still to be seen or not: what one layer hides of another
- * changes the chunks that it was in, and no others. Files of {@code target} bytes and more are
- * chunks of their own, cut into slices.
+ * <p>First the root, the directories that no layer has an entry for, what else does not stand with
+ * the layers of a {@link Difference}, and the directories that would stand behind something that is
+ * in them, because a higher layer has changed them; then, layer by layer, the entries of the layer
+ * that are still to be seen in the tree, in the order of the layer. So a directory always stands
+ * before what is in it. A chunk ends where about {@code target} bytes of the layer are passed, be
+ * they still to be seen or not: what one layer hides of another changes the chunks that it was in,
+ * and no others. Files of {@code target} bytes and more are chunks of their own, cut into slices.
  */
 final class ArchiveOrder {
   private static final int HEADER = 512;
@@ -34,7 +37,30 @@ final class ArchiveOrder {
   private long contentBytes;
 
   /** A node and where it is. */
-  private record Place(String path, TreeNode node) {}
+  private static final class Place {
+    final String path;
+    final TreeNode node;
+    final Place parent;
+
+    /** Whether it stands before the entries of all layers. */
+    boolean isFirst;
+
+    /** Whether it is known to stand before what comes next. */
+    boolean isPassed;
+
+    Place(String path, TreeNode node, Place parent) {
+      this.path = path;
+      this.node = node;
+      this.parent = parent;
+    }
+
+    /** Lets it, and every directory on the way to it, stand before the entries of all layers. */
+    void putFirst() {
+      for (Place place = this; place != null && !place.isFirst; place = place.parent) {
+        place.isFirst = true;
+      }
+    }
+  }
 
   private ArchiveOrder(Difference files, int target) {
     this.files = files;
@@ -47,7 +73,6 @@ final class ArchiveOrder {
    *
    * @param files the files
    * @param target about how many bytes a chunk shall have
-   * @throws IllegalArgumentException if the tree is not of the layers
    */
   static List<Chunk> of(Difference files, int target) {
     ArchiveOrder composition = new ArchiveOrder(files, target);
@@ -57,7 +82,9 @@ final class ArchiveOrder {
   }
 
   private void start() {
-    List<Place> first = new ArrayList<>();
+    List<Place> directories = new ArrayList<>();
+    List<Place> others = new ArrayList<>();
+    Deque<Place> way = new ArrayDeque<>();
     files
         .tree()
         .walk(
@@ -68,15 +95,55 @@ final class ArchiveOrder {
               if (node.declared().filter(LayerEntry.HardLink.class::isInstance).isPresent()) {
                 firstNames.put(node.identity(), "");
               }
-              Place place = new Place(path, node);
-              if (files.standsWithLayer(path, node)) {
+              while (!way.isEmpty() && !isIn(path, way.element().path)) {
+                way.pop();
+              }
+              Place place = new Place(path, node, way.peek());
+              boolean standsWithLayer = files.standsWithLayer(path, node);
+              if (standsWithLayer) {
                 places.put(node.declared().get(), place);
               } else {
-                first.add(place);
+                place.putFirst();
+              }
+              if (node.isDirectory()) {
+                way.push(place);
+                directories.add(place);
+              } else if (!standsWithLayer) {
+                others.add(place);
               }
             });
-    first.forEach(place -> add(place.path, place.node));
+    putLateDirectoriesFirst();
+    for (Place directory : directories) {
+      if (directory.isFirst) {
+        directory.node.declared().ifPresent(places::remove);
+        add(directory.path, directory.node);
+      }
+    }
+    others.forEach(place -> add(place.path, place.node));
     endChunk();
+  }
+
+  private static boolean isIn(String path, String directory) {
+    return directory.isEmpty()
+        ? !path.isEmpty()
+        : path.length() > directory.length()
+            && path.charAt(directory.length()) == '/'
+            && path.startsWith(directory);
+  }
+
+  /** Goes through the layers as they will stand there, and looks for what comes too early. */
+  private void putLateDirectoriesFirst() {
+    for (Layer each : layers) {
+      for (LayerEntry entry : each.entries()) {
+        Place place = places.get(entry);
+        if (place != null) {
+          place.isPassed = true;
+          if (place.parent != null && !place.parent.isPassed) {
+            place.parent.putFirst();
+          }
+        }
+      }
+    }
   }
 
   private void addLayers() {
@@ -97,7 +164,7 @@ final class ArchiveOrder {
       endChunk();
     }
     if (!places.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "the tree has entries of other layers: " + places.values().iterator().next().path);
     }
   }

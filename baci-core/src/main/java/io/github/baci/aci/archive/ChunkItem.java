@@ -3,11 +3,11 @@ package io.github.baci.aci.archive;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerEntry.Content;
+import io.github.baci.layer.NameBytes;
 import io.github.baci.layer.TarHeader;
 import io.github.baci.layer.TreeNode;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -74,8 +74,8 @@ record ChunkItem(String path, TreeNode node, String linkTarget, long from, long 
   private static void writeAttributes(Attributes attributes, DataOutputStream out)
       throws IOException {
     out.writeInt(attributes.mode());
-    out.writeInt(attributes.uid());
-    out.writeInt(attributes.gid());
+    out.writeInt((int) attributes.uid());
+    out.writeInt((int) attributes.gid());
     out.writeLong(attributes.mtime().seconds());
     out.writeInt(attributes.mtime().nanos());
     if (attributes.xattrs().isEmpty()) {
@@ -92,7 +92,7 @@ record ChunkItem(String path, TreeNode node, String linkTarget, long from, long 
   }
 
   private static void writeText(String text, DataOutputStream out) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = NameBytes.encode(text);
     out.writeInt(bytes.length);
     out.write(bytes);
   }

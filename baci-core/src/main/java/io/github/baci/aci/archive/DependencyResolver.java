@@ -11,7 +11,8 @@ public interface DependencyResolver {
    * Finds an image. Whether it is what the dependency asks for need not be checked: {@link
    * AciRenderer} does so.
    *
-   * @throws io.github.baci.api.BaciException if there is no such image; says where it was looked for
+   * @throws io.github.baci.api.BaciException if there is no such image; says where it was looked
+   *     for
    */
   UnrenderedAci resolve(Dependency dependency) throws IOException, InterruptedException;
 }

@@ -1,9 +1,11 @@
 package io.github.baci.aci.archive;
 
+import io.github.baci.api.BaciException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerPath;
+import io.github.baci.layer.NameBytes;
 import io.github.baci.layer.TreeNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,9 +48,9 @@ public final class Difference {
 
   private final boolean removes;
 
-  private Difference(FileTree tree, List<Layer> layers) {
+  private Difference(FileTree tree) {
     this.tree = tree;
-    this.layers = List.copyOf(layers);
+    this.layers = tree.layers();
     this.own = null;
     this.held = null;
     this.replacing = Set.of();
@@ -57,7 +59,7 @@ public final class Difference {
 
   private Difference(FileTree tree, List<Layer> layers, Comparison comparison) {
     this.tree = tree;
-    this.layers = List.copyOf(layers);
+    this.layers = layers;
     this.own = comparison.own;
     this.held = comparison.held;
     this.replacing = comparison.replacing;
@@ -67,21 +69,20 @@ public final class Difference {
   /**
    * All files of an image.
    *
-   * @param tree the tree of the layers
-   * @param layers the layers, the lowest first
+   * @param tree the tree of its layers
    */
-  public static Difference ofAll(FileTree tree, List<Layer> layers) {
-    return new Difference(tree, layers);
+  public static Difference ofAll(FileTree tree) {
+    return new Difference(tree);
   }
 
   /**
    * What some layers change.
    *
    * @param below the tree of the layers below
-   * @param tree {@code below} with the layers on top
-   * @param layers the layers, the lowest first
+   * @param tree {@code below} with those layers on top
    */
-  public static Difference between(FileTree below, FileTree tree, List<Layer> layers) {
+  public static Difference between(FileTree below, FileTree tree) {
+    List<Layer> layers = tree.layers().subList(below.layers().size(), tree.layers().size());
     Set<LayerEntry> own = Collections.newSetFromMap(new IdentityHashMap<>());
     layers.forEach(layer -> own.addAll(layer.entries()));
     Comparison comparison = new Comparison(own);
@@ -118,13 +119,26 @@ public final class Difference {
         && !replacing.contains(path);
   }
 
-  /** Returns all paths of the image, if something below is removed; else nothing. */
+  /**
+   * Returns all paths of the image, if something below is removed; else nothing.
+   *
+   * @throws BaciException if one is not UTF-8
+   */
   public List<String> pathWhitelist() {
     if (!removes) {
       return List.of();
     }
     List<String> paths = new ArrayList<>();
-    tree.walk((path, node) -> paths.add("/" + path));
+    tree.walk(
+        (path, node) -> {
+          if (!NameBytes.isUtf8(path)) {
+            throw new BaciException(
+                ("'/%s' cannot stand in the path whitelist of a manifest, which is JSON and so"
+                        + " UTF-8: rename it, or write the ACI with all files (baci.mode=flat)")
+                    .formatted(NameBytes.printable(path)));
+          }
+          paths.add("/" + path);
+        });
     if (paths.size() > 1) {
       paths.remove(0); // The root is there in any case; an empty list would mean everything.
     }

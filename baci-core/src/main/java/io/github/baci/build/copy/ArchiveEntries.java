@@ -74,7 +74,8 @@ final class ArchiveEntries {
     }
   }
 
-  private CopyTargetNode node(TarEntry entry, Attributes attributes, CopyTargetNode.Content content) {
+  private CopyTargetNode node(
+      TarEntry entry, Attributes attributes, CopyTargetNode.Content content) {
     return switch (entry.type()) {
       case DIRECTORY -> CopyTargetNode.newDirectory(attributes);
       case SYMLINK -> CopyTargetNode.newSymlink(attributes, entry.linkTarget());

@@ -84,8 +84,7 @@ public final class CopyOperation {
    * @throws BaciException if the destination does not fit the sources, a name of an owner is not
    *     known, or a file cannot be read
    */
-  public CopyResult execute(FileTree target, LayerStore layers, Store store)
-      throws IOException {
+  public CopyResult execute(FileTree target, LayerStore layers, Store store) throws IOException {
     // --link makes files that fit on any image; BuildKit leaves it aside where there is --chmod.
     FileTree below = placement.link() && placement.chmod().isEmpty() ? FileTree.EMPTY : target;
     Optional<Owner> chown = placement.chown().map(new UserDatabase(below)::owner);

@@ -56,7 +56,8 @@ public final class CopyOperations {
     for (String source : step.sources()) {
       sources.add(new CopySource.Files(from, finder.find(source, step.parents()), false));
     }
-    return new CopyOperation(sources, step.inlineFiles(), step.placement(), step.parents(), timestamp);
+    return new CopyOperation(
+        sources, step.inlineFiles(), step.placement(), step.parents(), timestamp);
   }
 
   /**

@@ -12,8 +12,7 @@ sealed interface CopySource {
    *
    * @param extract whether files that are archives are extracted
    */
-  record Files(SourceRoot root, List<SourceMatch> matches, boolean extract)
-      implements CopySource {
+  record Files(SourceRoot root, List<SourceMatch> matches, boolean extract) implements CopySource {
     public Files {
       matches = List.copyOf(matches);
     }

@@ -3,11 +3,11 @@ package io.github.baci.build.copy;
 import io.github.baci.api.Digest;
 import io.github.baci.context.FileKind;
 import io.github.baci.layer.Attributes;
+import io.github.baci.layer.NameBytes;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -37,7 +37,7 @@ final class InputDigest {
 
   void text(String text) {
     try {
-      bytes(text.getBytes(StandardCharsets.UTF_8));
+      bytes(NameBytes.encode(text));
     } catch (IOException e) {
       throw new UncheckedIOException("a digest never fails", e);
     }
@@ -47,7 +47,7 @@ final class InputDigest {
     try {
       out.writeInt(matches.size());
       for (SourceMatch match : matches) {
-        bytes(match.name().getBytes(StandardCharsets.UTF_8));
+        bytes(NameBytes.encode(match.name()));
         out.writeInt(match.parents().size());
         for (SourceNode parent : match.parents()) {
           node(parent);
@@ -82,20 +82,20 @@ final class InputDigest {
 
   private void node(SourceNode node) throws IOException {
     Attributes attributes = node.attributes();
-    bytes(node.name().getBytes(StandardCharsets.UTF_8));
-    bytes(node.kind().name().getBytes(StandardCharsets.UTF_8));
+    bytes(NameBytes.encode(node.name()));
+    bytes(NameBytes.encode(node.kind().name()));
     out.writeInt(attributes.mode());
-    out.writeInt(attributes.uid());
-    out.writeInt(attributes.gid());
+    out.writeInt((int) attributes.uid());
+    out.writeInt((int) attributes.gid());
     Map<String, byte[]> xattrs = attributes.xattrs().asMap();
     out.writeInt(xattrs.size());
     for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {
-      bytes(xattr.getKey().getBytes(StandardCharsets.UTF_8));
+      bytes(NameBytes.encode(xattr.getKey()));
       bytes(xattr.getValue());
     }
     switch (node.kind()) {
       case FILE -> bytes(node.contentKey());
-      case SYMLINK -> bytes(node.linkTarget().getBytes(StandardCharsets.UTF_8));
+      case SYMLINK -> bytes(NameBytes.encode(node.linkTarget()));
       case CHARACTER_DEVICE, BLOCK_DEVICE -> {
         out.writeInt(node.major());
         out.writeInt(node.minor());

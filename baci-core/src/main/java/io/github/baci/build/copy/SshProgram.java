@@ -66,13 +66,15 @@ final class SshProgram {
     }
     if (said.contains("Host key verification failed")) {
       return Optional.of(
-          "the host is not in ~/.ssh/known_hosts, or has another key there; connect once with ssh and compare the fingerprint");
+          "the host is not in ~/.ssh/known_hosts, or has another key there; connect once with ssh"
+              + " and compare the fingerprint");
     }
     boolean noAgent = agent.isEmpty() && System.getenv(AGENT_VARIABLE) == null;
     if (said.contains("Permission denied")) {
       return Optional.of(
           noAgent
-              ? "there is no SSH agent: start one, so that SSH_AUTH_SOCK names its socket, and add your key with ssh-add"
+              ? "there is no SSH agent: start one, so that SSH_AUTH_SOCK names its socket, and add"
+                  + " your key with ssh-add"
               : "the server takes no key of your SSH agent; list them with ssh-add -l");
     }
     return Optional.of("check the URL, and that ssh connects to the host without asking anything");

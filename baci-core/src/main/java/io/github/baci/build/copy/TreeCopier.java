@@ -80,7 +80,8 @@ final class TreeCopier {
 
   /** Puts a file that is neither in a context nor in a tree. */
   void put(String name, Attributes attributes, CopyTargetNode.Content content) {
-    putNode(fileDestination(name), CopyTargetNode.newFile(changed(attributes, false), null, content));
+    putNode(
+        fileDestination(name), CopyTargetNode.newFile(changed(attributes, false), null, content));
   }
 
   /** Makes the destination a directory, if it is none. */

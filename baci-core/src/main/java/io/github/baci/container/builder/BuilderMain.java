@@ -30,6 +30,9 @@ public final class BuilderMain {
   private static final int UMASK = 022;
   private static final int FIRST_WRITABLE = 4;
 
+  /** In bytes, for trees as deep as layers may have them. */
+  private static final long STACK = 8 << 20;
+
   private BuilderMain() {}
 
   /**
@@ -48,6 +51,11 @@ public final class BuilderMain {
     try (SocketDirectory sockets = new SocketDirectory(socketDirectory);
         MessageChannel host = new MessageChannel(SocketChannel.open(sockets.host()))) {
       ThreadCalls.umask(UMASK);
+      if (mapping == IdMapping.ROOT) {
+        // What is made shall belong to 0:0 also where root's primary group is another. All threads
+        // that make files are begun by this one, and take it over.
+        ThreadCalls.setresgid(0);
+      }
       try {
         if (separation == Separation.NAMESPACES) {
           HostFiles.protect(writable(arguments));
@@ -156,7 +164,7 @@ public final class BuilderMain {
     try {
       while (true) {
         MessageChannel channel = new MessageChannel(server.accept());
-        Thread thread = new Thread(new RunConnection(channel, runs), "baci-run");
+        Thread thread = new Thread(null, new RunConnection(channel, runs), "baci-run", STACK);
         thread.setDaemon(true);
         thread.start();
       }

@@ -14,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The directories of cache mounts: {@code CACHES/ID/NUMBER} in the store. */
 final class CacheDirectories {
+  private static final int USUAL_MODE = 0755;
+
   private final Store store;
   private final IdMapping mapping;
   private final UnpackedLayers unpacked;
@@ -48,7 +51,7 @@ final class CacheDirectories {
   /** Takes the directory of a cache; waits, if it is locked. */
   Held take(ContainerMount.Cache cache) throws IOException {
     String key =
-        Digest.sha256Of(cache.id().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40)
+        Digest.sha256Of(identity(cache).getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40)
             + "-"
             + mapping.letter();
     Path directory = used(key);
@@ -60,6 +63,27 @@ final class CacheDirectories {
       return new Held(made(directory.resolve("0"), cache), lock::close);
     }
     return new Held(made(directory.resolve("0"), cache), () -> {});
+  }
+
+  /**
+   * Returns what tells caches apart: beside the id everything that decides what a new one is like.
+   * A cache that begins empty, as root's and with the usual mode, has its id alone.
+   */
+  private static String identity(ContainerMount.Cache cache) {
+    boolean isUsual =
+        cache.seed().isEmpty()
+            && cache.mode() == USUAL_MODE
+            && cache.owner().uid() == 0
+            && cache.owner().gid() == 0;
+    return isUsual
+        ? cache.id()
+        : "%s\0%o %d:%d %s"
+            .formatted(
+                cache.id(),
+                cache.mode(),
+                cache.owner().uid(),
+                cache.owner().gid(),
+                cache.seed().stream().map(Digest::hex).collect(Collectors.joining(",")));
   }
 
   /** Returns the directory of a cache, marked as used, so that it is not pruned. */
@@ -94,6 +118,7 @@ final class CacheDirectories {
     try (Store.Lock lock = store.lock("caches")) {
       if (!Files.exists(directory)) {
         Path temporary = store.newTemporaryDirectory();
+        NeutralDirectory.neutralise(temporary);
         String path = temporary.toString();
         if (!cache.seed().isEmpty()) {
           MergedCopy.copy(unpacked.all(cache.seed()), temporary);

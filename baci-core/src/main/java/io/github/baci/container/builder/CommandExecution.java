@@ -42,7 +42,9 @@ final class CommandExecution {
       throws IOException, InterruptedException {
     StartedCommand command;
     try {
-      command = starter.start(new int[] {input, output.writeEnd(), errors.writeEnd()});
+      int[] descriptors = {input, output.writeEnd(), errors.writeEnd()};
+      giveToUser(descriptors);
+      command = starter.start(descriptors);
       process.started(command);
     } catch (CommandNotStartedException e) {
       process.notStarted();
@@ -61,6 +63,26 @@ final class CommandExecution {
     output.end();
     errors.end();
     return exitCode;
+  }
+
+  /**
+   * Gives the pipes to the user of the command, who may then open them again, as {@code
+   * /dev/stderr} for one. What does not work here, because the builder has no such user, is told
+   * when the command takes the user on.
+   */
+  private void giveToUser(int[] descriptors) throws SystemCallException {
+    ContainerSpec.Identity user = spec.user();
+    for (int descriptor : descriptors) {
+      try {
+        if (descriptor >= 0 && (user.uid() != 0 || user.gid() != 0)) {
+          FileCalls.fchown(descriptor, user.uid(), user.gid());
+        }
+      } catch (SystemCallException e) {
+        if (e.errno() != Errno.EINVAL && e.errno() != Errno.EPERM) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Explains why the kernel refused to execute a program that is there. */

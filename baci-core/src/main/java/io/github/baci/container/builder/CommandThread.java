@@ -132,12 +132,12 @@ final class CommandThread implements AutoCloseable {
   }
 
   /** Returns the supplementary groups; Docker has the primary group among them. */
-  private static int[] groups(ContainerSpec.Identity user) {
-    List<Integer> groups = new ArrayList<>(user.groups());
+  private static long[] groups(ContainerSpec.Identity user) {
+    List<Long> groups = new ArrayList<>(user.groups());
     if (!groups.contains(user.gid())) {
       groups.add(0, user.gid());
     }
-    return groups.stream().mapToInt(Integer::intValue).toArray();
+    return groups.stream().mapToLong(Long::longValue).toArray();
   }
 
   /** Does what the command would have done at the gate, so that nobody waits for it. */

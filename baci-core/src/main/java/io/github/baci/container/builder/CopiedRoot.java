@@ -38,16 +38,20 @@ final class CopiedRoot implements RootFileSystem {
     int fd = FileCalls.openDirectory(FileCalls.CWD, root.toString());
     try {
       List<RootPath> missing = new ArrayList<>();
-      List<Boolean> directories = new ArrayList<>();
+      List<RequiredPlace> points = new ArrayList<>();
       new MissingMountPoints(fd)
           .forEach(
               mountPoints,
-              (path, directory) -> {
+              (path, point) -> {
                 missing.add(path);
-                directories.add(directory);
+                points.add(point);
               });
       for (int i = 0; i < missing.size(); i++) {
-        stubs.make(missing.get(i).path(), directories.get(i));
+        String path = missing.get(i).path();
+        stubs.make(path, points.get(i).directory());
+        if (points.get(i).directory()) {
+          FileCalls.chmod(FileCalls.CWD, root.resolve(path).toString(), points.get(i).mode());
+        }
       }
     } finally {
       FileCalls.close(fd);

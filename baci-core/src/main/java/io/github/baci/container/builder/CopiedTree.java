@@ -7,6 +7,7 @@ import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
+import io.github.baci.layer.NamePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,21 +145,24 @@ final class CopiedTree {
         throws IOException;
   }
 
+  /** No descriptor is held while what is below is walked: directories may be nested deeply. */
   private void walk(String path, Visitor visitor) throws IOException {
+    List<String> names;
     int fd = FileCalls.openDirectory(FileCalls.CWD, directory + "/" + path);
     try {
-      List<String> names = DirectoryEntries.names(fd);
-      SnapshotEntries.sort(names);
-      for (String name : names) {
-        String child = path.isEmpty() ? name : path + "/" + name;
-        FileStatus real = FileCalls.stat(fd, name);
-        visitor.visit(fd, name, child, real, traits.seen(real));
-        if (real.isDirectory()) {
-          walk(child, visitor);
-        }
-      }
+      names = DirectoryEntries.names(fd);
     } finally {
       FileCalls.close(fd);
+    }
+    SnapshotEntries.sort(names);
+    for (String name : names) {
+      String child = path.isEmpty() ? name : path + "/" + name;
+      String place = directory + "/" + child;
+      FileStatus real = FileCalls.stat(FileCalls.CWD, place);
+      visitor.visit(FileCalls.CWD, place, child, real, traits.seen(real));
+      if (real.isDirectory()) {
+        walk(child, visitor);
+      }
     }
   }
 
@@ -210,7 +214,7 @@ final class CopiedTree {
     if (old.changeSeconds() == now.changeSeconds() && old.changeNanos() == now.changeNanos()) {
       return false;
     }
-    Map<String, byte[]> xattrs = traits.xattrs(directory.resolve(path), real);
+    Map<String, byte[]> xattrs = traits.xattrs(NamePath.in(directory, path), real);
     Attributes attributes = Snapshot.attributes(now, xattrs, Mtime.EPOCH);
     return tree.lookup(path)
         .map(node -> !node.attributes().xattrs().equals(attributes.xattrs()))

@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.layer.NameBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ record HiddenPaths(List<String> removed, List<String> opaque) {
     StringBuilder text = new StringBuilder();
     removed.forEach(path -> text.append('r').append(path).append('\0'));
     opaque.forEach(path -> text.append('o').append(path).append('\0'));
-    Files.writeString(file, text);
+    Files.write(file, NameBytes.encode(text.toString()));
   }
 
   /** Reads what was written. */
@@ -35,7 +36,7 @@ record HiddenPaths(List<String> removed, List<String> opaque) {
     }
     List<String> removed = new ArrayList<>();
     List<String> opaque = new ArrayList<>();
-    for (String item : Files.readString(file).split("\0", 0)) {
+    for (String item : NameBytes.decode(Files.readAllBytes(file)).split("\0", 0)) {
       (item.startsWith("r") ? removed : opaque).add(item.substring(1));
     }
     return new HiddenPaths(removed, opaque);

@@ -7,6 +7,7 @@ import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.NamePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class KernelTraits implements FileTraits {
   @Override
   public void give(Path file, LayerEntry.Content entry) throws IOException {
     Attributes attributes = entry.attributes();
-    String path = file.toString();
+    String path = NamePath.text(file);
     // The mode behind the owner and attributes behind both: a change of owner takes them away.
     if (hasOwners) {
       FileCalls.chown(FileCalls.CWD, path, attributes.uid(), attributes.gid());
@@ -55,6 +56,6 @@ final class KernelTraits implements FileTraits {
 
   @Override
   public Map<String, byte[]> xattrs(Path file, FileStatus real) throws IOException {
-    return ExtendedAttributes.all(file.toString());
+    return ExtendedAttributes.all(NamePath.text(file));
   }
 }

@@ -31,18 +31,26 @@ final class LayerFiles {
     this.mapping = mapping;
   }
 
-  /** Makes a directory; its time is set when all is in it. */
+  /**
+   * Makes a directory that gives nothing to what is made in it, be it a group or access control
+   * lists. It gets its own attributes when all is in it, by {@link #finish}.
+   */
   void directory(LayerEntry.Directory directory) throws IOException {
-    Attributes attributes = directory.attributes();
     if (!directory.path().isEmpty()) {
-      FileCalls.mkdir(root, directory.path(), attributes.mode() & UMASK_SAFE);
+      FileCalls.mkdir(root, directory.path(), UMASK_SAFE);
     }
+  }
+
+  /** Gives a directory in which all is made its attributes. */
+  void finish(LayerEntry.Directory directory) throws IOException {
+    Attributes attributes = directory.attributes();
     String name = directory.path().isEmpty() ? "." : directory.path();
     chown(name, attributes);
-    if ((attributes.mode() & ~UMASK_SAFE) != 0 || directory.path().isEmpty()) {
+    if (attributes.mode() != UMASK_SAFE) {
       FileCalls.chmod(root, name, attributes.mode());
     }
     xattrs(name, attributes);
+    time(name, attributes);
   }
 
   /** Makes a regular file, opened by the caller's writer. */
@@ -100,7 +108,7 @@ final class LayerFiles {
     ExtendedAttributes.set(absolute(directory), attribute, new byte[] {'y'});
   }
 
-  void time(String name, Attributes attributes) throws IOException {
+  private void time(String name, Attributes attributes) throws IOException {
     FileCalls.utimes(root, name, attributes.mtime().seconds(), attributes.mtime().nanos());
   }
 
@@ -110,6 +118,7 @@ final class LayerFiles {
     }
   }
 
+  /** What is made here belongs to 0:0, as long as the directories around it do. */
   private boolean ownerMatters(Attributes attributes) {
     return mapping != IdMapping.SINGLE && (attributes.uid() != 0 || attributes.gid() != 0);
   }

@@ -26,8 +26,25 @@ final class LayerTarCopier implements AutoCloseable {
     this.tar = tar;
   }
 
-  /** Writes a range of the tar to an open file. */
+  /** Writes a range of the tar to the end of an open file. Holes of the tar become holes. */
   void copy(long offset, long size, int to) throws IOException {
+    if (size < LARGE) {
+      copyContent(offset, size, to);
+      return;
+    }
+    long end = offset + size;
+    for (long at = offset; at < end; ) {
+      long content = FileCalls.nextContent(tar, at, end);
+      if (content > at) {
+        FileCalls.skip(to, content - at);
+      }
+      long hole = FileCalls.nextHole(tar, content, end);
+      copyContent(content, hole - content, to);
+      at = hole;
+    }
+  }
+
+  private void copyContent(long offset, long size, int to) throws IOException {
     if (size >= LARGE && kernelCopies && copiedByKernel(offset, size, to)) {
       return;
     }

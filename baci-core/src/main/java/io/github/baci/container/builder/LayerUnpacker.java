@@ -93,7 +93,7 @@ final class LayerUnpacker {
       List<LayerEntry.Directory> deepestFirst = new ArrayList<>(directories.values());
       Collections.reverse(deepestFirst);
       for (LayerEntry.Directory entry : deepestFirst) {
-        target.time(entry.path().isEmpty() ? "." : entry.path(), entry.attributes());
+        target.finish(entry);
       }
       return hidden;
     } finally {

@@ -79,25 +79,27 @@ final class MergedCopy {
       return;
     }
     if (status.get().isDirectory()) {
-      FileDeletion.delete(Path.of(path));
+      FileDeletion.delete(path);
     } else {
       FileCalls.remove(FileCalls.CWD, path, false);
     }
   }
 
   private void directory(String path) throws IOException {
+    List<String> names;
     int fd = FileCalls.openDirectory(FileCalls.CWD, from + "/" + path);
     try {
-      for (String name : DirectoryEntries.names(fd)) {
-        entry(fd, name, path.isEmpty() ? name : path + "/" + name);
-      }
+      names = DirectoryEntries.names(fd);
     } finally {
       FileCalls.close(fd);
     }
+    for (String name : names) {
+      entry(path.isEmpty() ? name : path + "/" + name);
+    }
   }
 
-  private void entry(int parent, String name, String path) throws IOException {
-    FileStatus status = FileCalls.stat(parent, name);
+  private void entry(String path) throws IOException {
+    FileStatus status = FileCalls.stat(FileCalls.CWD, from + "/" + path);
     String target = to + "/" + path;
     Optional<FileStatus> before = RootPath.stat(FileCalls.CWD, target);
     boolean isMerged = status.isDirectory() && before.isPresent() && before.get().isDirectory();
@@ -112,11 +114,11 @@ final class MergedCopy {
       attributes(path, status);
       directory(path);
     } else {
-      file(parent, name, path, status);
+      file(path, status);
     }
   }
 
-  private void file(int parent, String name, String path, FileStatus status) throws IOException {
+  private void file(String path, FileStatus status) throws IOException {
     String target = to + "/" + path;
     if (status.links() > 1) {
       String first = firstNames.putIfAbsent(status.inode(), target);
@@ -126,9 +128,10 @@ final class MergedCopy {
       }
     }
     if (status.type() == FileStatus.S_IFREG) {
-      content(parent, name, target, status.size());
+      content(from + "/" + path, target, status.size());
     } else if (status.type() == FileStatus.S_IFLNK) {
-      FileCalls.symlink(FileCalls.readlink(parent, name), FileCalls.CWD, target);
+      FileCalls.symlink(
+          FileCalls.readlink(FileCalls.CWD, from + "/" + path), FileCalls.CWD, target);
     } else {
       FileCalls.mknod(FileCalls.CWD, target, status.type() | 0600, status.major(), status.minor());
     }
@@ -136,9 +139,8 @@ final class MergedCopy {
     FileCalls.utimes(FileCalls.CWD, target, status.seconds(), status.nanos());
   }
 
-  private static void content(int parent, String name, String target, long size)
-      throws IOException {
-    int source = FileCalls.open(parent, name, FileCalls.O_RDONLY, 0);
+  private static void content(String from, String target, long size) throws IOException {
+    int source = FileCalls.open(FileCalls.CWD, from, FileCalls.O_RDONLY, 0);
     try (LayerTarCopier reader = new LayerTarCopier(source)) {
       int fd =
           FileCalls.open(

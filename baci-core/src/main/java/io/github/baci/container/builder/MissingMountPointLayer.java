@@ -40,7 +40,7 @@ final class MissingMountPointLayer {
   }
 
   /** Adds a mount point that is missing. */
-  void add(RootPath missing, boolean isDirectory) throws IOException {
+  void add(RootPath missing, RequiredPlace point) throws IOException {
     if (!Files.exists(directory)) {
       FileCalls.mkdir(FileCalls.CWD, directory.toString(), 0755);
     }
@@ -48,8 +48,9 @@ final class MissingMountPointLayer {
     for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
       parent(path.substring(0, slash));
     }
-    if (isDirectory) {
+    if (point.directory()) {
       parent(path);
+      FileCalls.chmod(FileCalls.CWD, directory.resolve(path).toString(), point.mode());
     } else if (made.add(path)) {
       Files.createFile(directory.resolve(path));
     }

@@ -10,7 +10,7 @@ final class MissingMountPoints {
 
   /** Hears of a mount point. */
   interface Consumer {
-    void add(RootPath missing, boolean directory) throws IOException;
+    void add(RootPath missing, RequiredPlace point) throws IOException;
   }
 
   /**
@@ -34,7 +34,7 @@ final class MissingMountPoints {
       RootPath path = RootPath.resolve(root, point.target());
       boolean isBelow = covered.stream().anyMatch(above -> path.path().startsWith(above + "/"));
       if (!isBelow && path.status().isEmpty()) {
-        consumer.add(path, point.directory());
+        consumer.add(path, point);
       }
       if (point.covers()) {
         covered.add(path.path());

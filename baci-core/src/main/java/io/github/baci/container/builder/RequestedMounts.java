@@ -59,7 +59,10 @@ final class RequestedMounts implements AutoCloseable {
   List<RequiredPlace> mountPoints() throws IOException {
     List<RequiredPlace> result = new ArrayList<>();
     for (ContainerMount mount : spec.mounts()) {
-      result.add(new RequiredPlace(mount.target(), source(mount).isDirectory(), true));
+      result.add(
+          mount instanceof ContainerMount.Tmpfs
+              ? RequiredPlace.memory(mount.target())
+              : new RequiredPlace(mount.target(), source(mount).isDirectory(), true));
     }
     return result;
   }
@@ -152,9 +155,10 @@ final class RequestedMounts implements AutoCloseable {
     for (ContainerMount mount : spec.mounts()) {
       Source source = source(mount);
       try (RootPlace place = RootPlace.find(root, mount.target())) {
+        boolean wasThere = place.exists();
         place.made(source.isDirectory());
         if (mount instanceof ContainerMount.Tmpfs tmpfs) {
-          mountTmpfs(tmpfs, place);
+          mountTmpfs(tmpfs, place, wasThere);
         } else {
           SystemMounts.bind(source.fd(), place, flags(mount));
         }
@@ -162,11 +166,14 @@ final class RequestedMounts implements AutoCloseable {
     }
   }
 
-  private static void mountTmpfs(ContainerMount.Tmpfs tmpfs, RootPlace place) throws IOException {
+  /** Mounts a tmpfs, which has the mode of the directory that was there, as in runc. */
+  private static void mountTmpfs(ContainerMount.Tmpfs tmpfs, RootPlace place, boolean wasThere)
+      throws IOException {
     long flags = MountCalls.MS_NOSUID | MountCalls.MS_NODEV;
     flags |= tmpfs.readOnly() ? MountCalls.MS_RDONLY : 0;
-    String size = tmpfs.size().isPresent() ? "size=" + tmpfs.size().getAsLong() : "";
-    MountCalls.mount("tmpfs", place.link(), "tmpfs", flags, size);
+    int mode = wasThere ? place.status().orElseThrow().permissions() : RequiredPlace.MEMORY_MODE;
+    String size = tmpfs.size().isPresent() ? ",size=" + tmpfs.size().getAsLong() : "";
+    MountCalls.mount("tmpfs", place.link(), "tmpfs", flags, "mode=%o".formatted(mode) + size);
   }
 
   /** Returns what a mount does not allow. Programs of caches and stages may be setuid. */

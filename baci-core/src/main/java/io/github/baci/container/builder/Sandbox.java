@@ -134,7 +134,7 @@ final class Sandbox {
   private int startCommand() throws IOException {
     boolean isolated = spec.network() == ContainerSpec.Network.NONE;
     ThreadCalls.unshare(NAMESPACES | (isolated ? ThreadCalls.CLONE_NEWNET : 0));
-    newCgroupNamespace();
+    ControlGroups.unshare();
     ThreadCalls.umask(UMASK);
     if (isolated) {
       ThreadCalls.startLoopback();
@@ -194,17 +194,6 @@ final class Sandbox {
         }
       }
       return command.started().join();
-    }
-  }
-
-  /** Hides the machine's cgroups, where the kernel can. */
-  private static void newCgroupNamespace() throws IOException {
-    try {
-      ThreadCalls.unshare(ThreadCalls.CLONE_NEWCGROUP);
-    } catch (SystemCallException e) {
-      if (e.errno() != Errno.EINVAL) {
-        throw e;
-      }
     }
   }
 
@@ -316,13 +305,11 @@ final class Sandbox {
             FileCalls.open(directory, "gate", FileCalls.O_WRONLY | FileCalls.O_NONBLOCK, 0));
         return;
       } catch (SystemCallException e) {
-        if (e.errno() != ENXIO) {
+        if (e.errno() != Errno.ENXIO) { // nobody has opened the pipe for reading yet
           throw e;
         }
         Thread.onSpinWait();
       }
     }
   }
-
-  private static final int ENXIO = 6; // nobody has opened the pipe for reading yet
 }

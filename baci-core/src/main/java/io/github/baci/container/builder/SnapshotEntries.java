@@ -5,11 +5,11 @@ import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
+import io.github.baci.layer.NameOrder;
+import io.github.baci.layer.NamePath;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,20 +45,9 @@ final class SnapshotEntries {
     return new Snapshot(directory, List.copyOf(entries), List.copyOf(clamped));
   }
 
-  /** Sorts names by their bytes in UTF-8. */
+  /** Sorts names by their bytes. */
   static void sort(List<String> names) {
-    names.sort(Comparator.comparing(SnapshotEntries::inCodePointOrder));
-  }
-
-  /** UTF-16 has surrogates before the highest characters of the basic plane; UTF-8 has not. */
-  private static String inCodePointOrder(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      if (name.charAt(i) >= Character.MIN_SURROGATE) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-      }
-    }
-    return name;
+    names.sort(NameOrder.BYTES);
   }
 
   void add(LayerEntry entry) {
@@ -89,7 +78,7 @@ final class SnapshotEntries {
 
   /** Returns the extended attributes that commands saw of a file. */
   Map<String, byte[]> xattrs(String path, FileStatus real) throws IOException {
-    return traits.xattrs(directory.resolve(path), real);
+    return traits.xattrs(NamePath.in(directory, path), real);
   }
 
   /**
@@ -123,7 +112,7 @@ final class SnapshotEntries {
           default -> throw new IllegalStateException("type of " + path);
         };
     boolean mayBeOld = status.links() == 1 && !isHidden(path);
-    if (!mayBeOld || !below.has(entry, real, directory.resolve(path))) {
+    if (!mayBeOld || !below.has(entry, real, NamePath.in(directory, path))) {
       entries.add(entry);
     }
   }

@@ -1,16 +1,17 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.layer.Holes;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.LayerWriter;
 import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -77,8 +78,11 @@ final class SnapshotWriter {
       byte[] content = null;
       if (entry instanceof LayerEntry.RegularFile file && file.size() <= SMALL) {
         content = new byte[(int) file.size()];
-        try (InputStream in = Files.newInputStream(directory.resolve(file.path()))) {
+        int fd = open(file, directory);
+        try (InputStream in = new FileInputStream("/proc/self/fd/" + fd)) {
           in.readNBytes(content, 0, content.length);
+        } finally {
+          FileCalls.close(fd);
         }
       }
       contents.add(content);
@@ -107,10 +111,36 @@ final class SnapshotWriter {
       writer.addFile(
           file.path(), file.attributes(), file.size(), new ByteArrayInputStream(content));
     } else {
-      try (FileChannel channel =
-          FileChannel.open(directory.resolve(file.path()), StandardOpenOption.READ)) {
-        writer.addFile(file.path(), file.attributes(), file.size(), channel, 0);
+      int fd = open(file, directory);
+      try (FileChannel channel = FileChannel.open(Path.of("/proc/self/fd/" + fd))) {
+        writer.addFile(
+            file.path(),
+            file.attributes(),
+            file.size(),
+            channel::read,
+            0,
+            new OpenFile(fd, file.size()));
+      } finally {
+        FileCalls.close(fd);
       }
+    }
+  }
+
+  /** By descriptor: no path object holds every name, nor a path of every length. */
+  private static int open(LayerEntry.RegularFile file, Path directory) throws IOException {
+    return FileCalls.open(FileCalls.CWD, directory + "/" + file.path(), FileCalls.O_RDONLY, 0);
+  }
+
+  /** Where the content and the holes of a file are. */
+  private record OpenFile(int fd, long size) implements Holes {
+    @Override
+    public long nextContent(long position) throws IOException {
+      return FileCalls.nextContent(fd, position, size);
+    }
+
+    @Override
+    public long nextHole(long position) throws IOException {
+      return FileCalls.nextHole(fd, position, size);
     }
   }
 }

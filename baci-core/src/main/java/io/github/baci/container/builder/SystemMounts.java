@@ -96,6 +96,7 @@ final class SystemMounts implements AutoCloseable {
         // shows the interfaces of the container's own network namespace
         MountCalls.mount("sysfs", place.link(), "sysfs", MountCalls.MS_RDONLY | SAFE, "");
         sys = place.mounted(-1);
+        ControlGroups.mount(sys, true);
         return;
       } catch (SystemCallException e) {
         // refused where parts of the machine's /sys are hidden from this namespace
@@ -107,6 +108,7 @@ final class SystemMounts implements AutoCloseable {
     } finally {
       FileCalls.close(host);
     }
+    ControlGroups.mount(sys, false);
   }
 
   /** Returns the place where /proc is to be mounted. */

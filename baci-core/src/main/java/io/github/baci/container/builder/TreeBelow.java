@@ -1,8 +1,10 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.NamePath;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,8 +70,9 @@ final class TreeBelow {
   }
 
   private static boolean isSame(Path tar, long offset, long size, Path file) throws IOException {
+    int fd = FileCalls.open(FileCalls.CWD, NamePath.text(file), FileCalls.O_RDONLY, 0);
     try (FileChannel old = FileChannel.open(tar, StandardOpenOption.READ);
-        FileChannel now = FileChannel.open(file, StandardOpenOption.READ)) {
+        FileChannel now = FileChannel.open(Path.of("/proc/self/fd/" + fd))) {
       ByteBuffer expected = ByteBuffer.allocate((int) Math.min(BLOCK, size));
       ByteBuffer found = ByteBuffer.allocate(expected.capacity());
       for (long done = 0; done < size; done += expected.limit()) {
@@ -81,6 +84,8 @@ final class TreeBelow {
         }
       }
       return true;
+    } finally {
+      FileCalls.close(fd);
     }
   }
 

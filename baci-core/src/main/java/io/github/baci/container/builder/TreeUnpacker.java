@@ -8,6 +8,7 @@ import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
+import io.github.baci.layer.NamePath;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ final class TreeUnpacker {
     }
     directories.push(new Planned(path, to));
     if (isNew || !from.attributes().equals(to.attributes())) {
-      traits.give(directory.resolve(path), to.entry());
+      traits.give(NamePath.in(directory, path), to.entry());
     }
     for (TreeNode old : from.children()) {
       TreeNode now = to.child(old.name()).orElse(null);
@@ -196,7 +197,7 @@ final class TreeUnpacker {
     int fd = FileCalls.open(FileCalls.CWD, place(planned.path()), flags, 0600);
     try {
       reader.copy(file.offset(), file.size(), fd);
-      traits.give(directory.resolve(planned.path()), file);
+      traits.give(NamePath.in(directory, planned.path()), file);
       FileCalls.futimes(fd, file.attributes().mtime().seconds(), file.attributes().mtime().nanos());
     } finally {
       FileCalls.close(fd);
@@ -213,7 +214,7 @@ final class TreeUnpacker {
     } else {
       throw new IllegalArgumentException(entry.toString());
     }
-    traits.give(directory.resolve(planned.path()), entry);
+    traits.give(NamePath.in(directory, planned.path()), entry);
     Mtime time = entry.attributes().mtime();
     FileCalls.utimes(FileCalls.CWD, place, time.seconds(), time.nanos());
   }
@@ -236,7 +237,7 @@ final class TreeUnpacker {
   private void remove(String path, TreeNode node) throws IOException {
     try {
       if (node.isDirectory()) {
-        FileDeletion.delete(directory.resolve(path));
+        FileDeletion.delete(NamePath.in(directory, path));
       } else {
         FileCalls.remove(FileCalls.CWD, place(path), false);
       }

@@ -101,6 +101,7 @@ final class UnpackedLayers {
         return ready.get();
       }
       Path temporary = store.newTemporaryDirectory();
+      NeutralDirectory.neutralise(temporary);
       Path directory = Files.createDirectory(temporary.resolve("fs"));
       LazyTree tree = new LazyTree(chain);
       new LayerUnpacker(layer, plan, tree::get, flavour, mapping, workers)

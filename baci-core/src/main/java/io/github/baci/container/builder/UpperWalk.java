@@ -8,6 +8,10 @@ import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,40 +58,57 @@ final class UpperWalk {
     return entries.result();
   }
 
-  private void directory(int fd, String path) throws IOException {
-    List<String> names = DirectoryEntries.names(fd);
-    SnapshotEntries.sort(names);
-    for (String name : names) {
-      String child = path.isEmpty() ? name : path + "/" + name;
-      FileStatus status = FileCalls.stat(fd, name);
+  /**
+   * Goes through a directory and all below it. Neither a descriptor nor a frame of the stack is
+   * held for each level, as directories may be nested deeply.
+   */
+  private void directory(int root, String path) throws IOException {
+    Deque<Iterator<Map.Entry<String, FileStatus>>> left = new ArrayDeque<>();
+    left.push(children(root, path).entrySet().iterator());
+    while (!left.isEmpty()) {
+      if (!left.peek().hasNext()) {
+        left.pop();
+        continue;
+      }
+      Map.Entry<String, FileStatus> child = left.peek().next();
+      FileStatus status = child.getValue();
       if (status.isDirectory()) {
-        subdirectory(fd, name, child, status);
+        subdirectory(child.getKey(), status);
+        left.push(children(root, child.getKey()).entrySet().iterator());
       } else if (status.isWhiteout()) {
-        whiteout(fd, name, child);
+        whiteout(root, child.getKey());
       } else {
-        entries.addFile(fd, name, child, status);
+        entries.addFile(root, child.getKey(), child.getKey(), status);
       }
     }
   }
 
-  private void subdirectory(int parent, String name, String path, FileStatus status)
-      throws IOException {
-    Map<String, byte[]> xattrs = entries.xattrs(path, status);
-    entries.addDirectory(path, status, xattrs);
-    if (xattrs.containsKey(flavour.opaqueAttribute())) {
-      entries.add(new LayerEntry.OpaqueDirectory(path));
-    }
-    int fd = FileCalls.openDirectory(parent, name);
+  private static Map<String, FileStatus> children(int root, String path) throws IOException {
+    int fd = FileCalls.openDirectory(root, path.isEmpty() ? "." : path);
     try {
-      directory(fd, path);
+      List<String> names = DirectoryEntries.names(fd);
+      SnapshotEntries.sort(names);
+      Map<String, FileStatus> children = new LinkedHashMap<>();
+      for (String name : names) {
+        children.put(path.isEmpty() ? name : path + "/" + name, FileCalls.stat(fd, name));
+      }
+      return children;
     } finally {
       FileCalls.close(fd);
     }
   }
 
-  private void whiteout(int parent, String name, String path) throws IOException {
+  private void subdirectory(String path, FileStatus status) throws IOException {
+    Map<String, byte[]> xattrs = entries.xattrs(path, status);
+    entries.addDirectory(path, status, xattrs);
+    if (xattrs.containsKey(flavour.opaqueAttribute())) {
+      entries.add(new LayerEntry.OpaqueDirectory(path));
+    }
+  }
+
+  private void whiteout(int root, String path) throws IOException {
     if (stubs.contains(path)) {
-      FileCalls.remove(parent, name, false);
+      FileCalls.remove(root, path, false);
     } else {
       entries.add(new LayerEntry.Whiteout(path));
     }

@@ -59,10 +59,10 @@ final class WorkerSpace implements AutoCloseable {
     return directory;
   }
 
-  /** Makes a directory on the disk of the store, with the mode that the root of an image has. */
+  /** Makes a directory on the disk of the store that gives nothing to what is made in it. */
   Path newDiskDirectory() throws IOException {
     Path directory = store.newTemporaryDirectory();
-    FileCalls.chmod(FileCalls.CWD, directory.toString(), MODE);
+    NeutralDirectory.neutralise(directory);
     return directory;
   }
 

@@ -12,10 +12,10 @@ import io.github.baci.container.protocol.Message.Ready;
 import io.github.baci.container.protocol.Message.Refused;
 import io.github.baci.container.protocol.Message.Run;
 import io.github.baci.container.protocol.Message.Signal;
+import io.github.baci.layer.NameBytes;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,11 +114,11 @@ final class MessageCodec {
   }
 
   static void writeString(String text, DataOutputStream out) throws IOException {
-    writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
+    writeBytes(NameBytes.encode(text), out);
   }
 
   static String readString(DataInputStream in) throws IOException {
-    return new String(readBytes(in), StandardCharsets.UTF_8);
+    return NameBytes.decode(readBytes(in));
   }
 
   static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {

@@ -162,15 +162,15 @@ final class SpecCodec {
   }
 
   private static void writeIdentity(Identity identity, DataOutputStream out) throws IOException {
-    out.writeInt(identity.uid());
-    out.writeInt(identity.gid());
-    writeList(identity.groups(), (group, to) -> to.writeInt(group), out);
+    out.writeLong(identity.uid());
+    out.writeLong(identity.gid());
+    writeList(identity.groups(), (group, to) -> to.writeLong(group), out);
   }
 
   private static Identity readIdentity(DataInputStream in) throws IOException {
-    int uid = in.readInt();
-    int gid = in.readInt();
-    return new Identity(uid, gid, readList(DataInputStream::readInt, in));
+    long uid = in.readLong();
+    long gid = in.readLong();
+    return new Identity(uid, gid, readList(DataInputStream::readLong, in));
   }
 
   private static void writeDigest(Digest digest, DataOutputStream out) throws IOException {

@@ -10,17 +10,28 @@ import java.util.regex.Pattern;
 
 /**
  * Takes from the output of a pod what rkt adds to it: the prefix of each line and the carriage
- * return at its end where a systemd writes for the app, and one harmless message. What does not
- * begin like one of these is passed on at once, be the line complete or not.
+ * return at its end where a systemd writes for the app, what that systemd and the program that
+ * starts it say themselves, and one harmless message. What does not begin like one of these is
+ * passed on at once, be the line complete or not.
  */
 final class AppOutput {
   private static final int LONGEST_NAME = 63;
   private static final int LINES_KEPT = 5;
   private static final int LONGEST_LINE_KEPT = 1000;
-  private static final Pattern HARMLESS = Pattern.compile("run: group \"rkt\" not found[^\n]*\n");
+  private static final String HARMLESS = "run: group \"rkt\" not found[^\n]*\n";
+
+  /** Lines of systemd-nspawn, and of other units than the app's: those of the app have a prefix. */
+  private static final String OF_THE_SUPERVISOR =
+      "Spawning container rkt-[^\n]*\n"
+          + "|Press \\^] three times within 1s to kill container\\.\r?\n"
+          + "|Container rkt-[^\n]*\n"
+          + "|/etc/localtime is not a symlink, not updating container timezone\\.\r?\n"
+          + "|\\[ {0,8}[0-9]{1,9}\\.[0-9]{1,9}\\] [^\n]*\n";
 
   private final Pattern prefix;
+  private final Pattern noise;
   private final Consumer<byte[]> listener;
+  private final Consumer<String> debug;
   private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
   private final StringBuilder start = new StringBuilder();
   private final StringBuilder line = new StringBuilder();
@@ -33,15 +44,20 @@ final class AppOutput {
    * Begins an output.
    *
    * @param imageName the image's name, whose last part the app is called by
+   * @param isSupervised whether a systemd writes for the app
    * @param listener hears what the app wrote
+   * @param debug hears the lines that are left out
    */
-  AppOutput(String imageName, Consumer<byte[]> listener) {
+  AppOutput(
+      String imageName, boolean isSupervised, Consumer<byte[]> listener, Consumer<String> debug) {
     String appName = imageName.substring(imageName.lastIndexOf('/') + 1).replaceAll("[._~]", "-");
     String shown = appName.substring(0, Math.min(appName.length(), LONGEST_NAME));
     this.prefix =
         Pattern.compile(
             "\\[ {0,8}[0-9]{1,9}\\.[0-9]{1,9}\\] " + Pattern.quote(shown) + "\\[[0-9]{1,9}\\]: ");
+    this.noise = Pattern.compile(isSupervised ? HARMLESS + "|" + OF_THE_SUPERVISOR : HARMLESS);
     this.listener = listener;
+    this.debug = debug;
   }
 
   /** Takes some bytes. */
@@ -73,18 +89,19 @@ final class AppOutput {
       return;
     }
     start.append((char) (next & 0xff));
-    Matcher harmless = HARMLESS.matcher(start);
-    if (harmless.matches()) {
-      start.setLength(0);
-      return;
-    }
-    boolean mayBeHarmless = harmless.hitEnd();
     Matcher begin = prefix.matcher(start);
     if (begin.matches()) {
       start.setLength(0);
       hasPrefix = true;
       isInLine = true;
-    } else if (!mayBeHarmless && !begin.hitEnd()) {
+      return;
+    }
+    boolean mayBePrefix = begin.hitEnd();
+    Matcher left = noise.matcher(start);
+    if (left.matches()) {
+      debug.accept("rkt: " + start.toString().stripTrailing());
+      start.setLength(0);
+    } else if (!mayBePrefix && (!left.hitEnd() || start.length() > LONGEST_LINE_KEPT)) {
       flushStart();
     }
   }

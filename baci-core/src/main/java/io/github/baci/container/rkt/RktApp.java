@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 final class RktApp implements RunningCommand {
   private static final int BUFFER = 8192;
   private static final int MILLIS_TO_END = 200;
+  private static final int TRIES_TO_END = 50;
 
   /** What rkt ends with if it has not run anything. */
   private static final int REFUSED = 254;
@@ -36,14 +38,32 @@ final class RktApp implements RunningCommand {
   private final PodApp app;
   private final Process process;
   private final Path uuidFile;
+  private final boolean isSupervised;
+  private final Consumer<String> debug;
+  private volatile boolean isSignalled;
   private boolean isRemoved;
 
-  RktApp(RktProgram rkt, RktPods pods, PodApp app, Process process, Path uuidFile) {
+  /**
+   * Takes what runs.
+   *
+   * @param isSupervised whether rkt supervises the app, and does not become it
+   * @param debug hears what rkt says of its own doings
+   */
+  RktApp(
+      RktProgram rkt,
+      RktPods pods,
+      PodApp app,
+      Process process,
+      Path uuidFile,
+      boolean isSupervised,
+      Consumer<String> debug) {
     this.rkt = rkt;
     this.pods = pods;
     this.app = app;
     this.process = process;
     this.uuidFile = uuidFile;
+    this.isSupervised = isSupervised;
+    this.debug = debug;
   }
 
   /** Hands on what the app reads from standard input. */
@@ -74,6 +94,7 @@ final class RktApp implements RunningCommand {
     if (!process.isAlive()) {
       return;
     }
+    isSignalled = true;
     try {
       ProcessCalls.kill(Math.toIntExact(process.pid()), number);
     } catch (SystemCallException e) {
@@ -83,12 +104,17 @@ final class RktApp implements RunningCommand {
 
   @Override
   public RunResult await(OutputListener output) throws InterruptedException {
-    AppOutput stdout = new AppOutput(app.name(), bytes -> hear(output, bytes, true));
-    AppOutput stderr = new AppOutput(app.name(), bytes -> hear(output, bytes, false));
+    AppOutput stdout =
+        new AppOutput(app.name(), isSupervised, bytes -> hear(output, bytes, true), debug);
+    AppOutput stderr =
+        new AppOutput(app.name(), isSupervised, bytes -> hear(output, bytes, false), debug);
     Thread first = daemon(() -> copy(process.getInputStream(), stdout));
     Thread second = daemon(() -> copy(process.getErrorStream(), stderr));
     try {
       int exitCode = process.waitFor();
+      if (isSupervised && isSignalled) {
+        awaitApp();
+      }
       // What an app leaves running holds its outputs open, and its pod.
       PodProcesses.kill(uuid());
       first.join();
@@ -132,6 +158,20 @@ final class RktApp implements RunningCommand {
       throw new BaciException(
           "'%s' does not run %s: %s"
               .formatted(rkt.executable(), app.aci(), RktFailure.oneLine(said)));
+    }
+  }
+
+  /**
+   * Waits for an app that was told to end: rkt may end before it. Whoever told it closes this if it
+   * takes too long.
+   */
+  private void awaitApp() throws IOException, InterruptedException {
+    for (int i = 0; i < TRIES_TO_END; i++) {
+      String status = status();
+      if (status.isEmpty() || APP_STATUS.matcher(status).find()) {
+        return;
+      }
+      Thread.sleep(MILLIS_TO_END);
     }
   }
 

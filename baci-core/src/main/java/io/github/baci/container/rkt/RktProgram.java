@@ -49,7 +49,8 @@ public final class RktProgram {
             .orElseThrow(
                 () ->
                     new RktUnavailable(
-                        "no program 'rkt' is on the PATH; install rkt, or say where it is with baci.rktPath")),
+                        "no program 'rkt' is on the PATH; install rkt, or say where it is with"
+                            + " baci.rktPath")),
         settings);
   }
 

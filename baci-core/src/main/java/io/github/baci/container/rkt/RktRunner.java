@@ -60,14 +60,26 @@ public final class RktRunner {
     Process process =
         rkt.startApp(
             command(app, hash, stage1.map(RktImages.Stored::hash), uuidFile), input.isPresent());
-    RktApp running = new RktApp(rkt, pods, app, process, uuidFile);
+    RktApp running =
+        new RktApp(
+            rkt,
+            pods,
+            app,
+            process,
+            uuidFile,
+            stage1.isPresent() && !isFly(stage1.get()),
+            listener::debug);
     input.ifPresent(running::feed);
     return running;
   }
 
+  private static boolean isFly(RktImages.Stored stage1) {
+    return stage1.name().endsWith("-fly");
+  }
+
   /** stage1-fly takes all options about networks and gives the machine's. */
   private void checkNetwork(PodApp app, RktImages.Stored stage1) {
-    if (!stage1.name().endsWith("-fly") || app.network() == PodApp.Network.HOST) {
+    if (!isFly(stage1) || app.network() == PodApp.Network.HOST) {
       return;
     }
     if (!app.ports().isEmpty()) {

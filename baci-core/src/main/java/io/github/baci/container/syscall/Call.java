@@ -1,7 +1,7 @@
 package io.github.baci.container.syscall;
 
 import com.sun.jna.Native;
-import java.nio.charset.StandardCharsets;
+import io.github.baci.layer.NameBytes;
 
 /** Turns what a system call returned into a value or an exception, and strings into C strings. */
 final class Call {
@@ -23,9 +23,9 @@ final class Call {
     return new SystemCallException(text.toString(), errno);
   }
 
-  /** Returns the text in UTF-8 with a zero byte at its end. */
+  /** Returns the bytes of a text or name with a zero byte at its end. */
   static byte[] string(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = NameBytes.encode(text);
     byte[] result = new byte[bytes.length + 1];
     System.arraycopy(bytes, 0, result, 0, bytes.length);
     for (byte b : bytes) {

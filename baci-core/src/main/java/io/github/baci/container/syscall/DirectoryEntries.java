@@ -1,9 +1,8 @@
 package io.github.baci.container.syscall;
 
+import io.github.baci.layer.NameBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,11 +10,7 @@ import java.util.List;
 public final class DirectoryEntries {
   private DirectoryEntries() {}
 
-  /**
-   * Returns the names in an open directory, without {@code .} and {@code ..}, in no order.
-   *
-   * @throws io.github.baci.api.BaciException if a name is not valid UTF-8
-   */
+  /** Returns the names in an open directory, without {@code .} and {@code ..}, in no order. */
   public static List<String> names(int fd) throws SystemCallException {
     List<String> result = new ArrayList<>();
     byte[] block = new byte[32768];
@@ -46,23 +41,9 @@ public final class DirectoryEntries {
             block[begin] == '.'
                 && (end - begin == 1 || (end - begin == 2 && block[begin + 1] == '.'));
         if (!isSelfOrParent) {
-          result.add(decode(block, begin, end));
+          result.add(NameBytes.decode(block, begin, end - begin));
         }
       }
-    }
-  }
-
-  private static String decode(byte[] block, int begin, int end) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(block, begin, end - begin))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new io.github.baci.api.BaciException(
-          "the name of a file that the command made is not valid UTF-8: '%s'; rename it"
-              .formatted(new String(block, begin, end - begin, StandardCharsets.ISO_8859_1)),
-          e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.baci.container.syscall;
 
 import com.sun.jna.Native;
-import java.nio.charset.StandardCharsets;
+import io.github.baci.layer.NameBytes;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
@@ -15,23 +15,43 @@ public final class ExtendedAttributes {
 
   /** Sets an attribute. */
   public static void set(String path, String name, byte[] value) throws SystemCallException {
-    Call.check(
+    try (DeepPath at = DeepPath.of(FileCalls.CWD, path)) {
+      Call.check(
+          Libc.syscall(
+              CallNumber.LSETXATTR.value(),
+              Call.string(at.absolute()),
+              Call.string(name),
+              value,
+              (long) value.length,
+              0L,
+              0L),
+          "setxattr",
+          name,
+          path);
+    }
+  }
+
+  /** Removes an attribute, if the file has it and its file system knows it. */
+  public static void remove(String path, String name) throws SystemCallException {
+    long result =
         Libc.syscall(
-            CallNumber.LSETXATTR.value(),
-            Call.string(path),
-            Call.string(name),
-            value,
-            (long) value.length,
-            0L,
-            0L),
-        "setxattr",
-        name,
-        path);
+            CallNumber.LREMOVEXATTR.value(), Call.string(path), Call.string(name), 0L, 0L, 0L, 0L);
+    if (result < 0) {
+      int errno = Native.getLastError();
+      if (errno != Errno.ENODATA && errno != Errno.EOPNOTSUPP) {
+        throw Call.failure(errno, "removexattr", name, path);
+      }
+    }
   }
 
   /** Returns all attributes that the process may see; none where the file system has none. */
   public static Map<String, byte[]> all(String path) throws SystemCallException {
-    byte[] cpath = Call.string(path);
+    try (DeepPath at = DeepPath.of(FileCalls.CWD, path)) {
+      return all(path, Call.string(at.absolute()));
+    }
+  }
+
+  private static Map<String, byte[]> all(String path, byte[] cpath) throws SystemCallException {
     byte[] names = new byte[512];
     long length =
         Libc.syscall(CallNumber.LLISTXATTR.value(), cpath, names, (long) names.length, 0L, 0L, 0L);
@@ -52,7 +72,7 @@ public final class ExtendedAttributes {
       return Collections.emptyMap();
     }
     Map<String, byte[]> result = new TreeMap<>();
-    String list = new String(names, 0, (int) length, StandardCharsets.UTF_8);
+    String list = NameBytes.decode(names, 0, (int) length);
     for (String name : list.split("\0", 0)) {
       byte[] value = new byte[LARGEST];
       long size =

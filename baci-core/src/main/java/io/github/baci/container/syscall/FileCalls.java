@@ -1,13 +1,13 @@
 package io.github.baci.container.syscall;
 
 import com.sun.jna.Native;
+import io.github.baci.layer.NameBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Calls about files. Paths are relative to a directory's descriptor, or, with {@link #CWD}, to the
- * thread's working directory.
+ * thread's working directory. They may have any length.
  */
 public final class FileCalls {
   /** Stands for the thread's working directory. */
@@ -29,6 +29,9 @@ public final class FileCalls {
   private static final int AT_REMOVEDIR = 0x200;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC_STATS = 0x7ff;
+  private static final int SEEK_CUR = 1;
+  private static final int SEEK_DATA = 3;
+  private static final int SEEK_HOLE = 4;
   private static final int POLL_TO_END = 0x10;
   private static final long CLOSE_RANGE_CLOEXEC = 4;
   private static final long F_DUPFD_CLOEXEC = 1030;
@@ -38,23 +41,30 @@ public final class FileCalls {
   /** Opens a file and returns its descriptor, which programs do not inherit. */
   public static int open(int directory, String path, int flags, int mode)
       throws SystemCallException {
-    return (int)
-        Call.check(
-            Libc.syscall(
-                CallNumber.OPENAT.value(),
-                (long) directory,
-                Call.string(path),
-                (long) (flags | O_CLOEXEC),
-                mode,
-                0,
-                0),
-            "open",
-            path);
+    try (DeepPath at = DeepPath.of(directory, path)) {
+      return (int)
+          Call.check(
+              Libc.syscall(
+                  CallNumber.OPENAT.value(),
+                  at.directory(),
+                  at.path(),
+                  (long) (flags | O_CLOEXEC),
+                  mode,
+                  0,
+                  0),
+              "open",
+              path);
+    }
   }
 
   /** Opens a directory, but no link to one. */
   public static int openDirectory(int directory, String path) throws SystemCallException {
     return open(directory, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+  }
+
+  /** Opens a directory on the way to something else. */
+  static int openOnWay(int directory, String path) throws SystemCallException {
+    return open(directory, path, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
   }
 
   /** Opens a place in the file system, of a link itself, for nothing but to name it. */
@@ -94,11 +104,12 @@ public final class FileCalls {
 
   /** Makes a directory. */
   public static void mkdir(int directory, String path, int mode) throws SystemCallException {
-    Call.check(
-        Libc.syscall(
-            CallNumber.MKDIRAT.value(), (long) directory, Call.string(path), mode, 0, 0, 0),
-        "mkdir",
-        path);
+    try (DeepPath at = DeepPath.of(directory, path)) {
+      Call.check(
+          Libc.syscall(CallNumber.MKDIRAT.value(), at.directory(), at.path(), mode, 0, 0, 0),
+          "mkdir",
+          path);
+    }
   }
 
   /** Makes a device, pipe or empty file. */
@@ -109,41 +120,47 @@ public final class FileCalls {
             | ((major & 0xfffL) << 8)
             | ((minor & ~0xffL) << 12)
             | ((major & ~0xfffL) << 32);
-    Call.check(
-        Libc.syscall(
-            CallNumber.MKNODAT.value(), (long) directory, Call.string(path), mode, device, 0, 0),
-        "mknod",
-        path);
+    try (DeepPath at = DeepPath.of(directory, path)) {
+      Call.check(
+          Libc.syscall(CallNumber.MKNODAT.value(), at.directory(), at.path(), mode, device, 0, 0),
+          "mknod",
+          path);
+    }
   }
 
   /** Makes a symbolic link. */
   public static void symlink(String target, int directory, String path) throws SystemCallException {
-    Call.check(
-        Libc.syscall(
-            CallNumber.SYMLINKAT.value(),
-            Call.string(target),
-            (long) directory,
-            Call.string(path),
-            0L,
-            0L,
-            0L),
-        "symlink",
-        path);
+    try (DeepPath at = DeepPath.of(directory, path)) {
+      Call.check(
+          Libc.syscall(
+              CallNumber.SYMLINKAT.value(),
+              Call.string(target),
+              at.directory(),
+              at.path(),
+              0L,
+              0L,
+              0L),
+          "symlink",
+          path);
+    }
   }
 
   /** Gives a file a further name. */
   public static void link(int directory, String existing, String path) throws SystemCallException {
-    Call.check(
-        Libc.syscall(
-            CallNumber.LINKAT.value(),
-            (long) directory,
-            Call.string(existing),
-            (long) directory,
-            Call.string(path),
-            0L,
-            0L),
-        "link",
-        path);
+    try (DeepPath from = DeepPath.of(directory, existing);
+        DeepPath at = DeepPath.of(directory, path)) {
+      Call.check(
+          Libc.syscall(
+              CallNumber.LINKAT.value(),
+              from.directory(),
+              from.path(),
+              at.directory(),
+              at.path(),
+              0L,
+              0L),
+          "link",
+          path);
+    }
   }
 
   /** Moves a file or directory; what was at the new place is replaced. */
@@ -165,47 +182,53 @@ public final class FileCalls {
   /** Removes a file, or an empty directory. */
   public static void remove(int directory, String path, boolean isDirectory)
       throws SystemCallException {
-    Call.check(
-        Libc.syscall(
-            CallNumber.UNLINKAT.value(),
-            (long) directory,
-            Call.string(path),
-            isDirectory ? AT_REMOVEDIR : 0,
-            0,
-            0,
-            0),
-        "remove",
-        path);
+    try (DeepPath at = DeepPath.of(directory, path)) {
+      Call.check(
+          Libc.syscall(
+              CallNumber.UNLINKAT.value(),
+              at.directory(),
+              at.path(),
+              isDirectory ? AT_REMOVEDIR : 0,
+              0,
+              0,
+              0),
+          "remove",
+          path);
+    }
   }
 
   /** Sets owner and group, of a link itself. */
-  public static void chown(int directory, String path, int uid, int gid)
+  public static void chown(int directory, String path, long uid, long gid)
       throws SystemCallException {
-    Call.check(
-        Libc.syscall(
-            CallNumber.FCHOWNAT.value(),
-            (long) directory,
-            Call.string(path),
-            uid,
-            gid,
-            AT_SYMLINK_NOFOLLOW,
-            0),
-        "chown",
-        path);
+    try (DeepPath at = DeepPath.of(directory, path)) {
+      Call.check(
+          Libc.syscall(
+              CallNumber.FCHOWNAT.value(),
+              at.directory(),
+              at.path(),
+              (int) uid,
+              (int) gid,
+              AT_SYMLINK_NOFOLLOW,
+              0),
+          "chown",
+          path);
+    }
   }
 
   /** Sets owner and group of an open file. */
-  public static void fchown(int fd, int uid, int gid) throws SystemCallException {
-    Call.check(Libc.syscall(CallNumber.FCHOWN.value(), fd, uid, gid, 0, 0, 0), "fchown");
+  public static void fchown(int fd, long uid, long gid) throws SystemCallException {
+    Call.check(
+        Libc.syscall(CallNumber.FCHOWN.value(), fd, (int) uid, (int) gid, 0, 0, 0), "fchown");
   }
 
   /** Sets the permission bits; follows links. */
   public static void chmod(int directory, String path, int mode) throws SystemCallException {
-    Call.check(
-        Libc.syscall(
-            CallNumber.FCHMODAT.value(), (long) directory, Call.string(path), mode, 0, 0, 0),
-        "chmod",
-        path);
+    try (DeepPath at = DeepPath.of(directory, path)) {
+      Call.check(
+          Libc.syscall(CallNumber.FCHMODAT.value(), at.directory(), at.path(), mode, 0, 0, 0),
+          "chmod",
+          path);
+    }
   }
 
   /** Sets the permission bits of an open file. */
@@ -216,17 +239,19 @@ public final class FileCalls {
   /** Sets the time of access and modification, of a link itself. */
   public static void utimes(int directory, String path, long seconds, int nanos)
       throws SystemCallException {
-    Call.check(
-        Libc.syscall(
-            CallNumber.UTIMENSAT.value(),
-            (long) directory,
-            Call.string(path),
-            times(seconds, nanos),
-            (long) AT_SYMLINK_NOFOLLOW,
-            0L,
-            0L),
-        "utimensat",
-        path);
+    try (DeepPath at = DeepPath.of(directory, path)) {
+      Call.check(
+          Libc.syscall(
+              CallNumber.UTIMENSAT.value(),
+              at.directory(),
+              at.path(),
+              times(seconds, nanos),
+              (long) AT_SYMLINK_NOFOLLOW,
+              0L,
+              0L),
+          "utimensat",
+          path);
+    }
   }
 
   /** Sets the time of access and modification of an open file. */
@@ -245,17 +270,19 @@ public final class FileCalls {
   /** Returns the status of a file, of a link itself. */
   public static FileStatus stat(int directory, String path) throws SystemCallException {
     byte[] statx = new byte[256];
-    Call.check(
-        Libc.syscall(
-            CallNumber.STATX.value(),
-            (long) directory,
-            Call.string(path),
-            (long) (AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH),
-            STATX_BASIC_STATS,
-            statx,
-            0L),
-        "stat",
-        path);
+    try (DeepPath at = DeepPath.of(directory, path)) {
+      Call.check(
+          Libc.syscall(
+              CallNumber.STATX.value(),
+              at.directory(),
+              at.path(),
+              (long) (AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH),
+              STATX_BASIC_STATS,
+              statx,
+              0L),
+          "stat",
+          path);
+    }
     return FileStatus.of(statx);
   }
 
@@ -267,20 +294,22 @@ public final class FileCalls {
   /** Returns the target of a symbolic link. */
   public static String readlink(int directory, String path) throws SystemCallException {
     byte[] target = new byte[4096];
-    int length =
-        (int)
-            Call.check(
-                Libc.syscall(
-                    CallNumber.READLINKAT.value(),
-                    (long) directory,
-                    Call.string(path),
-                    target,
-                    (long) target.length,
-                    0L,
-                    0L),
-                "readlink",
-                path);
-    return new String(target, 0, length, StandardCharsets.UTF_8);
+    try (DeepPath at = DeepPath.of(directory, path)) {
+      int length =
+          (int)
+              Call.check(
+                  Libc.syscall(
+                      CallNumber.READLINKAT.value(),
+                      at.directory(),
+                      at.path(),
+                      target,
+                      (long) target.length,
+                      0L,
+                      0L),
+                  "readlink",
+                  path);
+      return NameBytes.decode(target, 0, length);
+    }
   }
 
   /** Makes a pipe: the descriptor to read from and the one to write to. */
@@ -340,6 +369,42 @@ public final class FileCalls {
       done += (int) count;
     }
     return done;
+  }
+
+  /**
+   * Finds where content begins in a file with holes.
+   *
+   * @return the first position from the given one on that is in no hole, or the length of the file
+   */
+  public static long nextContent(int fd, long position, long size) throws SystemCallException {
+    long found = Libc.syscall(CallNumber.LSEEK.value(), fd, position, SEEK_DATA, 0, 0, 0);
+    if (found >= 0) {
+      return Math.min(found, size);
+    }
+    int errno = Native.getLastError();
+    if (errno == Errno.ENXIO) {
+      return size; // a hole to the end
+    } else if (errno == Errno.EINVAL) {
+      return position; // the file system knows no holes
+    }
+    throw Call.failure(errno, "lseek");
+  }
+
+  /**
+   * Finds where content ends in a file with holes.
+   *
+   * @return the first position from the given one on that is in a hole, or the length of the file
+   */
+  public static long nextHole(int fd, long position, long size) throws SystemCallException {
+    long found = Libc.syscall(CallNumber.LSEEK.value(), fd, position, SEEK_HOLE, 0, 0, 0);
+    return found < 0 ? size : Math.min(found, size);
+  }
+
+  /** Makes a file longer by a hole, and goes on behind it. */
+  public static void skip(int fd, long length) throws SystemCallException {
+    long end =
+        Call.check(Libc.syscall(CallNumber.LSEEK.value(), fd, length, SEEK_CUR, 0, 0, 0), "lseek");
+    Call.check(Libc.syscall(CallNumber.FTRUNCATE.value(), fd, end, 0, 0, 0, 0), "ftruncate");
   }
 
   /** Copies a range of one file to the end of another one within the kernel. */

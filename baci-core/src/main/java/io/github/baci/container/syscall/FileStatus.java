@@ -18,8 +18,8 @@ import java.nio.ByteOrder;
 public record FileStatus(
     int mode,
     int links,
-    int uid,
-    int gid,
+    long uid,
+    long gid,
     long size,
     long inode,
     long seconds,
@@ -29,6 +29,8 @@ public record FileStatus(
     int major,
     int minor,
     long device) {
+  private static final long UNSIGNED = 0xffffffffL;
+
   /** The bits of the mode that tell the type. */
   public static final int S_IFMT = 0170000;
 
@@ -46,8 +48,8 @@ public record FileStatus(
     return new FileStatus(
         statx.getShort(28) & 0xffff,
         statx.getInt(16),
-        statx.getInt(20),
-        statx.getInt(24),
+        statx.getInt(20) & UNSIGNED,
+        statx.getInt(24) & UNSIGNED,
         statx.getLong(40),
         statx.getLong(32),
         statx.getLong(112),
@@ -56,7 +58,7 @@ public record FileStatus(
         statx.getInt(104),
         statx.getInt(128),
         statx.getInt(132),
-        ((long) statx.getInt(136) << 32) | (statx.getInt(140) & 0xffffffffL));
+        ((long) statx.getInt(136) << 32) | (statx.getInt(140) & UNSIGNED));
   }
 
   /** Returns the type, one of the constants of this class. */

@@ -14,6 +14,9 @@ public final class MountCalls {
   public static final long MS_REC = 16384;
   public static final long MS_PRIVATE = 1 << 18;
 
+  /** What {@link #fileSystemType} returns for cgroup v2. */
+  public static final long CGROUP2_SUPER_MAGIC = 0x63677270;
+
   private static final long MNT_DETACH = 2;
   private static final int AT_RECURSIVE = 0x8000;
   private static final int AT_EMPTY_PATH = 0x1000;
@@ -104,24 +107,27 @@ public final class MountCalls {
 
   /** Restricts one mount, without those below it, as every kernel can. */
   public static void restrictAlone(String target, long flags) throws SystemCallException {
-    byte[] statfs = statfs(target);
-    long kept = ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder()).getLong(STATFS_FLAGS);
+    long kept = statfs(target).getLong(STATFS_FLAGS);
     mount("", target, "", MS_REMOUNT | MS_BIND | flags | (kept & ST_MASK), "");
   }
 
   /** Returns whether a descriptor is of a proc file system. */
   public static boolean isProc(int fd) throws SystemCallException {
-    byte[] statfs = statfs("/proc/self/fd/" + fd);
-    return ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder()).getLong(0) == PROC_SUPER_MAGIC;
+    return fileSystemType("/proc/self/fd/" + fd) == PROC_SUPER_MAGIC;
   }
 
-  private static byte[] statfs(String target) throws SystemCallException {
+  /** Returns the magic number of the file system that a path is on. */
+  public static long fileSystemType(String path) throws SystemCallException {
+    return statfs(path).getLong(0);
+  }
+
+  private static ByteBuffer statfs(String path) throws SystemCallException {
     byte[] statfs = new byte[120];
     Call.check(
-        Libc.syscall(CallNumber.STATFS.value(), Call.string(target), statfs, 0L, 0L, 0L, 0L),
+        Libc.syscall(CallNumber.STATFS.value(), Call.string(path), statfs, 0L, 0L, 0L, 0L),
         "statfs",
-        target);
-    return statfs;
+        path);
+    return ByteBuffer.wrap(statfs).order(ByteOrder.nativeOrder());
   }
 
   /**

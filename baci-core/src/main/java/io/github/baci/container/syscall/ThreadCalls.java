@@ -99,27 +99,31 @@ public final class ThreadCalls {
   }
 
   /** Sets the supplementary groups. */
-  public static void setgroups(int... groups) throws SystemCallException {
+  public static void setgroups(long... groups) throws SystemCallException {
     byte[] list = new byte[4 * Math.max(1, groups.length)];
     java.nio.ByteBuffer buffer =
         java.nio.ByteBuffer.wrap(list).order(java.nio.ByteOrder.nativeOrder());
-    for (int group : groups) {
-      buffer.putInt(group);
+    for (long group : groups) {
+      buffer.putInt((int) group);
     }
     Call.check(
         Libc.syscall(CallNumber.SETGROUPS.value(), groups.length, list, 0, 0, 0, 0), "setgroups");
   }
 
   /** Sets the real, effective and saved group. */
-  public static void setresgid(int gid) throws SystemCallException {
+  public static void setresgid(long gid) throws SystemCallException {
     Call.check(
-        Libc.syscall(CallNumber.SETRESGID.value(), gid, gid, gid, 0, 0, 0), "setresgid", gid);
+        Libc.syscall(CallNumber.SETRESGID.value(), (int) gid, (int) gid, (int) gid, 0, 0, 0),
+        "setresgid",
+        gid);
   }
 
   /** Sets the real, effective and saved user. */
-  public static void setresuid(int uid) throws SystemCallException {
+  public static void setresuid(long uid) throws SystemCallException {
     Call.check(
-        Libc.syscall(CallNumber.SETRESUID.value(), uid, uid, uid, 0, 0, 0), "setresuid", uid);
+        Libc.syscall(CallNumber.SETRESUID.value(), (int) uid, (int) uid, (int) uid, 0, 0, 0),
+        "setresuid",
+        uid);
   }
 
   /** Removes all capabilities but those of the mask from the bounding set. */

@@ -61,8 +61,8 @@ public final class JavaRuntimeLayers {
    * Returns the layer of a runtime. The same JDK, modules and files of the machine give the same
    * bytes; a layer that is in the store costs a few milliseconds.
    *
-   * @throws io.github.baci.api.BaciException if the JDK cannot link a runtime, or an executable among
-   *     the files needs a library that this machine does not have; says what
+   * @throws io.github.baci.api.BaciException if the JDK cannot link a runtime, or an executable
+   *     among the files needs a library that this machine does not have; says what
    */
   public Layer layer(JavaRuntime runtime) throws InterruptedException {
     try {
@@ -152,7 +152,8 @@ public final class JavaRuntimeLayers {
                 .formatted(runtime.jdkHome(), String.join(", ", fatal)));
       }
       listener.warning(
-          "the Java runtime lacks shared libraries that this machine does not have, and what uses them will not work: "
+          "the Java runtime lacks shared libraries that this machine does not have, and what uses"
+              + " them will not work: "
               + String.join(", ", libraries.missing()));
     }
     return libraries.libraries();

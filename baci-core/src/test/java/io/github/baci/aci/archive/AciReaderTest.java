@@ -69,7 +69,6 @@ class AciReaderTest {
     try (AciWriter writer = new AciWriter(layers.store(), 2)) {
       written =
           writer.write(
-              layers.layers(),
               layers.tree(),
               ManifestFactory.manifest(
                   layers.image(config), layers.tree(), AciOptions.named("a:1"), warning -> {}),

@@ -195,7 +195,8 @@ class AciRendererTest {
     assertThatThrownBy(() -> render(top))
         .isInstanceOf(BaciException.class)
         .hasMessage(
-            "the dependencies of example.com/top go round in a circle: example.com/b → example.com/c → example.com/b");
+            "the dependencies of example.com/top go round in a circle: example.com/b →"
+                + " example.com/c → example.com/b");
   }
 
   @Test

@@ -102,9 +102,9 @@ class AciWriterTest {
     layers.layer(AciWriterTest::manyFilesAndALargeOne);
     Path ahead = directory.resolve("ahead.aci");
     try (AciWriter writer = new AciWriter(layers.store(), 2)) {
-      writer.compressAhead(Difference.ofAll(layers.tree(), layers.layers()), AciCompression.GZIP);
+      writer.compressAhead(Difference.ofAll(layers.tree()), AciCompression.GZIP);
       layers.layer(entries -> entries.file("late", "1").remove("d/file3"));
-      writer.compressAhead(Difference.ofAll(layers.tree(), layers.layers()), AciCompression.GZIP);
+      writer.compressAhead(Difference.ofAll(layers.tree()), AciCompression.GZIP);
       writer.write(layers.image(ImageConfig.EMPTY), layers.tree(), options(), ahead, warning -> {});
     }
     try (TestLayers elsewhere = new TestLayers(directory.resolve("elsewhere"))) {
@@ -277,7 +277,6 @@ class AciWriterTest {
       throws Exception {
     try (AciWriter writer = new AciWriter(image.store(), threads)) {
       return writer.write(
-          image.layers(),
           image.tree(),
           ManifestFactory.manifest(
               image.image(ImageConfig.EMPTY), image.tree(), options(), warning -> {}),

@@ -1,9 +1,10 @@
 package io.github.baci.aci.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.layer.FileTree;
+import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerEntry;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -111,13 +112,53 @@ class ArchiveOrderTest {
   }
 
   @Test
-  void aTreeOfOtherLayersIsRefused() {
-    layers.layer(entries -> entries.file("a", "1"));
-    FileTree tree = layers.tree();
-    layers.withoutLast().layer(entries -> entries.file("a", "2"));
+  void aTreeMayBeMadeOfLayersThatWereReadTwice() {
+    layers.layer(entries -> entries.file("a", "1")).layer(entries -> entries.file("b", "1"));
+    Layer first = layers.layers().get(0);
+    Layer readAgain = new Layer(first.diffId(), first.tar(), copies(first.entries()));
 
-    assertThatThrownBy(() -> ArchiveOrder.of(Difference.ofAll(tree, layers.layers()), TARGET))
-        .isInstanceOf(IllegalArgumentException.class);
+    FileTree tree = FileTree.of(List.of(first, layers.layers().get(1), readAgain));
+
+    assertThat(ArchiveOrder.of(Difference.ofAll(tree), TARGET))
+        .flatExtracting(Chunk::items)
+        .extracting(ChunkItem::path)
+        .containsExactly("", "a", "b");
+  }
+
+  private static List<LayerEntry> copies(List<LayerEntry> entries) {
+    return entries.stream()
+        .map(
+            entry ->
+                entry instanceof LayerEntry.Content content
+                    ? content.withAttributes(content.attributes())
+                    : entry)
+        .toList();
+  }
+
+  @Test
+  void aDirectoryStandsBeforeWhatIsInItWhicheverLayerItIsOf() {
+    layers
+        .layer(
+            entries ->
+                entries
+                    .directory("d")
+                    .directory("d/sub")
+                    .file("d/sub/low", "1")
+                    .directory("other")
+                    .file("other/low", "1"))
+        .layer(entries -> entries.directory("d").directory("d/sub").file("d/sub/high", "2"));
+
+    assertThat(paths())
+        .containsExactly("", "d", "d/sub", "d/sub/low", "other", "other/low", "d/sub/high");
+  }
+
+  @Test
+  void aDirectoryThatALayerNamesLateStandsBeforeWhatIsInIt() {
+    layers.layer(
+        entries ->
+            entries.file("z", "1").file("d/sub/file", "1").directory("d/sub").directory("d"));
+
+    assertThat(paths()).containsExactly("", "d", "d/sub", "z", "d/sub/file");
   }
 
   private List<String> paths() {
@@ -138,6 +179,6 @@ class ArchiveOrderTest {
   }
 
   private List<Chunk> chunks() {
-    return ArchiveOrder.of(Difference.ofAll(layers.tree(), layers.layers()), TARGET);
+    return ArchiveOrder.of(Difference.ofAll(layers.tree()), TARGET);
   }
 }

@@ -51,8 +51,7 @@ final class DifferenceChain {
         tree = tree.with(layer);
       }
       String name = "part" + parts.size();
-      WrittenAci file =
-          write(name, Difference.between(below, tree, layers.subList(from, end)), dependencies);
+      WrittenAci file = write(name, Difference.between(below, tree), dependencies);
       parts.add(file.file());
       written.add(AciContents.of(file.file()));
       dependencies =
@@ -70,8 +69,7 @@ final class DifferenceChain {
 
   /** Writes one ACI of everything. */
   AciContents writeFlat(List<Layer> layers) throws Exception {
-    return AciContents.of(
-        write("flat", Difference.ofAll(FileTree.of(layers), layers), List.of()).file());
+    return AciContents.of(write("flat", Difference.ofAll(FileTree.of(layers)), List.of()).file());
   }
 
   /** Returns the files of the parts, the lowest first. */

@@ -209,7 +209,7 @@ class DifferenceTest {
       throws Exception {
     FileTree below = FileTree.of(image.layers().subList(0, 1));
     List<Layer> own = image.layers().subList(1, image.layers().size());
-    Difference difference = Difference.between(below, below.with(own.get(0)), own);
+    Difference difference = Difference.between(below, below.with(own.get(0)));
     ImageManifest manifest =
         ManifestFactory.manifest(
             image.image(ImageConfig.EMPTY), image.tree(), AciOptions.named("a"), warning -> {});
@@ -228,9 +228,8 @@ class DifferenceTest {
         .layer(all -> all.remove("c"));
     FileTree tree = layers.tree();
 
-    Path flat = write("flat.aci", Difference.ofAll(tree, layers.layers()), List.of());
-    Path over =
-        write("over.aci", Difference.between(FileTree.EMPTY, tree, layers.layers()), List.of());
+    Path flat = write("flat.aci", Difference.ofAll(tree), List.of());
+    Path over = write("over.aci", Difference.between(FileTree.EMPTY, tree), List.of());
 
     assertThat(Files.readAllBytes(over)).isEqualTo(Files.readAllBytes(flat));
   }

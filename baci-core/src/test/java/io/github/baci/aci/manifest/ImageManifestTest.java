@@ -31,7 +31,8 @@ class ImageManifestTest {
       "annotations":[{"name":"authors","value":"Jo"}],\
       "dependencies":[{"imageName":"example.com/base","imageID":"%s",\
       "labels":[{"name":"os","value":"linux"}],"size":42}],\
-      "pathWhitelist":["/bin/shop"]}"""
+      "pathWhitelist":["/bin/shop"]}\
+      """
           .formatted(ID);
 
   @Test
@@ -103,7 +104,8 @@ class ImageManifestTest {
         "\"ports\":[{\"name\":\"a\",\"port\":\"80\"}]|app.ports[0].port must be a number",
         "\"ports\":[{\"port\":80}]|app.ports[0].name is missing",
         "\"mountPoints\":[{\"name\":\"a\",\"path\":\"/x\",\"readOnly\":1}]|must be true or false",
-        "\"environment\":[{\"name\":\"A\"},{\"name\":\"A\"}]|the environment variable 'A' is given twice",
+        "\"environment\":[{\"name\":\"A\"},{\"name\":\"A\"}]|the environment variable 'A' is given"
+            + " twice",
         "\"isolators\":[{\"name\":\"resource/cpu\"}]|isolator 'resource/cpu'",
         "\"userLabels\":[]|app.userLabels must be an object",
         "\"eventHandlers\":[{\"name\":\"x\"}]|'x' is not an event"
@@ -117,7 +119,8 @@ class ImageManifestTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"labels\":[{\"name\":\"a\",\"value\":\"1\"},{\"name\":\"a\",\"value\":\"1\"}]|the label 'a' is given twice",
+        "\"labels\":[{\"name\":\"a\",\"value\":\"1\"},{\"name\":\"a\",\"value\":\"1\"}]|the label"
+            + " 'a' is given twice",
         "\"annotations\":[{\"name\":\"a\"},{\"name\":\"a\"}]|the annotation 'a' is given twice",
         "\"dependencies\":[{}]|dependencies[0].imageName is missing",
         "\"dependencies\":[{\"imageName\":\"a\",\"imageID\":\"sha512-1\"}]|is not an image ID",

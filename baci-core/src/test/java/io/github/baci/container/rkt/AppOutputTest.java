@@ -11,8 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AppOutputTest {
   private final List<String> heard = new ArrayList<>();
-  private final AppOutput output =
-      new AppOutput("example.com/my.app", bytes -> heard.add(new String(bytes, UTF_8)));
+  private final List<String> leftOut = new ArrayList<>();
+  private AppOutput output = output(false);
+
+  private AppOutput output(boolean isSupervised) {
+    return new AppOutput(
+        "example.com/my.app",
+        isSupervised,
+        bytes -> heard.add(new String(bytes, UTF_8)),
+        leftOut::add);
+  }
 
   private void write(String text) {
     byte[] bytes = text.getBytes(UTF_8);
@@ -68,6 +76,22 @@ class AppOutputTest {
     assertThat(all()).isEmpty();
     output.end();
     assertThat(all()).isEqualTo("[ 12");
+  }
+
+  @Test
+  void whatASupervisorSaysItselfGoes() {
+    output = output(true);
+    write("/etc/localtime is not a symlink, not updating container timezone.\n");
+    write(
+        "Spawning container rkt-12 on /x.\r\n"
+            + "Press ^] three times within 1s to kill container.\r\n");
+    write(
+        "[  991.4] systemd[1]: Started my-app.\r\n"
+            + "[  991.5] my-app[8]: [ 1.5] systemd[1]: mine\r\n");
+    write("[  991.6] systemd[1]: Stopping.\r\nContainer rkt-12 exited successfully.\n");
+    output.end();
+    assertThat(all()).isEqualTo("[ 1.5] systemd[1]: mine\n");
+    assertThat(leftOut).hasSize(6).contains("rkt: [  991.4] systemd[1]: Started my-app.");
   }
 
   @Test

@@ -8,8 +8,9 @@ import java.util.Locale;
 
 /**
  * The supervisor of the stand-in's systemd-like flavour. The app is a process in a pid namespace;
- * its two outputs come out as one, with a prefix and CRLF; it lives on when rkt is killed; and rkt
- * ends with 0 when it was asked to end.
+ * its two outputs come out as one, with a prefix and CRLF, among lines of the supervisor's own; it
+ * lives on when rkt is killed; and rkt ends with 0 when it was asked to end, perhaps before the app
+ * has.
  */
 final class StandInSupervisor {
   /** What a process gets that makes a system call which the filter of 2016 does not know. */
@@ -59,26 +60,28 @@ final class StandInSupervisor {
         """
             .formatted(mounting, start.strip());
     return """
-        cd %1$s
-        mkfifo out
-        setsid unshare --mount --propagation private --pid --fork --ipc --uts %2$s \\
-            /bin/sh -c %3$s < /dev/null > out 2>&1 &
-        trap 'kill -TERM $(cat pid); asked=1' TERM
-        tries=0
-        while :; do
-          if read -r line; then
-            printf '[  991.5] %4$s[8]: %%s\\r\\n' "$line"
-          elif [ -n "$asked" ] && [ ! -e code ] && [ $tries -lt 100 ]; then
-            # a signal has ended the reading, and the app is about to end
-            tries=$((tries + 1))
-            sleep 0.1
-          else
-            break
-          fi
-        done < out
-        if [ -n "$asked" ]; then exit 0; fi
-        exit $(cat code 2>/dev/null || echo 1)
-        """
+    cd %1$s
+    mkfifo out
+    setsid unshare --mount --propagation private --pid --fork --ipc --uts %2$s \\
+        /bin/sh -c %3$s < /dev/null > out 2>&1 &
+    trap 'kill -TERM $(cat pid); asked=1' TERM
+    tries=0
+    echo '/etc/localtime is not a symlink, not updating container timezone.'
+    printf '[  991.4] systemd[1]: Started %4$s.\\r\\n'
+    while :; do
+      if read -r line; then
+        printf '[  991.5] %4$s[8]: %%s\\r\\n' "$line"
+      elif [ -n "$asked" ] && [ ! -e code ] && [ $tries -lt 3 ]; then
+        # a signal has ended the reading, and the app may be about to end
+        tries=$((tries + 1))
+        sleep 0.1
+      else
+        break
+      fi
+    done < out
+    if [ -n "$asked" ]; then exit 0; fi
+    exit $(cat code 2>/dev/null || echo 1)
+    """
         .formatted(
             StandInPod.quote(pod), isolatesNetwork ? "--net" : "", StandInPod.quote(inner), name);
   }
