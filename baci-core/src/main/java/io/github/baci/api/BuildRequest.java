@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What to build.
@@ -32,6 +33,7 @@ import java.util.OptionalLong;
  *     repositories over SSH takes {@code default}
  * @param engine the engine for RUN
  * @param network the network for RUN
+ * @param allowed what the Dockerfile, and triggers of base images, may ask for beside the usual
  * @param noCache whether steps are executed although their result is in the store
  * @param failOnWarning whether the build fails if the build checks find something in the stages
  *     that it needs
@@ -60,6 +62,7 @@ public record BuildRequest(
     Map<String, Path> sshAgents,
     EngineOptions engine,
     NetworkMode network,
+    Set<Entitlement> allowed,
     boolean noCache,
     boolean failOnWarning,
     AciOptions aci,
@@ -112,6 +115,8 @@ public record BuildRequest(
       NAMESPACES,
       /** The embedded engine, by chroot alone, as for root in a container. */
       CHROOT,
+      /** The embedded engine, by tracing alone, which needs no privilege at all. */
+      TRACED,
       /** rkt. */
       RKT
     }
@@ -138,6 +143,7 @@ public record BuildRequest(
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
     secrets = Map.copyOf(secrets);
+    allowed = Set.copyOf(allowed);
     sshAgents = Map.copyOf(sshAgents);
     ownFiles = List.copyOf(ownFiles);
   }

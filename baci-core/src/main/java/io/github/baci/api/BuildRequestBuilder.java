@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Puts a {@link BuildRequest} together. Not safe for several threads. */
 public final class BuildRequestBuilder {
@@ -30,6 +31,7 @@ public final class BuildRequestBuilder {
   private NetworkMode network = NetworkMode.HOST;
   private boolean noCache;
   private boolean failOnWarning;
+  private Set<Entitlement> allowed = Set.of();
   private AciMode mode = AciMode.FLAT;
   private BaseSplit baseAcis = BaseSplit.IMAGE;
   private SourceOptions sources = SourceOptions.DEFAULT;
@@ -120,6 +122,12 @@ public final class BuildRequestBuilder {
     return this;
   }
 
+  /** Sets what the Dockerfile may ask for beside the usual; by default nothing. */
+  public BuildRequestBuilder allow(Set<Entitlement> value) {
+    allowed = value;
+    return this;
+  }
+
   /** Sets whether steps are executed although their result is in the store. */
   public BuildRequestBuilder noCache(boolean value) {
     noCache = value;
@@ -180,6 +188,7 @@ public final class BuildRequestBuilder {
         sshAgents,
         engine,
         network,
+        allowed,
         noCache,
         failOnWarning,
         aci,

@@ -25,12 +25,19 @@ public record ImageReference(
   private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
 
   private static final int LONGEST_NAME = 255;
-  private static final Pattern HOST =
+  private static final String DOMAIN_COMPONENT =
+      "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
+  private static final String PATH_COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+  private static final Pattern REFERENCE =
       Pattern.compile(
-          "(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*)(:[0-9]{1,5})?");
-  private static final Pattern REPOSITORY =
-      Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
-  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+          "(?:"
+              + DOMAIN_COMPONENT
+              + "(?:\\."
+              + DOMAIN_COMPONENT
+              + ")*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?(?:/"
+              + PATH_COMPONENT
+              + ")+(?::[\\w][\\w.-]{0,127})?"
+              + "(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?");
   private static final Pattern IMAGE_ID = Pattern.compile("[a-f0-9]{64}");
 
   /**
@@ -39,7 +46,11 @@ public record ImageReference(
    * @throws BaciException if the text is no name; says which part is wrong
    */
   public static ImageReference parse(String text) {
-    String rest = text;
+    Optional<String> problem = problem(text);
+    if (problem.isPresent()) {
+      throw wrong(text, problem.get());
+    }
+    String rest = withRegistry(text);
     Optional<Digest> digest = Optional.empty();
     int at = rest.indexOf('@');
     if (at >= 0) {
@@ -54,42 +65,50 @@ public record ImageReference(
     } else if (digest.isEmpty()) {
       tag = Optional.of("latest");
     }
-    if (IMAGE_ID.matcher(rest).matches()) {
-      throw wrong(text, "64 hexadecimal digits are no name, but what Docker calls an image ID");
-    }
-    String registry = DOCKER_HUB;
     int slash = rest.indexOf('/');
-    if (slash >= 0 && isRegistry(rest.substring(0, slash))) {
-      registry = rest.substring(0, slash);
-      rest = rest.substring(slash + 1);
+    return new ImageReference(rest.substring(0, slash), rest.substring(slash + 1), tag, digest);
+  }
+
+  /** Says in Docker's words why a text is no name; nothing if it is one. */
+  public static Optional<String> problem(String text) {
+    if (IMAGE_ID.matcher(text).matches()) {
+      return Optional.of(
+          "invalid repository name (%s), cannot specify 64-byte hexadecimal strings"
+              .formatted(text));
+    }
+    String full = withRegistry(text);
+    String rest = full.substring(full.indexOf('/') + 1);
+    int end = rest.indexOf('@') < 0 ? rest.length() : rest.indexOf('@');
+    int colon = rest.indexOf(':');
+    String repository = rest.substring(0, colon < 0 ? end : Math.min(end, colon));
+    if (!repository.equals(repository.toLowerCase(Locale.ROOT))) {
+      return Optional.of(
+          "invalid reference format: repository name (%s) must be lowercase".formatted(repository));
+    }
+    if (!REFERENCE.matcher(full).matches()) {
+      return Optional.of("invalid reference format");
+    }
+    return repository.length() > LONGEST_NAME
+        ? Optional.of("repository name must not be more than %d characters".formatted(LONGEST_NAME))
+        : Optional.empty();
+  }
+
+  /** Writes out what Docker leaves out: its own registry, and the home of its official images. */
+  private static String withRegistry(String text) {
+    String registry = DOCKER_HUB;
+    String rest = text;
+    int slash = text.indexOf('/');
+    if (slash >= 0 && isRegistry(text.substring(0, slash))) {
+      registry = text.substring(0, slash);
+      rest = text.substring(slash + 1);
     }
     if (registry.equals("index.docker.io") || registry.equals(DOCKER_HUB_HOST)) {
       registry = DOCKER_HUB;
     }
-    if (registry.equals(DOCKER_HUB) && !rest.isEmpty() && rest.indexOf('/') < 0) {
-      rest = "library/" + rest;
-    }
-    return checked(text, new ImageReference(registry, rest, tag, digest));
-  }
-
-  private static ImageReference checked(String text, ImageReference name) {
-    if (!HOST.matcher(name.registry).matches()) {
-      throw wrong(text, "'" + name.registry + "' is no registry host");
-    }
-    if (!REPOSITORY.matcher(name.repository).matches()) {
-      throw wrong(
-          text,
-          name.repository.equals(name.repository.toLowerCase(Locale.ROOT))
-              ? "'" + name.repository + "' is no repository"
-              : "a repository is written in lower case");
-    }
-    if (name.repository.length() > LONGEST_NAME) {
-      throw wrong(text, "a repository has no more than %d characters".formatted(LONGEST_NAME));
-    }
-    if (name.tag.filter(tag -> !TAG.matcher(tag).matches()).isPresent()) {
-      throw wrong(text, "'" + name.tag.get() + "' is no tag");
-    }
-    return name;
+    return registry
+        + "/"
+        + (registry.equals(DOCKER_HUB) && rest.indexOf('/') < 0 ? "library/" : "")
+        + rest;
   }
 
   private static Digest digest(String text, String digest) {

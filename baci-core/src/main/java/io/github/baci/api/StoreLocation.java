@@ -3,6 +3,7 @@ package io.github.baci.api;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the store is when the user does not say: {@code baci} in the user's cache directory. */
 public final class StoreLocation {
@@ -10,10 +11,13 @@ public final class StoreLocation {
 
   private StoreLocation() {}
 
-  /** Returns the store of the user who runs this process. */
+  /**
+   * Returns the store of the user who runs this process.
+   *
+   * @throws BaciException if the user has no home directory, nor anything else that says where
+   */
   public static Path defaultDirectory() {
-    return defaultDirectory(
-        System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+    return defaultDirectory(System.getenv(), System.getProperty("os.name"), UserHome.current());
   }
 
   /**
@@ -22,13 +26,21 @@ public final class StoreLocation {
    *
    * @param env the environment variables
    * @param osName the system, as in the system property {@code os.name}
-   * @param home the user's home directory
+   * @param knownHome the user's home directory, if there is one
+   * @throws BaciException if it is needed and not there
    */
-  public static Path defaultDirectory(Map<String, String> env, String osName, Path home) {
+  static Path defaultDirectory(Map<String, String> env, String osName, Optional<Path> knownHome) {
     Path xdg = absoluteOrNull(env.get("XDG_CACHE_HOME"));
     if (xdg != null) {
       return xdg.resolve(NAME);
     }
+    Path home =
+        knownHome.orElseThrow(
+            () ->
+                new BaciException(
+                    "where the store shall be is not known: this user has no entry in /etc/passwd,"
+                        + " and HOME is not set to an absolute path; set baci.storeDirectory, or"
+                        + " HOME"));
     String system = osName.toLowerCase(Locale.ROOT);
     if (system.startsWith("windows")) {
       Path local = absoluteOrNull(env.get("LOCALAPPDATA"));

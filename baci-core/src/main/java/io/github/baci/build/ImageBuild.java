@@ -22,6 +22,8 @@ import io.github.baci.plan.BuildPlan;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.PlanOptions;
 import io.github.baci.plan.Planner;
+import io.github.baci.plan.StageInput;
+import io.github.baci.plan.UnusedBuildArgs;
 import io.github.baci.plan.check.CheckLog;
 import io.github.baci.source.ImageSources;
 import io.github.baci.source.RktSource;
@@ -33,6 +35,7 @@ import io.github.baci.store.StoreLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,7 +85,9 @@ public final class ImageBuild {
       LoadedInputs inputs = new LoadedInputs(sources, directory, threads.executor(), listener);
       plan.inputs().forEach(inputs::prepare);
       EvaluatedPlan evaluated = plan.evaluate(inputs);
+      new Consent(request.allowed()).check(evaluated);
       evaluated.warnings().forEach(warning -> listener.warning(warning.toString()));
+      warnOfUnusedArguments(dockerfile, plan, inputs);
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
         throw CheckLog.violation(evaluated.warnings());
       }
@@ -93,6 +98,21 @@ public final class ImageBuild {
     } catch (IOException e) {
       throw new BaciException(IoMessages.of(e, request.storeDirectory()), e);
     }
+  }
+
+  private void warnOfUnusedArguments(Dockerfile dockerfile, BuildPlan plan, LoadedInputs inputs)
+      throws InterruptedException {
+    if (request.buildArgs().isEmpty()) {
+      return;
+    }
+    List<String> triggers = new ArrayList<>();
+    for (StageInput input : plan.inputs()) {
+      if (inputs.isImage(input)) {
+        triggers.addAll(inputs.configOf(input).onBuild());
+      }
+    }
+    UnusedBuildArgs.warning(dockerfile, request.buildArgs().keySet(), triggers)
+        .ifPresent(listener::warning);
   }
 
   /** A build that has succeeded does not fail because the store cannot be made smaller. */

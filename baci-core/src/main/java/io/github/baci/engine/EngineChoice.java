@@ -49,6 +49,7 @@ public final class EngineChoice {
     return switch (options.kind()) {
       case NAMESPACES -> new EmbeddedEngine(EnumSet.of(EmbeddedEngine.Kind.NAMESPACES), shared);
       case CHROOT -> new EmbeddedEngine(EnumSet.of(EmbeddedEngine.Kind.CHROOT), shared);
+      case TRACED -> new EmbeddedEngine(EnumSet.of(EmbeddedEngine.Kind.TRACED), shared);
       case RKT -> rkt(options, source, shared);
       case AUTO -> {
         boolean isWanted = options.rktPath().isPresent() || RktEngine.isAtHand(settings(options));

@@ -3,6 +3,7 @@ package io.github.baci.registry;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.ImageReference;
 import io.github.baci.api.SourceOptions;
+import io.github.baci.api.UserHome;
 import io.github.baci.http.Http;
 import io.github.baci.http.PlainHttp;
 import io.github.baci.http.Retry;
@@ -56,7 +57,7 @@ public final class Registries {
     return new Registries(
         options,
         System.getenv(),
-        Path.of(System.getProperty("user.home")),
+        UserHome.current().orElse(Path.of("/nonexistent")), // as passwd has it for nobody
         new Retry(Retry.Pause.SLEEP, listener::debug),
         listener);
   }

@@ -1,13 +1,15 @@
 package io.github.baci.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StoreLocationTest {
-  private static final Path HOME = Path.of("/home/me");
+  private static final Optional<Path> HOME = Optional.of(Path.of("/home/me"));
 
   @Test
   void cacheDirectoryOfTheUserIsTaken() {
@@ -29,5 +31,24 @@ class StoreLocationTest {
         .isEqualTo(Path.of("/home/me/.cache/baci"));
     assertThat(StoreLocation.defaultDirectory(Map.of("XDG_CACHE_HOME", ""), "Linux", HOME))
         .isEqualTo(Path.of("/home/me/.cache/baci"));
+  }
+
+  @Test
+  void withoutAnEntryInPasswdTheEnvironmentSaysWhereHomeIs() {
+    assertThat(UserHome.of("?", Map.of("HOME", "/work"))).contains(Path.of("/work"));
+    assertThat(UserHome.of("/home/me", Map.of("HOME", "/work"))).contains(Path.of("/home/me"));
+    assertThat(UserHome.of("?", Map.of("HOME", "work"))).isEmpty();
+    assertThat(UserHome.of("?", Map.of())).isEmpty();
+  }
+
+  @Test
+  void withoutAnyHomeTheParameterIsNamed() {
+    assertThatThrownBy(() -> StoreLocation.defaultDirectory(Map.of(), "Linux", Optional.empty()))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("baci.storeDirectory");
+    assertThat(
+            StoreLocation.defaultDirectory(
+                Map.of("XDG_CACHE_HOME", "/x"), "Linux", Optional.empty()))
+        .isEqualTo(Path.of("/x/baci"));
   }
 }

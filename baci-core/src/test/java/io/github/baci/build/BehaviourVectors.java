@@ -20,9 +20,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Builds each row of {@code behaviours.json} and looks at the result. */
 public final class BehaviourVectors implements VectorFile {
+  private static final BuildRequest.EngineOptions.Kind ENGINE =
+      BuildRequest.EngineOptions.Kind.valueOf(System.getProperty("baci.test.engine", "AUTO"));
 
   @Override
   public String path() {
@@ -90,7 +93,8 @@ public final class BehaviourVectors implements VectorFile {
             .namedContexts(contexts)
             .buildArgs(strings(row.path("args")))
             .labels(strings(row.path("labels")))
-            .secrets(secrets(row, fixture));
+            .secrets(secrets(row, fixture))
+            .engine(new BuildRequest.EngineOptions(ENGINE, Optional.empty()));
     if (row.hasNonNull("target")) {
       request.target(row.get("target").asText());
     }

@@ -10,6 +10,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
 import io.github.baci.api.BuildResult;
+import io.github.baci.api.Entitlement;
 import io.github.baci.api.SecretSource;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.OpenLayerTars;
@@ -22,8 +23,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,18 +180,59 @@ class RunInstructionIT {
   void theNetworkAndTheCapabilitiesAreThoseOfTheInstruction() throws Exception {
     FileTree tree =
         build(
-            """
-            FROM base
-            RUN --network=none tail -n +3 /proc/net/dev | grep -v 'lo:' | wc -l > /none
-            RUN --network=host tail -n +3 /proc/net/dev | wc -l > /host
-            RUN --network=default tail -n +3 /proc/net/dev | wc -l > /default
-            RUN --security=sandbox grep CapEff /proc/self/status > /sandbox
-            RUN --security=insecure grep CapEff /proc/self/status > /insecure
-            """);
+            request(
+                    """
+                    FROM base
+                    RUN --network=none tail -n +3 /proc/net/dev | grep -v 'lo:' | wc -l > /none
+                    RUN --network=host tail -n +3 /proc/net/dev | wc -l > /host
+                    RUN --network=default tail -n +3 /proc/net/dev | wc -l > /default
+                    RUN --security=sandbox grep CapEff /proc/self/status > /sandbox
+                    RUN --security=insecure grep CapEff /proc/self/status > /insecure
+                    """)
+                .allow(EnumSet.allOf(Entitlement.class)));
 
     assertThat(text(tree, "none").strip()).isEqualTo("0");
     assertThat(text(tree, "host")).isEqualTo(text(tree, "default"));
     assertThat(capabilities(tree, "sandbox")).isLessThan(capabilities(tree, "insecure"));
+  }
+
+  @Test
+  void cve_2024_23653_moreRightsNeedConsentAlsoForTriggersAndWhatIsInTheStore() throws Exception {
+    String insecure = "FROM base\nRUN --security=insecure true\n";
+    String trigger = "FROM base AS a\nONBUILD RUN --security=insecure true\nFROM a\n";
+    build(request(insecure).allow(Set.of(Entitlement.SECURITY_INSECURE)));
+
+    for (String refused : List.of(insecure, trigger)) {
+      assertThatThrownBy(() -> build(refused))
+          .isInstanceOf(BaciException.class)
+          .hasMessageContaining("Dockerfile:")
+          .hasMessageContaining("baci.allow=security.insecure");
+    }
+    assertThatThrownBy(() -> build("FROM base\nRUN --network=host true\n"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("baci.allow=network.host");
+    assertThatThrownBy(() -> Entitlement.parse("security.insecure, device"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("'device'")
+        .hasMessageContaining("network.host");
+  }
+
+  @Test
+  void cve_2024_9676_and_2018_15664_accountsAndCopiesAreReadInTheImageAlone() throws Exception {
+    FileTree tree =
+        build(
+            """
+            FROM base AS links
+            RUN rm /etc/passwd && ln -s /../../../../nowhere /etc/passwd && \\
+                ln -s /../../../../../etc /outside && mkdir -p /etc && echo inside > /etc/hostname.own
+            USER 7
+            RUN grep ^Uid: /proc/self/status > /tmp/user
+            FROM base
+            COPY --from=links /outside/hostname.own /tmp/user /
+            """);
+
+    assertThat(text(tree, "hostname.own").strip()).isEqualTo("inside");
+    assertThat(text(tree, "user")).contains("\t7\t");
   }
 
   private static int capabilities(FileTree tree, String file) throws Exception {

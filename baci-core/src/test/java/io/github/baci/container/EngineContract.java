@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.Digest;
+import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.DamagedEntryException;
+import io.github.baci.layer.LayerWriter;
+import io.github.baci.layer.Mtime;
 import io.github.baci.store.DirectoryStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,6 +39,9 @@ abstract class EngineContract {
 
   /** Needs mounts, or a view of the system that is the container's own. */
   static final String NAMESPACES = "namespaces";
+
+  /** Tests of what only the kernel can separate, and a traced command is not separated from. */
+  static final String ISOLATION = "isolation";
 
   Path directory;
   DirectoryStore store;
@@ -125,6 +132,43 @@ abstract class EngineContract {
   }
 
   @Test
+  @Tag(SEVERAL_IDS)
+  void aCommandOfAnotherUserMayOpenItsOutputsAgain() throws Exception {
+    Outcome outcome =
+        run(
+            draft()
+                .as(1234, 1234)
+                .shell(
+                    "echo a > /dev/stdout && echo b > /proc/self/fd/2 && echo c >> /dev/stderr"));
+
+    assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
+    assertThat(outcome.stdout()).isEqualTo("a\n");
+    assertThat(outcome.stderr()).isEqualTo("b\nc\n");
+  }
+
+  @Test
+  @Tag(SEVERAL_IDS)
+  void whatIsInADirectoryThatHandsItsGroupDownHasTheOwnersOfItsLayer() throws Exception {
+    Digest layer;
+    try (LayerWriter writer = layers.newLayer()) {
+      writer.add(new LayerEntry.Directory("sg", Attributes.of(02775, 0, 33, new Mtime(1, 0))));
+      ContainerBase.file(writer, "sg/file", "x");
+      writer.add(ContainerBase.directory("sg/sub", 0755));
+      writer.add(new LayerEntry.Symlink("sg/link", ContainerBase.attributes(0777), "file"));
+      layer = writer.commit().diffId();
+    }
+
+    Outcome outcome =
+        run(
+            new SpecDraft(List.of(base, layer))
+                .shell("stat -c '%n %a %u:%g' /sg /sg/file /sg/sub /sg/link"));
+
+    assertThat(outcome.stdout().lines())
+        .containsExactly(
+            "/sg 2775 0:33", "/sg/file 644 0:0", "/sg/sub 755 0:0", "/sg/link 777 0:0");
+  }
+
+  @Test
   void bothOutputsComeWholeAndApart() throws Exception {
     Outcome outcome =
         shell("i=0; while [ $i -lt 3000 ]; do echo $i; i=$((i+1)); done; echo bad >&2; echo end");
@@ -192,6 +236,7 @@ abstract class EngineContract {
 
   @Test
   @Tag(NAMESPACES)
+  @Tag(ISOLATION)
   void theCommandIsProcessOneAndSeesNoOther() throws Exception {
     Outcome outcome = shell("echo $$; ls /proc | grep '^[0-9]' | tr '\\n' ' '");
 
@@ -283,6 +328,7 @@ abstract class EngineContract {
 
   @Test
   @Tag(NAMESPACES)
+  @Tag(ISOLATION)
   void rootHasDockersCapabilitiesAndTheBuildersWhenPrivileged() throws Exception {
     String script = "grep -E 'CapEff|CapBnd' /proc/self/status";
 
@@ -303,6 +349,7 @@ abstract class EngineContract {
 
   @Test
   @Tag(NAMESPACES)
+  @Tag(ISOLATION)
   void withoutNetworkThereIsOnlyLoopback() throws Exception {
     Outcome outcome = run(draft().shell("ls /sys/class/net; ifconfig lo").withoutNetwork());
 

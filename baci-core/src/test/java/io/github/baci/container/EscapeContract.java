@@ -70,6 +70,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(ISOLATION)
   void cve_2019_5736_theBuildersProgramCannotBeChanged() throws Exception {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java").toRealPath();
     Object before = Files.getPosixFilePermissions(java);
@@ -81,6 +82,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(ISOLATION)
   void cve_2019_16884_procIsMountedOverWhatIsMountedThere() throws Exception {
     Outcome outcome =
         run(
@@ -159,6 +161,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(ISOLATION)
   void cve_2023_27561_and_2023_28642_procAndSysAreNoLinks() throws Exception {
     for (String name : List.of("proc", "sys")) {
       Digest link = link(name, "/tmp");
@@ -171,6 +174,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(ISOLATION)
   void cve_2024_21626_noDirectoryOfTheBuilderIsReached() throws Exception {
     for (int fd = 3; fd < 40; fd += 2) {
       String workingDirectory = "/proc/self/fd/" + fd;
@@ -217,6 +221,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(ISOLATION)
   void cve_2025_31133_maskedFilesAreCoveredByARealNullDevice() throws Exception {
     Digest link = link("dev/null", "/proc/sys/kernel/core_pattern");
     ContainerMount cache = shared("null", "", "/dev");
@@ -234,6 +239,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(ISOLATION)
   void cve_2025_52565_terminalsAreMountedOnTheContainersOwnDirectories() throws Exception {
     Digest pts = link("dev/pts", "/proc/sys");
     Digest console = link("dev/console", "/proc/sysrq-trigger");
@@ -245,6 +251,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(ISOLATION)
   void cve_2025_52881_writesToProcGoToProc() throws Exception {
     ContainerMount cache = shared("proc", "", "/proc");
     run(draft().mount(cache).shell("true"));
@@ -257,6 +264,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(ISOLATION)
   void cve_2020_15257_socketsOfTheMachineWithoutAPathAreNotReached() throws Exception {
     Path program = directory.resolve("c/abstract");
     String name = "baci-test-" + System.nanoTime();
@@ -289,6 +297,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(ISOLATION)
   void devicesThatACommandMakesCannotBeOpened() throws Exception {
     ContainerMount cache = shared("nodes", "", "/c");
     Outcome outcome =
@@ -323,6 +332,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(ISOLATION)
   void systemCallsAreAllowedAsByDocker() throws Exception {
     assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
     Map<String, Integer> expected = new TreeMap<>();

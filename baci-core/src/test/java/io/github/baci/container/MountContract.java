@@ -68,6 +68,7 @@ abstract class MountContract extends SnapshotContract {
 
   @Test
   @Tag(NAMESPACES)
+  @Tag(ISOLATION)
   void aTmpfsKeepsItsLimit() throws Exception {
     Outcome outcome =
         run(

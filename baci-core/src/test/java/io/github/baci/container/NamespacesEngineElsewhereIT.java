@@ -96,6 +96,18 @@ class NamespacesEngineElsewhereIT {
     assertPasses(Command.of(command));
   }
 
+  @Test
+  void whoMayDoNothingHasAllButIsolationByTracing() throws Exception {
+    try (TestUser user = TestUser.withoutSubordinateIds()) {
+      List<String> command = new ArrayList<>(List.of("setpriv", "--no-new-privs"));
+      List<String> java = contract(user.home(), user.home().resolve("store"));
+      java.add(1, "-Dbaci.test.kind=TRACED");
+      command.addAll(java);
+      command.add(EngineContract.ISOLATION);
+      assertPasses(user.command(command));
+    }
+  }
+
   private static void assertPasses(Command command) {
     Command.Result result = command.run();
 

@@ -9,6 +9,7 @@ import io.github.baci.api.BaseSplit;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequest.NetworkMode;
 import io.github.baci.api.BuildResult;
+import io.github.baci.api.Entitlement;
 import io.github.baci.api.LayerCompression;
 import io.github.baci.api.OciOptions;
 import io.github.baci.api.OutputFormats;
@@ -313,6 +314,18 @@ public final class BuildMojo extends BaciMojo {
   private String network;
 
   /**
+   * What the Dockerfile, and <code>ONBUILD</code> of base images, may ask for beside the usual, in
+   * BuildKit's words, with commas between them: <code>security.insecure</code> for <code>
+   * RUN --security=insecure</code>, <code>network.host</code> for <code>RUN --network=host</code>.
+   * Without it such a build is refused. Allow it only where you trust the Dockerfile and all that
+   * it names: the first gives a command all rights that the builder has.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.allow")
+  private String allow;
+
+  /**
    * Whether steps are executed although their result is in the store.
    *
    * @since 0.1.0
@@ -459,6 +472,7 @@ public final class BuildMojo extends BaciMojo {
         layout.sockets(KeyValues.of(sshAgents)),
         engineOptions(layout),
         EnumParameter.of(NetworkMode.class, network, "baci.network"),
+        Entitlement.parse(given(allow).orElse("")),
         noCache,
         failOnWarning,
         aci(imageName),

@@ -33,6 +33,7 @@ public final class CopyOperation {
   private final Placement placement;
   private final boolean parents;
   private final Optional<Mtime> timestamp;
+  private final List<String> warnings;
   private final ExcludeFilter excludes;
 
   CopyOperation(
@@ -40,13 +41,20 @@ public final class CopyOperation {
       List<InlineFile> inlineFiles,
       Placement placement,
       boolean parents,
-      Optional<Mtime> timestamp) {
+      Optional<Mtime> timestamp,
+      List<String> warnings) {
+    this.warnings = List.copyOf(warnings);
     this.sources = List.copyOf(sources);
     this.inlineFiles = inlineFiles;
     this.placement = placement;
     this.parents = parents;
     this.timestamp = timestamp;
     this.excludes = new ExcludeFilter(IgnoreRules.of(placement.excludes(), "--exclude"));
+  }
+
+  /** Returns what is to be told whether it is executed or not: patterns that match nothing. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /**
@@ -116,6 +124,9 @@ public final class CopyOperation {
       return put(fetched, copier, archives);
     }
     CopySource.Files files = (CopySource.Files) source;
+    if (parents) {
+      copier.destinationDirectory(); // also where a pattern matches nothing
+    }
     int plain = 0;
     for (SourceMatch match : files.matches()) {
       boolean file = match.node().kind() == FileKind.FILE;

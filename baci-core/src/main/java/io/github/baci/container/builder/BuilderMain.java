@@ -121,28 +121,46 @@ public final class BuilderMain {
     return switch (separation) {
       case NAMESPACES -> inNamespaces(store, space, mapping, warnings);
       case CHROOT -> inChroot(store, space, mapping);
+      case TRACED -> traced(store, space, mapping);
     };
+  }
+
+  private static Runs traced(Store store, WorkerSpace space, IdMapping mapping)
+      throws IOException, InterruptedException {
+    TracedConfinement.check();
+    ProcessCalls.becomeSubreaper();
+    TracedConfinement confinement = new TracedConfinement();
+    LayerStore layers = new DirectoryLayerStore(store);
+    return new CopiedRuns(
+        space, store, layers, confinement, mapping, confinement::killAll, new Workers());
   }
 
   private static Runs inChroot(Store store, WorkerSpace space, IdMapping mapping)
       throws IOException, InterruptedException {
     ChrootConfinement.check(store.newTemporaryDirectory());
     ProcessCalls.becomeSubreaper();
-    ChrootConfinement.preload();
     LayerStore layers = new DirectoryLayerStore(store);
-    ChrootConfinement confinement = new ChrootConfinement();
+    ChrootConfinement confinement = new ChrootConfinement(ownCommand());
     return new CopiedRuns(
         space, store, layers, confinement, mapping, confinement::killAll, new Workers());
   }
 
+  /** Returns the command line of this JVM up to its main class. */
+  private static List<String> ownCommand() throws IOException {
+    List<String> words = List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0"));
+    return words.subList(0, words.indexOf(BuilderMain.class.getName()));
+  }
+
   private static Runs inNamespaces(
-      Store store, WorkerSpace space, IdMapping mapping, List<String> warnings) throws IOException {
+      Store store, WorkerSpace space, IdMapping mapping, List<String> warnings)
+      throws IOException, InterruptedException {
     OverlayFlavour flavour = OverlayProbe.probe(store.newTemporaryDirectory());
     if (!flavour.works()) {
       warnings.add(
           "overlays cannot be mounted on the file system of the store '%s': each RUN copies the"
                   .formatted(store.root())
-              + " whole root file system, which is slow; put the store on ext4 or xfs");
+              + " whole root file system, which is slow; put the store (baci.storeDirectory) on"
+              + " ext4 or xfs, in a container on a volume");
     }
     Optional<SystemCallFilter> filter = filter();
     if (filter.isEmpty()) {
@@ -151,7 +169,15 @@ public final class BuilderMain {
               + " calls that Docker's default profile forbids");
     }
     LayerStore layers = new DirectoryLayerStore(store);
-    return new RunService(space, store, layers, flavour, mapping, new Workers(), filter);
+    return new RunService(
+        space,
+        store,
+        layers,
+        flavour,
+        mapping,
+        new Workers(),
+        filter,
+        RootChange.probe(store.newTemporaryDirectory()));
   }
 
   private static Optional<SystemCallFilter> filter() {

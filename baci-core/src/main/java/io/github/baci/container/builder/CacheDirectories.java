@@ -123,7 +123,7 @@ final class CacheDirectories {
         if (!cache.seed().isEmpty()) {
           MergedCopy.copy(unpacked.all(cache.seed()), temporary);
         }
-        if (mapping != IdMapping.SINGLE) {
+        if (mapping != IdMapping.SINGLE && mapping != IdMapping.PRETENDED) {
           FileCalls.chown(FileCalls.CWD, path, cache.owner().uid(), cache.owner().gid());
         }
         FileCalls.chmod(FileCalls.CWD, path, cache.mode());

@@ -1,22 +1,14 @@
 package io.github.baci.container.builder;
 
 import io.github.baci.api.BaciException;
-import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
-import io.github.baci.container.syscall.Spawn;
 import io.github.baci.container.syscall.SystemCallException;
-import io.github.baci.container.syscall.ThreadCalls;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Commands of root that are kept in a directory by {@code chroot} alone: what stands between them
@@ -27,6 +19,16 @@ final class ChrootConfinement implements Confinement {
   private static final int UMASK = 022;
 
   private final Set<ProcessFamily> running = ConcurrentHashMap.newKeySet();
+  private final ChrootStarter starter;
+
+  /**
+   * Finds out how a command can get a root of its own.
+   *
+   * @param java the command line of a JVM that has this class, without a main class
+   */
+  ChrootConfinement(List<String> java) throws InterruptedException {
+    starter = ThreadStarter.works() ? new ThreadStarter() : new ProcessStarter(java);
+  }
 
   /**
    * Refuses a file system on which the devices of a container cannot be made.
@@ -49,33 +51,6 @@ final class ChrootConfinement implements Confinement {
     }
   }
 
-  /**
-   * Loads all classes that a thread needs that has changed its root, by doing what it does: their
-   * files are not in the new root.
-   */
-  static void preload() throws InterruptedException {
-    ContainerSpec spec =
-        new ContainerSpec(
-            List.of(),
-            List.of("none"),
-            Map.of(),
-            "/",
-            ContainerSpec.Identity.ROOT,
-            "",
-            List.of(),
-            ContainerSpec.Network.HOST,
-            false,
-            false,
-            Optional.empty());
-    Path root = Path.of("/");
-    Plan plan = new Plan(root, spec, "/", List.of(), new int[] {-1, 1, 2}, root);
-    CompletableFuture<ProcessFamily> failed = new CompletableFuture<>();
-    Thread thread = new Thread(() -> run(plan, "/none/none", failed), "baci-preload");
-    thread.start();
-    thread.join();
-    failed.isCompletedExceptionally();
-  }
-
   @Override
   public FileTraits traits() {
     return FileTraits.KERNEL;
@@ -95,49 +70,9 @@ final class ChrootConfinement implements Confinement {
     } finally {
       FileCalls.close(root);
     }
-    CompletableFuture<ProcessFamily> started = new CompletableFuture<>();
-    Thread thread = new Thread(() -> run(plan, program, started), "baci-command");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      ProcessFamily family = started.get();
-      running.add(family);
-      return new ChrootCommand(family, () -> running.remove(family));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      } else if (e.getCause() instanceof RuntimeException runtime) {
-        throw runtime;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  /** Runs in a thread of its own, which cannot give back what it gives up. */
-  private static void run(Plan plan, String program, CompletableFuture<ProcessFamily> started) {
-    ContainerSpec spec = plan.spec();
-    List<String> environment = new ArrayList<>();
-    spec.env().forEach((name, value) -> environment.add(name + "=" + value));
-    try (Spawn spawn = new Spawn(program, spec.command(), environment)) {
-      int[] descriptors = plan.descriptors();
-      if (descriptors[0] < 0) {
-        spawn.open(0, "/dev/null", FileCalls.O_RDONLY);
-      } else {
-        spawn.duplicate(descriptors[0], 0);
-      }
-      spawn.duplicate(descriptors[1], 1);
-      spawn.duplicate(descriptors[2], 2);
-      spawn.closeOthers();
-      spawn.changeDirectory(plan.workingDirectory());
-      ThreadCalls.unshare(ThreadCalls.CLONE_FS);
-      ThreadCalls.umask(UMASK);
-      ThreadCalls.chroot(plan.root().toString());
-      ThreadCalls.newSessionKeyring();
-      CommandThread.becomeUser(spec, IdMapping.ROOT);
-      started.complete(ProcessFamily.start(spawn::start));
-    } catch (IOException | RuntimeException | Error e) {
-      started.completeExceptionally(e);
-    }
+    ProcessFamily family = starter.start(plan, program);
+    running.add(family);
+    return new ChrootCommand(family, () -> running.remove(family));
   }
 
   /** Kills all commands. */

@@ -106,6 +106,10 @@ final class CommandExecution {
           Optional.of(
               CommandNotStartedException.cannotBeExecuted(
                   command + "exec format error (made for another CPU, or a script without #!)"));
+      case Errno.ELOOP ->
+          Optional.of(
+              CommandNotStartedException.cannotBeExecuted(
+                  command + "too many levels of symbolic links or interpreters"));
       case Errno.E2BIG ->
           Optional.of(
               CommandNotStartedException.cannotBeExecuted(command + "argument list too long"));

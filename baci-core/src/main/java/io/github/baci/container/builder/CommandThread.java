@@ -9,7 +9,6 @@ import io.github.baci.container.syscall.Spawn;
 import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.container.syscall.ThreadCalls;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +29,10 @@ final class CommandThread implements AutoCloseable {
   private final ContainerSpec spec;
   private final IdMapping mapping;
   private final Optional<SystemCallFilter> filter;
-  private final Path ready;
+  private final String ready;
   private final Spawn spawn;
   private final CompletableFuture<Integer> started = new CompletableFuture<>();
-  private volatile int thread;
+  private volatile String thread;
 
   /**
    * Prepares the command.
@@ -46,7 +45,6 @@ final class CommandThread implements AutoCloseable {
       ContainerSpec spec,
       IdMapping mapping,
       Optional<SystemCallFilter> filter,
-      RunDirectory run,
       String program,
       int[] descriptors,
       int readyFd,
@@ -54,12 +52,12 @@ final class CommandThread implements AutoCloseable {
     this.spec = spec;
     this.mapping = mapping;
     this.filter = filter;
-    this.ready = run.path().resolve("ready");
+    this.ready = "/proc/self/fd/" + readyFd;
     List<String> environment = new ArrayList<>();
     spec.env().forEach((name, value) -> environment.add(name + "=" + value));
     this.spawn = new Spawn(program, spec.command(), environment);
     // By descriptor, as the user of the command may not be allowed to reach the path.
-    spawn.open(HIGH_FD, "/proc/self/fd/" + readyFd, FileCalls.O_WRONLY);
+    spawn.open(HIGH_FD, ready, FileCalls.O_WRONLY);
     spawn.close(HIGH_FD);
     spawn.open(HIGH_FD, "/proc/self/fd/" + gateFd, FileCalls.O_RDONLY);
     spawn.close(HIGH_FD);
@@ -81,11 +79,11 @@ final class CommandThread implements AutoCloseable {
 
   private void run() {
     try {
-      thread = ThreadCalls.gettid();
+      thread = FileCalls.readlink(FileCalls.CWD, "/proc/thread-self");
       ThreadCalls.unshare(ThreadCalls.CLONE_NEWPID);
       ThreadCalls.newSessionKeyring();
       confine();
-      becomeUser(spec, mapping);
+      becomeUser(spec.user(), spec.privileged(), mapping);
       started.complete(spawn.start());
     } catch (IOException | RuntimeException | Error e) {
       started.completeExceptionally(e);
@@ -104,9 +102,9 @@ final class CommandThread implements AutoCloseable {
   }
 
   /** Gives the calling thread the user and the capabilities of the command, for good. */
-  static void becomeUser(ContainerSpec spec, IdMapping mapping) throws IOException {
-    ContainerSpec.Identity user = spec.user();
-    if (!spec.privileged()) {
+  static void becomeUser(ContainerSpec.Identity user, boolean isPrivileged, IdMapping mapping)
+      throws IOException {
+    if (!isPrivileged) {
       ThreadCalls.limitBoundingSet(Capabilities.DEFAULT);
     }
     try {
@@ -125,7 +123,7 @@ final class CommandThread implements AutoCloseable {
               .formatted(user.uid(), user.gid()),
           e);
     }
-    if (!spec.privileged()) {
+    if (!isPrivileged) {
       ThreadCalls.limitCapabilities(Capabilities.DEFAULT);
     }
     ThreadCalls.setDumpable();
@@ -144,8 +142,7 @@ final class CommandThread implements AutoCloseable {
   private void signalReady() {
     try {
       FileCalls.close(
-          FileCalls.open(
-              FileCalls.CWD, ready.toString(), FileCalls.O_WRONLY | FileCalls.O_NONBLOCK, 0));
+          FileCalls.open(FileCalls.CWD, ready, FileCalls.O_WRONLY | FileCalls.O_NONBLOCK, 0));
     } catch (IOException e) {
       // nobody waits any more
     }
@@ -156,8 +153,11 @@ final class CommandThread implements AutoCloseable {
     return started;
   }
 
-  /** Returns the number of the thread, once the command waits at the gate. */
-  int thread() {
+  /**
+   * Returns the path of the thread below /proc, once it has started. /proc may be that of another
+   * pid namespace, in which the thread has another number.
+   */
+  String thread() {
     return thread;
   }
 

@@ -19,6 +19,11 @@ public interface Confinement {
    */
   boolean bindsPaths();
 
+  /** Returns whether a command can be kept from reaching other machines. */
+  default boolean closesNetwork() {
+    return false;
+  }
+
   /**
    * Starts a command, and returns when it is executed.
    *

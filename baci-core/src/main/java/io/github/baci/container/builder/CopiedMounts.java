@@ -6,7 +6,10 @@ import io.github.baci.container.ContainerMount.Cache.Sharing;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
+import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
+import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.Mtime;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -188,11 +191,11 @@ final class CopiedMounts implements AutoCloseable {
     FileCalls.chmod(FileCalls.CWD, place.toString(), 0600);
     secret.add(place);
     Files.write(place, file.content());
-    if (confinement.bindsPaths()) {
-      return new Prepared(file.target(), place, false, true, true, Optional.of(file.owner()));
-    }
-    FileCalls.chown(FileCalls.CWD, place.toString(), file.owner().uid(), file.owner().gid());
-    FileCalls.chmod(FileCalls.CWD, place.toString(), file.mode());
+    Attributes attributes =
+        Attributes.of(file.mode(), file.owner().uid(), file.owner().gid(), Mtime.EPOCH);
+    confinement
+        .traits()
+        .give(place, new LayerEntry.RegularFile("", attributes, file.content().length, 0));
     return new Prepared(file.target(), place, false, true, true, Optional.empty());
   }
 

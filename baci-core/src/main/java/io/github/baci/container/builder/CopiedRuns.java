@@ -89,8 +89,8 @@ final class CopiedRuns implements Runs {
     }
   }
 
-  private static void refuseImpossible(ContainerSpec spec) {
-    if (spec.network() == ContainerSpec.Network.NONE) {
+  private void refuseImpossible(ContainerSpec spec) {
+    if (spec.network() == ContainerSpec.Network.NONE && !confinement.closesNetwork()) {
       throw new BaciException(
           "a command without a network needs a network namespace, which cannot be made here (see"
               + " the log on what keeps from the engine 'namespaces'); leave --network=none out, or"
@@ -128,11 +128,16 @@ final class CopiedRuns implements Runs {
       List<Confinement.Bound> bound = new ArrayList<>();
       int exitCode;
       try {
+        if (confinement.bindsPaths()) {
+          for (String name : List.of("/proc", "/sys", "/dev")) {
+            placements.make(target(tree, name, true), true);
+          }
+        }
         for (CopiedMounts.Prepared one : all) {
           place(one, tree, placements, bound);
         }
         String directory = target(tree, spec.workingDirectory(), true);
-        placements.make(directory);
+        placements.make(directory, true);
         exitCode =
             new CommandExecution(spec, channel, process)
                 .run(
@@ -185,6 +190,7 @@ final class CopiedRuns implements Runs {
       throws IOException {
     String target = target(tree, one.target(), one.directory());
     if (confinement.bindsPaths()) {
+      placements.make(target, one.directory());
       bound.add(new Confinement.Bound(target, one.source(), one.readOnly(), one.owner()));
     } else if (target.isEmpty()) {
       throw new BaciException("nothing can be mounted on the root directory");

@@ -120,7 +120,9 @@ final class LayerFiles {
 
   /** What is made here belongs to 0:0, as long as the directories around it do. */
   private boolean ownerMatters(Attributes attributes) {
-    return mapping != IdMapping.SINGLE && (attributes.uid() != 0 || attributes.gid() != 0);
+    return mapping != IdMapping.SINGLE
+        && mapping != IdMapping.PRETENDED
+        && (attributes.uid() != 0 || attributes.gid() != 0);
   }
 
   private void xattrs(String name, Attributes attributes) throws IOException {

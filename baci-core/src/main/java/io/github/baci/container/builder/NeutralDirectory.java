@@ -1,7 +1,9 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.ExtendedAttributes;
 import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.SystemCallException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -14,10 +16,19 @@ final class NeutralDirectory {
 
   private NeutralDirectory() {}
 
-  /** Makes a new directory neutral: of root, mode 0755, without access control lists. */
+  /**
+   * Makes a new directory neutral: of root, or of the user where the builder may give it to nobody,
+   * mode 0755, without access control lists.
+   */
   static void neutralise(Path directory) throws IOException {
     String path = directory.toString();
-    FileCalls.chown(FileCalls.CWD, path, 0, 0);
+    try {
+      FileCalls.chown(FileCalls.CWD, path, 0, 0);
+    } catch (SystemCallException e) {
+      if (e.errno() != Errno.EPERM) {
+        throw e;
+      }
+    }
     ExtendedAttributes.remove(path, "system.posix_acl_default");
     ExtendedAttributes.remove(path, "system.posix_acl_access");
     FileCalls.chmod(FileCalls.CWD, path, MODE);

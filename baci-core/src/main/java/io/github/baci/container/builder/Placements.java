@@ -38,9 +38,9 @@ final class Placements implements AutoCloseable {
     this.missing = new RunPlaces(tree.directory());
   }
 
-  /** Makes a directory that is there for the run alone, unless the command puts something in it. */
-  void make(String target) throws IOException {
-    missing.make(target, true);
+  /** Makes what is there for the run alone, unless the command puts something in it. */
+  void make(String target, boolean directory) throws IOException {
+    missing.make(target, directory);
   }
 
   /**

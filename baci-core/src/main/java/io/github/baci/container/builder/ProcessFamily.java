@@ -51,6 +51,11 @@ final class ProcessFamily {
     return first;
   }
 
+  /** Waits for the first process to end, and takes it away. */
+  void awaitFirst() throws IOException {
+    ProcessCalls.reap(first);
+  }
+
   /** Takes processes of the family away that have ended and have no other parent any more. */
   void reap() throws IOException {
     for (int pid : members()) {

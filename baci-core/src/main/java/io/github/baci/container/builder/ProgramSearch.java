@@ -3,14 +3,21 @@ package io.github.baci.container.builder;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.FileStatus;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Finds the program of a command inside a root file system, as the user who will run it. */
 final class ProgramSearch {
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-  private final int root;
+  private final Files files;
   private final ContainerSpec spec;
+
+  /** Where programs are. */
+  interface Files {
+    /** Returns what is known of a file of the container; links are followed. */
+    Optional<FileStatus> find(String path) throws IOException;
+  }
 
   /**
    * Searches in a root file system.
@@ -18,7 +25,12 @@ final class ProgramSearch {
    * @param root a descriptor of it
    */
   ProgramSearch(int root, ContainerSpec spec) {
-    this.root = root;
+    this(path -> RootPath.resolve(root, path).status(), spec);
+  }
+
+  /** Searches where a command finds its files. */
+  ProgramSearch(Files files, ContainerSpec spec) {
+    this.files = files;
     this.spec = spec;
   }
 
@@ -55,12 +67,12 @@ final class ProgramSearch {
   }
 
   private void check(String path, String name) throws IOException {
-    RootPath found = RootPath.resolve(root, path);
-    if (found.status().isEmpty()) {
+    Optional<FileStatus> found = files.find(path);
+    if (found.isEmpty()) {
       throw CommandNotStartedException.notFound(
           "exec: \"%s\": no such file or directory".formatted(name));
     }
-    FileStatus status = found.status().get();
+    FileStatus status = found.get();
     if (status.isDirectory()) {
       throw CommandNotStartedException.cannotBeExecuted(
           "exec: \"%s\": is a directory".formatted(name));

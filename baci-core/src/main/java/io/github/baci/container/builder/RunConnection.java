@@ -56,7 +56,11 @@ final class RunConnection implements Runnable {
     } catch (BaciException e) {
       return new Message.Refused(e.getMessage());
     } catch (SystemCallException e) {
-      return e.errno() == Errno.ENOSPC || e.errno() == Errno.EDQUOT ? noSpace(e) : failed(e);
+      return e.errno() == Errno.ENOSPC || e.errno() == Errno.EDQUOT
+          ? noSpace(e)
+          : SystemRefusal.explain(e)
+              .<Message>map(refusal -> new Message.Refused(refusal.getMessage()))
+              .orElseGet(() -> failed(e));
     } catch (IOException e) {
       return String.valueOf(e.getMessage()).contains("No space left") ? noSpace(e) : failed(e);
     } catch (InterruptedException | RuntimeException | Error e) {

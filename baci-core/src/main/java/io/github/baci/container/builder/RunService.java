@@ -24,6 +24,7 @@ final class RunService implements Runs {
   private final IdMapping mapping;
   private final SnapshotWriter writer;
   private final Optional<SystemCallFilter> filter;
+  private final RootChange change;
   private final LayerTrees trees;
   private final CopiedTrees copies;
 
@@ -34,12 +35,14 @@ final class RunService implements Runs {
       OverlayFlavour flavour,
       IdMapping mapping,
       Workers workers,
-      Optional<SystemCallFilter> filter)
+      Optional<SystemCallFilter> filter,
+      RootChange change)
       throws IOException {
     this.space = space;
     this.flavour = flavour;
     this.mapping = mapping;
     this.filter = filter;
+    this.change = change;
     this.unpacked = new UnpackedLayers(store, layers, flavour, mapping, workers);
     this.caches = new CacheDirectories(store, mapping, unpacked);
     this.writer = new SnapshotWriter(layers, workers);
@@ -67,7 +70,7 @@ final class RunService implements Runs {
                   new TreeBelow(() -> trees.of(spec.layers())),
                   flags);
       NetworkFiles.write(run.files(), spec);
-      Sandbox.Plan plan = new Sandbox.Plan(run, root, mounts, spec, mapping, filter);
+      Sandbox.Plan plan = new Sandbox.Plan(run, root, mounts, spec, mapping, filter, change);
       int exitCode =
           new CommandExecution(spec, channel, process)
               .run(

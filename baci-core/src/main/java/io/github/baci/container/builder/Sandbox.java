@@ -35,7 +35,8 @@ import java.util.concurrent.CompletionException;
  *       command up to its gate;
  *   <li>/proc is mounted for that pid namespace, and parts of /proc and /sys are hidden or
  *       protected;
- *   <li>the root of both is changed by {@code pivot_root}, and the old root is taken away;
+ *   <li>the root of both is changed by {@code pivot_root}, and the old root is taken away; where
+ *       that is refused, it was changed by {@link RootChange#MOVE} before the command began;
  *   <li>the working directory is looked for again, as the command will find it;
  *   <li>the gate opens: the command closes all descriptors but 0, 1 and 2, changes to the working
  *       directory, and is executed.
@@ -60,6 +61,7 @@ final class Sandbox {
   private final ContainerSpec spec;
   private final IdMapping mapping;
   private final Optional<SystemCallFilter> filter;
+  private final RootChange change;
   private final int[] descriptors;
   private final CompletableFuture<Integer> started = new CompletableFuture<>();
 
@@ -70,7 +72,8 @@ final class Sandbox {
       RequestedMounts mounts,
       ContainerSpec spec,
       IdMapping mapping,
-      Optional<SystemCallFilter> filter) {}
+      Optional<SystemCallFilter> filter,
+      RootChange change) {}
 
   /**
    * Prepares a container.
@@ -84,6 +87,7 @@ final class Sandbox {
     this.spec = plan.spec();
     this.mapping = plan.mapping();
     this.filter = plan.filter();
+    this.change = plan.change();
     this.descriptors = descriptors;
   }
 
@@ -157,11 +161,13 @@ final class Sandbox {
               spec,
               mapping,
               filter,
-              run,
               new ProgramSearch(root, spec).find(),
               standardFiles(system),
               readyPath,
               gatePath);
+      if (change == RootChange.MOVE) {
+        move(system, root);
+      }
       return pass(command, system, new Places(root, ready, directory));
     } finally {
       for (int fd : new int[] {root, ready, readyPath, gatePath, directory}) {
@@ -250,33 +256,49 @@ final class Sandbox {
   }
 
   /** Mounts /proc and changes the root, of this thread and of the command at its gate. */
-  private static void enter(CommandThread command, SystemMounts system, int root)
-      throws IOException {
-    int pidNamespace =
-        FileCalls.open(
-            FileCalls.CWD,
-            "/proc/self/task/" + command.thread() + "/ns/pid_for_children",
-            FileCalls.O_RDONLY,
-            0);
+  private void enter(CommandThread command, SystemMounts system, int root) throws IOException {
+    String path = "/proc/" + command.thread() + "/ns/pid_for_children";
+    int pidNamespace = FileCalls.open(FileCalls.CWD, path, FileCalls.O_RDONLY, 0);
     try (RootPlace proc = system.proc()) {
       mountProc(pidNamespace, proc);
       system.mask(proc);
     } finally {
       FileCalls.close(pidNamespace);
     }
-    ThreadCalls.fchdir(root);
-    MountCalls.pivotRootToWorkingDirectory();
-    MountCalls.detach(".");
-    ThreadCalls.chdir("/");
+    if (change == RootChange.PIVOT) {
+      ThreadCalls.fchdir(root);
+      MountCalls.pivotRootToWorkingDirectory();
+      MountCalls.detach(".");
+      ThreadCalls.chdir("/");
+    }
   }
 
+  /**
+   * Moves the new root over the old one. The command, which begins after that, has no other root;
+   * the machine's /proc is there until its own one is mounted over it.
+   */
+  private static void move(SystemMounts system, int root) throws IOException {
+    try (RootPlace proc = system.proc()) {
+      MountCalls.bind("/proc", proc.link());
+    }
+    ThreadCalls.fchdir(root);
+    MountCalls.moveWorkingDirectoryToRoot();
+    ThreadCalls.chroot(".");
+  }
+
+  /**
+   * Mounts /proc for the command. Where parts of the machine's /proc are hidden, as in a container,
+   * the kernel refuses that to an ordinary user's namespaces, which would see all of it: then it is
+   * the machine's that the command sees.
+   */
   private static void mountProc(int pidNamespace, RootPlace proc) throws IOException {
     try {
       MountCalls.mountProc(pidNamespace, proc.link());
       return;
     } catch (SystemCallException e) {
       if (e.errno() == Errno.EPERM) {
-        throw hiddenProc(e);
+        MountCalls.bind("/proc", proc.link());
+        return;
       }
       // Linux before 6.17: a process of that namespace has to do it
     }
@@ -285,16 +307,9 @@ final class Sandbox {
     List<String> arguments = List.of("mount", "-n", "-c", "-t", "proc", "-o", PROC, "proc", place);
     try (Spawn mount = new Spawn(MOUNT_PROGRAM, arguments, List.of())) {
       if (ProcessCalls.reap(mount.start()) != 0) {
-        throw hiddenProc(null);
+        MountCalls.bind("/proc", proc.link());
       }
     }
-  }
-
-  private static BaciException hiddenProc(IOException cause) {
-    return new BaciException(
-        "/proc cannot be mounted in the container: parts of this machine's /proc are hidden, as in"
-            + " a container; run it with all of /proc visible, or build as root",
-        cause);
   }
 
   /** Opens the gate, unless the command has failed before it came there. */

@@ -64,8 +64,8 @@ final class ChrootOfRoot implements Rung {
   }
 
   @Override
-  public Process start(Machine machine, List<String> program) throws IOException {
-    Process process = Programs.start(program);
+  public Process start(Machine machine, Launch launch) throws IOException {
+    Process process = Programs.start(launch.program(), launch.temporary());
     process.getOutputStream().close();
     return process;
   }

@@ -32,7 +32,9 @@ public final class EmbeddedEngine implements Engine {
     /** Namespaces and mounts. */
     NAMESPACES("namespaces"),
     /** A copy of the image's files as the root directory, for root in a container. */
-    CHROOT("chroot");
+    CHROOT("chroot"),
+    /** A copy of the image's files that is shown by tracing: needs no privilege at all. */
+    TRACED("traced");
 
     private final String title;
 
@@ -76,6 +78,7 @@ public final class EmbeddedEngine implements Engine {
     try {
       List<Passed> passed = new ArrayList<>();
       Machine machine = Machine.current();
+      refuseNoexec(machine, store.root());
       for (Rung rung : Ladder.RUNGS) {
         if (!kinds.contains(rung.kind()) || !rung.concerns(machine)) {
           continue;
@@ -83,9 +86,7 @@ public final class EmbeddedEngine implements Engine {
         Optional<String> obstacle = rung.obstacle(machine);
         if (obstacle.isEmpty()) {
           try {
-            Builder builder = start(rung, machine, store, layers, listener);
-            listener.note(choice(rung, passed));
-            return builder;
+            return start(rung, machine, passed, store, layers, listener);
           } catch (BaciException e) {
             obstacle = Optional.of(e.getMessage());
           }
@@ -98,9 +99,24 @@ public final class EmbeddedEngine implements Engine {
     }
   }
 
+  /** Says that commands see the processes of the container, which could not be hidden. */
+  private static String seen(Machine machine) {
+    return machine.isProcHidden()
+        ? ", and see the processes of this container, as its /proc is hidden in part"
+        : "";
+  }
+
+  private static void refuseNoexec(Machine machine, Path directory) throws IOException {
+    if (MountFlags.of(machine, directory.toRealPath()).contains("noexec")) {
+      throw new BaciException(
+          "nothing can be executed from the store '%s', as its file system is mounted noexec: name a directory elsewhere (baci.storeDirectory), in a container on a volume that is mounted without it"
+              .formatted(directory));
+    }
+  }
+
   /** Says which way is taken and, if it is not among the best, what keeps from the one above. */
-  private static String choice(Rung rung, List<Passed> passed) {
-    String choice = "RUN executes commands " + rung.description();
+  private static String choice(Rung rung, Machine machine, List<Passed> passed) {
+    String choice = "RUN executes commands " + rung.description() + seen(machine);
     boolean isLesser = rung.kind() != Kind.NAMESPACES || rung instanceof NamespacesWithOneId;
     return passed.isEmpty() || !isLesser
         ? choice
@@ -122,15 +138,22 @@ public final class EmbeddedEngine implements Engine {
   }
 
   private Builder start(
-      Rung rung, Machine machine, Store store, LayerStore layers, EngineListener listener)
+      Rung rung,
+      Machine machine,
+      List<Passed> passed,
+      Store store,
+      LayerStore layers,
+      EngineListener listener)
       throws IOException, InterruptedException {
     try {
-      return launch(rung, machine, store, layers, listener);
+      Builder builder = launch(rung, machine, store, layers, listener);
+      listener.note(choice(rung, machine, passed));
+      return builder;
     } catch (BaciException e) {
       if (!e.getMessage().contains("mount /proc failed") || machine.isProcHidden()) {
         throw e;
       }
-      return launch(rung, machine.withHiddenProc(), store, layers, listener);
+      return start(rung, machine.withHiddenProc(), passed, store, layers, listener);
     }
   }
 
@@ -143,10 +166,11 @@ public final class EmbeddedEngine implements Engine {
     WorkerArchive archive = new WorkerArchive(store, classpath);
     List<String> line =
         command.line(sockets, rung.mapping(), rung.separation(), archive.flags(), writable);
+    Launch launch = new Launch(line, sockets);
     WorkerConnection worker =
         WorkerConnection.open(
             sockets,
-            () -> rung.start(machine, line),
+            () -> rung.start(machine, launch),
             output -> new BaciException(rung.explain(machine, output)),
             layers,
             listener);

@@ -34,8 +34,8 @@ final class NamespacesOfRoot extends NamespacesRung {
   }
 
   @Override
-  public Process start(Machine machine, List<String> program) throws IOException {
-    return startUnmapped(machine, program, List.of());
+  public Process start(Machine machine, Launch launch) throws IOException {
+    return startUnmapped(machine, launch, List.of());
   }
 
   @Override

@@ -30,6 +30,17 @@ abstract sealed class NamespacesRung implements Rung
   private static final List<String> WAITING =
       List.of("unshare", "--user", "sh", "-c", "echo && read line && exec \"$@\"", "sh");
 
+  /**
+   * Puts the builder where its number leads to in a /proc of other numbers: libffi looks there for
+   * itself, and would else hold a file open for writing.
+   */
+  private static final List<String> AS_NUMBER_ONE =
+      List.of(
+          "sh",
+          "-c",
+          "read -r pid rest </proc/self/stat && mount --bind \"/proc/$pid\" /proc/1 && exec \"$@\"",
+          "sh");
+
   static final String UNSHARE_IS_MISSING =
       "the program 'unshare' is missing, which the package util-linux has";
 
@@ -50,12 +61,12 @@ abstract sealed class NamespacesRung implements Rung
   }
 
   /** Starts a program in a user namespace of which the ids are mapped from outside. */
-  Process startMapped(Machine machine, List<String> program, IdMapper mapper)
+  Process startMapped(Machine machine, Launch launch, IdMapper mapper)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(WAITING);
     command.addAll(unshare(machine, List.of()));
-    command.addAll(program);
-    Process process = Programs.start(command);
+    command.addAll(launch.program());
+    Process process = Programs.start(command, launch.temporary());
     boolean isMapped = false;
     try {
       if (process.getInputStream().read() < 0) {
@@ -77,11 +88,11 @@ abstract sealed class NamespacesRung implements Rung
   }
 
   /** Starts a program without such help. */
-  static Process startUnmapped(Machine machine, List<String> program, List<String> flags)
+  static Process startUnmapped(Machine machine, Launch launch, List<String> flags)
       throws IOException {
     List<String> command = unshare(machine, flags);
-    command.addAll(program);
-    Process process = Programs.start(command);
+    command.addAll(launch.program());
+    Process process = Programs.start(command, launch.temporary());
     process.getOutputStream().close();
     return process;
   }
@@ -93,6 +104,9 @@ abstract sealed class NamespacesRung implements Rung
     }
     command.addAll(flags);
     command.add("--");
+    if (machine.isProcHidden()) {
+      command.addAll(AS_NUMBER_ONE);
+    }
     return command;
   }
 

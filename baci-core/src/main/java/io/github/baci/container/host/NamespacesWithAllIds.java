@@ -42,11 +42,10 @@ final class NamespacesWithAllIds extends NamespacesRung {
   }
 
   @Override
-  public Process start(Machine machine, List<String> program)
-      throws IOException, InterruptedException {
+  public Process start(Machine machine, Launch launch) throws IOException, InterruptedException {
     return startMapped(
         machine,
-        program,
+        launch,
         pid -> {
           map(pid, "uid_map");
           map(pid, "gid_map");

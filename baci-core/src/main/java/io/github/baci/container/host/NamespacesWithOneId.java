@@ -29,8 +29,8 @@ final class NamespacesWithOneId extends NamespacesRung {
   }
 
   @Override
-  public Process start(Machine machine, List<String> program) throws IOException {
-    return startUnmapped(machine, program, List.of("--user", "--map-root-user"));
+  public Process start(Machine machine, Launch launch) throws IOException {
+    return startUnmapped(machine, launch, List.of("--user", "--map-root-user"));
   }
 
   @Override

@@ -67,11 +67,10 @@ final class NamespacesWithRange extends NamespacesRung {
   }
 
   @Override
-  public Process start(Machine machine, List<String> program)
-      throws IOException, InterruptedException {
+  public Process start(Machine machine, Launch launch) throws IOException, InterruptedException {
     return startMapped(
         machine,
-        program,
+        launch,
         pid -> {
           map(machine, "newuidmap", pid, machine.user().uid(), "etc/subuid");
           map(machine, "newgidmap", pid, machine.user().gid(), "etc/subgid");

@@ -18,11 +18,16 @@ final class Programs {
    */
   record Ended(int exitCode, String output) {}
 
-  /** Starts a program for the builder. */
-  static Process start(List<String> command) throws IOException {
+  /**
+   * Starts a program for the builder.
+   *
+   * @param temporary where it and those that it starts make temporary files
+   */
+  static Process start(List<String> command, Path temporary) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(Path.of("/").toFile());
     BuilderEnvironment.reduce(builder.environment());
+    builder.environment().put("TMPDIR", temporary.toString());
     try {
       return builder.start();
     } catch (IOException e) {

@@ -3,7 +3,6 @@ package io.github.baci.container.host;
 import io.github.baci.container.builder.IdMapping;
 import io.github.baci.container.builder.Separation;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,7 +37,7 @@ interface Rung {
    *
    * @throws io.github.baci.api.BaciException if that is refused; says why, as {@link #obstacle}
    */
-  Process start(Machine machine, List<String> program) throws IOException, InterruptedException;
+  Process start(Machine machine, Launch launch) throws IOException, InterruptedException;
 
   /**
    * Explains why a program that was started ended at once, as {@link #obstacle}.

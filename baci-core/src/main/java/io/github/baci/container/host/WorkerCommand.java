@@ -72,6 +72,7 @@ final class WorkerCommand {
     List<String> line = new ArrayList<>();
     line.add(java.toString());
     line.addAll(FLAGS);
+    line.add("-Xmx%dm".formatted(MemoryLimit.heap(Path.of("/"))));
     line.add("-Djna.boot.library.path=" + library.getParent());
     line.add("-Djna.boot.library.name=" + NativeLibraryFile.NAME);
     line.add("-cp");

@@ -11,6 +11,8 @@ enum CallNumber {
   IOCTL(16, 29),
   PREAD64(17, 67),
   SOCKET(41, 198),
+  RT_SIGPROCMASK(14, 135),
+  EXECVE(59, 221),
   WAIT4(61, 260),
   KILL(62, 129),
   FTRUNCATE(77, 46),

@@ -24,6 +24,7 @@ public final class Errno {
   public static final int ENOTDIR = 20;
   public static final int EISDIR = 21;
   public static final int EINVAL = 22;
+  public static final int ENFILE = 23;
   public static final int EMFILE = 24;
   public static final int ETXTBSY = 26;
   public static final int ENOSPC = 28;
@@ -35,6 +36,7 @@ public final class Errno {
   public static final int ENOTEMPTY = 39;
   public static final int ELOOP = 40;
   public static final int ENODATA = 61;
+  public static final int EUSERS = 87;
   public static final int EOPNOTSUPP = 95;
   public static final int EDQUOT = 122;
 
@@ -58,6 +60,7 @@ public final class Errno {
           Map.entry(ENOTDIR, "not a directory"),
           Map.entry(EISDIR, "is a directory"),
           Map.entry(EINVAL, "invalid argument"),
+          Map.entry(ENFILE, "too many open files in the system"),
           Map.entry(EMFILE, "too many open files"),
           Map.entry(ETXTBSY, "text file busy"),
           Map.entry(ENOSPC, "no space left on device"),
@@ -69,6 +72,7 @@ public final class Errno {
           Map.entry(ENOTEMPTY, "directory not empty"),
           Map.entry(ELOOP, "too many levels of symbolic links"),
           Map.entry(ENODATA, "no data available"),
+          Map.entry(EUSERS, "too many users"),
           Map.entry(EOPNOTSUPP, "operation not supported"),
           Map.entry(EDQUOT, "disk quota exceeded"));
 

@@ -11,6 +11,7 @@ public final class MountCalls {
   public static final long MS_NOEXEC = 8;
   public static final long MS_REMOUNT = 32;
   public static final long MS_BIND = 4096;
+  public static final long MS_MOVE = 8192;
   public static final long MS_REC = 16384;
   public static final long MS_PRIVATE = 1 << 18;
 
@@ -48,9 +49,21 @@ public final class MountCalls {
             Call.string(data),
             0L),
         "mount",
-        type.isEmpty() ? source : type,
+        type.isEmpty() ? new Shown(source) : type,
         "on",
-        target);
+        new Shown(target));
+  }
+
+  /** A path in a message; that of a descriptor is shown as what it leads to. */
+  private record Shown(String path) {
+    private static final String DESCRIPTORS = "/proc/self/fd/";
+
+    @Override
+    public String toString() {
+      return path.startsWith(DESCRIPTORS)
+          ? FileCalls.describe(Integer.parseInt(path.substring(DESCRIPTORS.length())))
+          : path;
+    }
   }
 
   /** Shows a file or directory, with all mounts below it, at a second place. */
@@ -64,6 +77,14 @@ public final class MountCalls {
         Libc.syscall(CallNumber.UMOUNT2.value(), Call.string(target), MNT_DETACH, 0, 0, 0, 0),
         "umount",
         target);
+  }
+
+  /**
+   * Moves the working directory, which must be a mount, over the root. Whoever has the old root
+   * keeps it, and has to change to the new one by {@code chroot}.
+   */
+  public static void moveWorkingDirectoryToRoot() throws SystemCallException {
+    mount(".", "/", "", MS_MOVE, "");
   }
 
   /**

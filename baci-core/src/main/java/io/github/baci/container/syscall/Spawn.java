@@ -73,16 +73,21 @@ public final class Spawn implements AutoCloseable {
 
   /** Closes all descriptors from 3 on. */
   public void closeOthers() {
+    closeFrom(3);
+  }
+
+  /** Closes all descriptors from a number on. */
+  public void closeFrom(int first) {
     try {
       // since glibc 2.34
       int result =
           NativeLibrary.getInstance("c")
               .getFunction("posix_spawn_file_actions_addclosefrom_np")
-              .invokeInt(new Object[] {actions, 3});
+              .invokeInt(new Object[] {actions, first});
       check(result);
     } catch (UnsatisfiedLinkError e) {
       int end = highestInUse() + SPARE_DESCRIPTORS;
-      for (int fd = 3; fd < end; fd++) {
+      for (int fd = first; fd < end; fd++) {
         close(fd);
       }
     }
@@ -147,7 +152,7 @@ public final class Spawn implements AutoCloseable {
   }
 
   /** Lays out an array of pointers that a null ends, with the strings behind it. */
-  private static Memory strings(Collection<String> texts) {
+  static Memory strings(Collection<String> texts) {
     List<byte[]> strings = texts.stream().map(Call::string).toList();
     long table = (long) Native.POINTER_SIZE * (strings.size() + 1);
     Memory memory = new Memory(table + strings.stream().mapToLong(bytes -> bytes.length).sum());

@@ -6,6 +6,7 @@ import java.io.IOException;
 public final class SystemCallException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String call;
   private final int errno;
 
   /**
@@ -16,7 +17,13 @@ public final class SystemCallException extends IOException {
    */
   public SystemCallException(String call, int errno) {
     super(call + ": " + Errno.describe(errno));
+    this.call = call;
     this.errno = errno;
+  }
+
+  /** Returns what was called, with its important arguments. */
+  public String call() {
+    return call;
   }
 
   /** Returns the number of the error, one of {@link Errno}. */

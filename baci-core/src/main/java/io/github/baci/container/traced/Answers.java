@@ -21,7 +21,7 @@ final class Answers {
   Answers(Guest guest, String hostname, boolean hasNetwork, Path shortNames) {
     this.guest = guest;
     NewFiles newFiles = new NewFiles(guest);
-    open = new OpenCalls(guest, newFiles);
+    open = new OpenCalls(guest, newFiles, new StatusFiles(guest, shortNames));
     stat = new StatCalls(guest);
     tree = new TreeCalls(guest, newFiles);
     owner = new OwnerCalls(guest);

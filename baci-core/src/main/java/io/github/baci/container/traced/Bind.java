@@ -8,8 +8,9 @@ package io.github.baci.container.traced;
  * @param readOnly whether it cannot be changed
  * @param follow whether the path on this machine is a link that stands for what it leads to
  */
-record Bind(String guest, String host, boolean readOnly, boolean follow) {
-  Bind(String guest, String host, boolean readOnly) {
+public record Bind(String guest, String host, boolean readOnly, boolean follow) {
+  /** A file or directory as it is. */
+  public Bind(String guest, String host, boolean readOnly) {
     this(guest, host, readOnly, false);
   }
 }

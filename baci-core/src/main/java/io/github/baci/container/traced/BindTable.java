@@ -7,20 +7,26 @@ import java.util.List;
 import java.util.Map;
 
 /** What the guest's file system is put together from. */
-final class BindTable {
+public final class BindTable {
   private final Map<String, Bind> byGuest = new HashMap<>();
   private final List<Bind> longestHostFirst = new ArrayList<>();
   private final Bind root;
 
   /** Takes the root first; a later one covers an earlier one at the same place. */
-  BindTable(Bind root, List<Bind> binds) {
-    this.root = root;
-    byGuest.put(root.guest(), root);
+  public BindTable(Bind root, List<Bind> binds) {
+    this.root = encoded(root);
+    byGuest.put(this.root.guest(), this.root);
     for (Bind bind : binds) {
-      byGuest.put(bind.guest(), bind);
+      Bind encoded = encoded(bind);
+      byGuest.put(encoded.guest(), encoded);
     }
     longestHostFirst.addAll(byGuest.values());
     longestHostFirst.sort(Comparator.comparingInt((Bind bind) -> -bind.host().length()));
+  }
+
+  private static Bind encoded(Bind bind) {
+    return new Bind(
+        PathBytes.of(bind.guest()), PathBytes.of(bind.host()), bind.readOnly(), bind.follow());
   }
 
   Bind root() {

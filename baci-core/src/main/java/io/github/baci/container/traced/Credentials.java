@@ -9,13 +9,17 @@ import java.util.List;
  * @param euid the effective user
  * @param suid the saved user
  * @param fsuid the user that files are made and looked at as
+ * @param rgid the real group
+ * @param egid the effective group
+ * @param sgid the saved group
+ * @param fsgid the group that files are made and looked at as
  * @param groups the supplementary groups
  * @param effective the effective capabilities, as bits
  * @param permitted the permitted capabilities, as bits
  * @param inheritable the inheritable capabilities, as bits
  * @param bounding the capabilities that can be had at all, as bits
  */
-record Credentials(
+public record Credentials(
     int ruid,
     int euid,
     int suid,
@@ -29,6 +33,11 @@ record Credentials(
     long permitted,
     long inheritable,
     long bounding) {
+  /** Copies the list. */
+  public Credentials {
+    groups = List.copyOf(groups);
+  }
+
   /** What Docker gives to root. */
   static final long DEFAULT_CAPABILITIES = 0xa80425fbL;
 
@@ -37,18 +46,20 @@ record Credentials(
   private static final long CAP_SETUID = 1 << 7;
 
   /** Returns the credentials of a new command. */
-  static Credentials of(int uid, int gid, List<Integer> groups) {
+  public static Credentials of(long uid, long gid, List<Long> groups) {
     long has = uid == 0 ? DEFAULT_CAPABILITIES : 0;
+    int user = (int) uid;
+    int group = (int) gid;
     return new Credentials(
-        uid,
-        uid,
-        uid,
-        uid,
-        gid,
-        gid,
-        gid,
-        gid,
-        List.copyOf(groups),
+        user,
+        user,
+        user,
+        user,
+        group,
+        group,
+        group,
+        group,
+        groups.stream().map(Long::intValue).toList(),
         has,
         has,
         0,
@@ -166,7 +177,7 @@ record Credentials(
         egid,
         sgid,
         fsgid,
-        List.copyOf(newGroups),
+        newGroups,
         effective,
         permitted,
         inheritable,

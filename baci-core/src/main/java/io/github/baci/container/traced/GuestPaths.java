@@ -139,6 +139,9 @@ final class GuestPaths {
       String magic = follow || slash ? processes.magic(task, guest) : null;
       if (magic != null) {
         direct = false;
+        if (++links > MOST_LINKS) {
+          return -Errors.ELOOP;
+        }
         if (magic.isEmpty()) {
           follows = true;
         } else {
@@ -328,6 +331,10 @@ final class GuestPaths {
       String magic = processes.magic(task, place);
       if (magic != null && !magic.isEmpty()) {
         direct = false;
+        if (++links > MOST_LINKS) {
+          error = -Errors.ELOOP;
+          return null;
+        }
         left = magic + "/" + (at < left.length() ? left.substring(at) : "");
         at = 0;
         current = root(task);
@@ -368,6 +375,9 @@ final class GuestPaths {
   }
 
   private boolean maySearch(Task task, GuestDirectory directory) {
+    if (directory.guest().startsWith("/proc/")) {
+      return true; // what the kernel makes up, it guards itself
+    }
     if (host.stat(directory.host(), directory.bind().follow(), onTheWay) < 0) {
       return true;
     }

@@ -16,7 +16,7 @@ final class NewFiles {
    */
   boolean isPlain(Task task, int mode, boolean isDirectory) {
     Credentials who = task.credentials;
-    if (who.fsuid() != 0 || who.fsgid() != 0) {
+    if (who.fsuid() != 0 || who.fsgid() != 0 || guest.owners().mayBeStale()) {
       return false;
     }
     if ((mode & 07000) != 0 || Owners.realMode(mode, isDirectory) != mode) {

@@ -17,10 +17,12 @@ final class OpenCalls {
 
   private final Guest guest;
   private final NewFiles newFiles;
+  private final StatusFiles statusFiles;
 
-  OpenCalls(Guest guest, NewFiles newFiles) {
+  OpenCalls(Guest guest, NewFiles newFiles, StatusFiles statusFiles) {
     this.guest = guest;
     this.newFiles = newFiles;
+    this.statusFiles = statusFiles;
   }
 
   /**
@@ -106,6 +108,10 @@ final class OpenCalls {
         };
     if ((flags & O_TRUNC) != 0) {
       wanted |= Permissions.WRITE;
+    }
+    String status = statusFiles.copyOf(paths.guest());
+    if (status != null) {
+      return guest.makeWithPath(task, pathArgument, status);
     }
     if (!paths.follows()
         && stat.uid() == guest.owners().ownUid()

@@ -1,5 +1,7 @@
 package io.github.baci.container.traced;
 
+import io.github.baci.container.syscall.FileStatus;
+import io.github.baci.container.syscall.RawCalls;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,10 +15,11 @@ import java.util.TreeMap;
  * can be read and written by the user who builds: the guest's root may do so whatever their modes
  * say, and for its other users the tracer looks at the modes that are listed here.
  */
-final class Owners {
+public final class Owners {
   private final Map<Key, Entry> entries = new HashMap<>();
   private final int ownUid;
   private boolean hasSetgid;
+  private boolean mayBeStale;
 
   private record Key(long device, long inode) {}
 
@@ -27,8 +30,14 @@ final class Owners {
    * @param rdev the device that the file is, in the kernel's form, if it is one
    * @param xattrs attributes of the kinds that only root may set
    */
-  record Entry(int uid, int gid, int mode, long rdev, Map<String, byte[]> xattrs) {
-    static final Entry ROOT = new Entry(0, 0, -1, 0, Map.of());
+  public record Entry(int uid, int gid, int mode, long rdev, Map<String, byte[]> xattrs) {
+    /** Says nothing: what the kernel says, but of root. */
+    public static final Entry ROOT = new Entry(0, 0, -1, 0, Map.of());
+
+    /** Copies the map. */
+    public Entry {
+      xattrs = Map.copyOf(xattrs);
+    }
 
     Entry withOwner(int newUid, int newGid) {
       return new Entry(newUid, newGid, mode, rdev, xattrs);
@@ -58,16 +67,22 @@ final class Owners {
    *
    * @param ownUid the user who builds, as this machine's kernel has it
    */
-  Owners(int ownUid) {
+  public Owners(int ownUid) {
     this.ownUid = ownUid;
   }
 
+  /** Begins an empty table for the user of this process. */
+  public static Owners ofThisUser() {
+    return new Owners((int) RawCalls.call(GuestCall.GETUID.number(), 0, 0, 0, 0, 0, 0));
+  }
+
   /** Returns the entry of a file, which may be the one that says nothing. */
-  synchronized Entry get(long device, long inode) {
+  public synchronized Entry get(long device, long inode) {
     return entries.getOrDefault(new Key(device, inode), Entry.ROOT);
   }
 
-  synchronized void put(long device, long inode, Entry entry) {
+  /** Sets the entry of a file. */
+  public synchronized void put(long device, long inode, Entry entry) {
     if (entry.saysNothing()) {
       entries.remove(new Key(device, inode));
     } else {
@@ -78,6 +93,18 @@ final class Owners {
 
   synchronized void remove(long device, long inode) {
     entries.remove(new Key(device, inode));
+  }
+
+  /**
+   * Hears that files may go without the table's knowing it: from then on each file that a guest
+   * makes is noted, whatever was noted of the last one that had its inode.
+   */
+  public synchronized void expectStale() {
+    mayBeStale = true;
+  }
+
+  synchronized boolean mayBeStale() {
+    return mayBeStale;
   }
 
   /** Returns whether there may be a directory that hands on its group. */
@@ -112,8 +139,41 @@ final class Owners {
     }
   }
 
+  /**
+   * Makes of what the kernel says what guests believe. The times of change are the kernel's: what
+   * is noted here sets them.
+   */
+  public FileStatus see(FileStatus real) {
+    if (real.uid() != Integer.toUnsignedLong(ownUid)) {
+      return real;
+    }
+    Entry entry = get(device(real.device()), real.inode());
+    long rdev = entry.rdev();
+    return new FileStatus(
+        entry.mode() == -1 ? real.mode() : entry.mode(),
+        real.links(),
+        Integer.toUnsignedLong(entry.uid()),
+        Integer.toUnsignedLong(entry.gid()),
+        real.size(),
+        real.inode(),
+        real.seconds(),
+        real.nanos(),
+        real.changeSeconds(),
+        real.changeNanos(),
+        rdev == 0 ? real.major() : (int) ((rdev >>> 8) & 0xfff | (rdev >>> 32) & ~0xfff),
+        rdev == 0 ? real.minor() : (int) (rdev & 0xff | (rdev >>> 12) & ~0xff),
+        real.device());
+  }
+
+  /** Returns a device in the kernel's form, of one that has the major number in the upper half. */
+  public static long device(long majorAndMinor) {
+    long major = majorAndMinor >>> 32;
+    long minor = majorAndMinor & 0xffffffffL;
+    return (minor & 0xff) | (major & 0xfff) << 8 | (minor & ~0xffL) << 12 | (major & ~0xfffL) << 32;
+  }
+
   /** Returns the mode that a file gets so that the user who builds can always use it. */
-  static int realMode(int mode, boolean isDirectory) {
+  public static int realMode(int mode, boolean isDirectory) {
     int permissions = mode & 0777;
     if (isDirectory) {
       return permissions | 0700;
@@ -121,7 +181,8 @@ final class Owners {
     return permissions | 0600 | ((permissions & 0111) != 0 ? 0100 : 0);
   }
 
-  int ownUid() {
+  /** Returns the user who builds. */
+  public int ownUid() {
     return ownUid;
   }
 }

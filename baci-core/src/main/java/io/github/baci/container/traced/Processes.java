@@ -59,6 +59,11 @@ final class Processes {
     return pid >= 0 && !has(pid);
   }
 
+  /** Returns a thread of the process that a path of /proc is about, or null. */
+  Task of(String guest) {
+    return hasProc && guest.startsWith("/proc/") ? tasks.get(number(guest, 6)) : null;
+  }
+
   /** Returns the number between a place of a path and the next slash, or -1. */
   private static int number(String path, int from) {
     int value = 0;
@@ -93,6 +98,9 @@ final class Processes {
       return null;
     }
     String target = target(guest, link);
+    if (link.equals("exe") && (target == null || target.isEmpty())) {
+      return guest + "/none"; // the program of this machine that is about to become the command
+    }
     return target != null && target.startsWith("/") && !link.startsWith("fd/") ? target : "";
   }
 

@@ -17,7 +17,7 @@ final class SocketCalls {
   private final Guest guest;
   private final NewFiles newFiles;
   private final boolean hasNetwork;
-  private final Path shortNames;
+  private final String shortNames;
   private final Map<String, String> aliases = new HashMap<>();
 
   /**
@@ -29,7 +29,7 @@ final class SocketCalls {
     this.guest = guest;
     this.newFiles = newFiles;
     this.hasNetwork = hasNetwork;
-    this.shortNames = shortNames;
+    this.shortNames = PathBytes.of(shortNames.toString());
   }
 
   /** Reads an address to the buffer; returns its family, or an error. */

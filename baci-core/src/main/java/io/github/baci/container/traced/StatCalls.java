@@ -19,7 +19,19 @@ final class StatCalls {
 
   long stat(Task task, int directory, int pathArgument, int bufferArgument, boolean follow) {
     long result = guest.findExisting(task, directory, pathArgument, follow);
-    return result < 0 ? result : answer(task, guest.paths().stat(), bufferArgument);
+    if (result < 0) {
+      return result;
+    }
+    giveToProcess(guest.paths().stat());
+    return answer(task, guest.paths().stat(), bufferArgument);
+  }
+
+  /** What the kernel makes up about a process belongs to it. */
+  private void giveToProcess(Stat stat) {
+    Task of = guest.processes().of(guest.paths().guest());
+    if (of != null && stat.uid() == guest.owners().ownUid()) {
+      stat.setOwner(of.credentials.euid(), of.credentials.egid());
+    }
   }
 
   private long answer(Task task, Stat stat, int bufferArgument) {
@@ -96,6 +108,7 @@ final class StatCalls {
       if (result < 0) {
         return result;
       }
+      giveToProcess(stat);
       path = guest.paths().path();
       follow = guest.paths().follows() ? 0 : Host.NOFOLLOW;
     }

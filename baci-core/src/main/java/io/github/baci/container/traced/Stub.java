@@ -2,8 +2,8 @@ package io.github.baci.container.traced;
 
 import io.github.baci.container.syscall.Spawn;
 import io.github.baci.container.syscall.SystemCallException;
+import io.github.baci.layer.NameBytes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -175,6 +175,6 @@ final class Stub {
   }
 
   private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return NameBytes.encode(text);
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionException;
  * A command that runs as root of a directory tree without any privilege: every call that names a
  * file, or is about owners and ids, is answered by a thread that traces it.
  */
-final class TracedCommand {
+public final class TracedCommand {
   private static final int UMASK = 022;
 
   private final Plan plan;
@@ -24,11 +24,18 @@ final class TracedCommand {
   /**
    * What is run.
    *
-   * @param program the program's path in the guest
-   * @param workingDirectory the same, on this machine
+   * @param binds what its file system is put together from
+   * @param owners what it is told of owners and modes, and tells itself
+   * @param credentials who it runs as
+   * @param program its path in the guest
+   * @param arguments with the name of the program
    * @param environment as {@code NAME=value}
+   * @param workingDirectory a path of the guest; has to be there
+   * @param hostname the name of the machine that it is told; empty for the real one
+   * @param hasNetwork whether it reaches other machines
+   * @param shortNames an existing directory with a short path, for links of the time of the run
    */
-  record Plan(
+  public record Plan(
       BindTable binds,
       Owners owners,
       Credentials credentials,
@@ -38,14 +45,20 @@ final class TracedCommand {
       String workingDirectory,
       String hostname,
       boolean hasNetwork,
-      java.nio.file.Path shortNames) {}
+      java.nio.file.Path shortNames) {
+    /** Copies the lists. */
+    public Plan {
+      arguments = List.copyOf(arguments);
+      environment = List.copyOf(environment);
+    }
+  }
 
   /**
    * Prepares a command.
    *
    * @param descriptors open pipes for standard input, or -1, output and error
    */
-  TracedCommand(Plan plan, int[] descriptors) {
+  public TracedCommand(Plan plan, int[] descriptors) {
     this.plan = plan;
     this.descriptors = descriptors.clone();
   }
@@ -56,7 +69,7 @@ final class TracedCommand {
    * @return its process ID
    * @throws SystemCallException if it cannot be executed
    */
-  int start() throws IOException, InterruptedException {
+  public int start() throws IOException, InterruptedException {
     Thread thread = new Thread(this::run, "baci-tracer");
     thread.setDaemon(true);
     thread.start();
@@ -68,7 +81,7 @@ final class TracedCommand {
    *
    * @return its exit code, or 128 and the number of the signal that killed it
    */
-  int await() throws IOException, InterruptedException {
+  public int await() throws IOException, InterruptedException {
     return result(ended);
   }
 
@@ -116,7 +129,7 @@ final class TracedCommand {
       pid = stub.start(spawn);
     }
     try {
-      stub.enter(plan.workingDirectory(), UMASK);
+      stub.enter(workingDirectory(guest), UMASK);
       stub.filter(SyscallFilter.program());
       stub.execute(plan.program(), plan.arguments(), plan.environment());
     } catch (IOException | RuntimeException e) {
@@ -140,11 +153,67 @@ final class TracedCommand {
     return tracer.follow();
   }
 
-  /** Sends a signal to the command, if it has not ended. */
-  void signal(int number) throws IOException, InterruptedException {
-    if (!ended.isDone()) {
+  /** Returns the working directory on this machine, if the user may enter it. */
+  private String workingDirectory(Guest guest) throws SystemCallException {
+    Task task = new Task(0, 0, plan.credentials(), new Task.Place(), new Task.Memory());
+    long result = guest.paths().find(task, Host.CWD, PathBytes.of(plan.workingDirectory()), true);
+    if (result == 0 && !guest.paths().exists()) {
+      result = -Errors.ENOENT;
+    } else if (result == 0 && !guest.allows(task, Permissions.EXECUTE)) {
+      result = -Errors.EACCES;
+    }
+    if (result < 0) {
+      throw new SystemCallException("exec " + plan.program(), (int) -result);
+    }
+    return guest.paths().path();
+  }
+
+  /**
+   * Finds out whether commands can be traced here.
+   *
+   * @throws IOException if not; says which call is refused
+   */
+  public static void probe() throws IOException, InterruptedException {
+    CompletableFuture<Boolean> works = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                Guest guest =
+                    new Guest(new BindTable(new Bind("", "/", false), List.of()), new Owners(0));
+                Stub stub = new Stub(guest.registers(), guest.memory());
+                try (Spawn spawn = Stub.spawn()) {
+                  spawn.closeOthers();
+                  stub.start(spawn);
+                }
+                try {
+                  stub.enter("/", UMASK);
+                  stub.filter(SyscallFilter.program());
+                } finally {
+                  stub.kill();
+                }
+                works.complete(true);
+              } catch (IOException | RuntimeException | Error e) {
+                works.completeExceptionally(e);
+              }
+            },
+            "baci-probe");
+    thread.start();
+    try {
+      works.get();
+    } catch (java.util.concurrent.ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new CompletionException(e.getCause());
+    }
+  }
+
+  /** Sends a signal to the command, if it runs. */
+  public void signal(int number) throws IOException {
+    if (started.isDone() && !started.isCompletedExceptionally() && !ended.isDone()) {
       try {
-        ProcessCalls.kill(result(started), number);
+        ProcessCalls.kill(started.getNow(0), number);
       } catch (SystemCallException e) {
         if (e.errno() != Errno.ESRCH) {
           throw e;

@@ -52,8 +52,8 @@ class CredentialsTest {
     stat.setMode(0100640);
     stat.setOwner(5, 6);
     Credentials owner = Credentials.of(5, 1, List.of());
-    Credentials member = Credentials.of(7, 1, List.of(6));
-    Credentials other = Credentials.of(7, 1, List.of(8));
+    Credentials member = Credentials.of(7, 1, List.of(6L));
+    Credentials other = Credentials.of(7, 1, List.of(8L));
 
     assertThat(Permissions.allow(owner, stat, Permissions.READ | Permissions.WRITE)).isTrue();
     assertThat(Permissions.allow(member, stat, Permissions.READ)).isTrue();

@@ -18,6 +18,7 @@ final class TracedRoot {
   private static final List<String> DEVICES =
       List.of("null", "zero", "full", "random", "urandom", "tty");
 
+  private final Path parent;
   private final Path directory;
   private final Owners owners;
   private final List<Bind> binds = new ArrayList<>();
@@ -26,8 +27,9 @@ final class TracedRoot {
   record Result(int exitCode, String output) {}
 
   TracedRoot(Path parent) throws IOException {
+    this.parent = parent;
     directory = Files.createDirectory(parent.resolve("root"));
-    owners = new Owners((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    owners = Owners.ofThisUser();
     for (String name : List.of("bin", "etc", "tmp", "root", "proc", "dev", "bound", "sealed")) {
       Files.createDirectory(directory.resolve(name));
     }
@@ -73,8 +75,7 @@ final class TracedRoot {
 
   TracedCommand command(Credentials who, boolean hasNetwork, int output, String... words)
       throws Exception {
-    Path shortNames = Files.createTempDirectory("baci");
-    shortNames.toFile().deleteOnExit();
+    Path shortNames = Files.createTempDirectory(parent, "b");
     return new TracedCommand(
         new TracedCommand.Plan(
             new BindTable(new Bind("", directory.toString(), false), binds),
@@ -83,7 +84,7 @@ final class TracedRoot {
             words[0],
             List.of(words),
             List.of("PATH=/bin", "HOME=/root"),
-            directory.toString(),
+            "/",
             "guest",
             hasNetwork,
             shortNames),
