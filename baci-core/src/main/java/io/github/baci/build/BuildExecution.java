@@ -3,6 +3,7 @@ package io.github.baci.build;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildListener.Outcome;
 import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.plan.ConfigStep;
@@ -178,11 +179,21 @@ final class BuildExecution implements StageStacks {
   Image image(LayerStack stack, Optional<Image> base) {
     ImageConfig config = plan.target().config();
     return new Image(
-        plan.target().stage().platform(),
-        config,
-        stack.layers(),
-        Map.of(),
-        base.map(Image::blobs).orElse(Map.of()));
+        platform(base), config, stack.layers(), Map.of(), base.map(Image::blobs).orElse(Map.of()));
+  }
+
+  /**
+   * Returns what the image runs on: an image that is built on one for another operating system or
+   * CPU has the programs of that, whatever was asked for. A build check has warned of it.
+   */
+  private Platform platform(Optional<Image> base) {
+    Platform wanted = plan.target().stage().platform();
+    return base.map(Image::platform)
+        .filter(
+            actual ->
+                !actual.os().equals(wanted.os())
+                    || !actual.architecture().equals(wanted.architecture()))
+        .orElse(wanted);
   }
 
   /**

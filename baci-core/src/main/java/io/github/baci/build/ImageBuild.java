@@ -22,9 +22,12 @@ import io.github.baci.plan.BuildPlan;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.PlanOptions;
 import io.github.baci.plan.Planner;
+import io.github.baci.plan.StageInput;
+import io.github.baci.plan.UnusedBuildArgs;
 import io.github.baci.plan.check.CheckLog;
 import io.github.baci.source.ImageSources;
 import io.github.baci.source.RktSource;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import io.github.baci.store.StoreEntry;
@@ -32,6 +35,7 @@ import io.github.baci.store.StoreLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,11 +51,15 @@ public final class ImageBuild {
   }
 
   /**
-   * Executes the build.
+   * Executes the build; begins it again, if something in the store turns out to be damaged.
    *
    * @throws BaciException if it fails for a reason that the user can mend
    */
   public BuildResult run() throws InterruptedException {
+    return DamagedEntryException.healing(this::once, listener::warning);
+  }
+
+  private BuildResult once() throws InterruptedException {
     Path directory = request.contextDirectory();
     DockerfileLocation location = DockerfileLocation.find(directory, request.dockerfile());
     Dockerfile dockerfile = DockerfileParser.parse(location.name(), location.read());
@@ -59,7 +67,7 @@ public final class ImageBuild {
     BuildPlan plan = Planner.plan(dockerfile, options(rules));
     // In a context that has it, the first build would else see one directory less than the others.
     OwnFiles.makeDirectory(request.outputFile());
-    try (DirectoryStore store = DirectoryStore.open(request.storeDirectory());
+    try (DirectoryStore store = DirectoryStore.open(request.storeDirectory(), listener::warning);
         BuildContext context =
             BuildContext.open(directory, OwnFiles.leftOut(rules, request), store);
         ImageOutputs files = new ImageOutputs(request, store, listener);
@@ -79,6 +87,7 @@ public final class ImageBuild {
       EvaluatedPlan evaluated = plan.evaluate(inputs);
       new Consent(request.allowed()).check(evaluated);
       evaluated.warnings().forEach(warning -> listener.warning(warning.toString()));
+      warnOfUnusedArguments(dockerfile, plan, inputs);
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
         throw CheckLog.violation(evaluated.warnings());
       }
@@ -89,6 +98,21 @@ public final class ImageBuild {
     } catch (IOException e) {
       throw new BaciException(IoMessages.of(e, request.storeDirectory()), e);
     }
+  }
+
+  private void warnOfUnusedArguments(Dockerfile dockerfile, BuildPlan plan, LoadedInputs inputs)
+      throws InterruptedException {
+    if (request.buildArgs().isEmpty()) {
+      return;
+    }
+    List<String> triggers = new ArrayList<>();
+    for (StageInput input : plan.inputs()) {
+      if (inputs.isImage(input)) {
+        triggers.addAll(inputs.configOf(input).onBuild());
+      }
+    }
+    UnusedBuildArgs.warning(dockerfile, request.buildArgs().keySet(), triggers)
+        .ifPresent(listener::warning);
   }
 
   /** A build that has succeeded does not fail because the store cannot be made smaller. */

@@ -9,6 +9,7 @@ import io.github.baci.build.copy.CopyOperations;
 import io.github.baci.build.copy.CopyResult;
 import io.github.baci.build.copy.SourceRoot;
 import io.github.baci.dockerfile.DockerfileException;
+import io.github.baci.dockerfile.Origin;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.AddStep;
@@ -139,10 +140,10 @@ final class StepExecutor {
       return new RunWork(id, run, below, mounts.prepare(run, stacks, key), key, busy);
     }
     if (step instanceof CopyStep copy) {
-      return transfer(transfers.prepare(copy, source(copy.from(), stacks)), below, key);
+      return transfer(step, transfers.prepare(copy, source(copy.from(), stacks)), below, key);
     }
     if (step instanceof AddStep add) {
-      return transfer(transfers.prepare(add, contexts.main()), below, key);
+      return transfer(step, transfers.prepare(add, contexts.main()), below, key);
     }
     if (step instanceof WorkdirStep workdir) {
       return new Work(key) {
@@ -162,7 +163,10 @@ final class StepExecutor {
         : SourceRoot.of(stacks.stackOf(from).tree(), stacks.nameOf(from));
   }
 
-  private Work transfer(CopyOperation transfer, LayerStack below, StepKey.Writer key) {
+  private Work transfer(Step step, CopyOperation transfer, LayerStack below, StepKey.Writer key) {
+    Origin origin = step.head().origin();
+    String where = "%s:%d: ".formatted(origin.file(), origin.startLine());
+    transfer.warnings().forEach(warning -> listener.warning(where + warning));
     return new Work(key.input("the files that it takes", transfer.inputDigest())) {
       @Override
       Layer make() throws IOException {

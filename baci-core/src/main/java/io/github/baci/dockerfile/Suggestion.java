@@ -11,9 +11,9 @@ public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * Returns the nearest candidate that is less than three insertions, deletions or substitutions
-   * away, the first of several; none if the word itself is a candidate, because then something else
-   * is wrong.
+   * Returns the nearest candidate that is less than three insertions, deletions, substitutions or
+   * swaps of neighbours away, the first of several; none if the word itself is a candidate, because
+   * then something else is wrong.
    */
   public static Optional<String> of(String word, Collection<String> candidates) {
     String nearest = null;
@@ -49,6 +49,7 @@ public final class Suggestion {
     if (Math.abs(a.length() - b.length()) >= LIMIT) {
       return LIMIT;
     }
+    int[] twoAbove = new int[b.length() + 1];
     int[] above = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       above[j] = j;
@@ -59,7 +60,16 @@ public final class Suggestion {
       for (int j = 1; j <= b.length(); j++) {
         int substitution = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         row[j] = Math.min(substitution, 1 + Math.min(above[j], row[j - 1]));
+        boolean isSwapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        if (isSwapped) {
+          row[j] = Math.min(row[j], 1 + twoAbove[j - 2]);
+        }
       }
+      twoAbove = above;
       above = row;
     }
     return above[b.length()];

@@ -181,6 +181,9 @@ public final class TarReader implements AutoCloseable {
             : pax.linkPath != null
                 ? pax.linkPath
                 : longLink != null ? longLink : block.text(157, 100);
+    if (path.isEmpty() && type == TarEntry.Type.DIRECTORY) {
+      path = "./"; // the root, as a path that is nothing but slashes
+    }
     checkNames(path, link, type);
     Attributes attributes = attributes(block, pax);
     boolean device = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;

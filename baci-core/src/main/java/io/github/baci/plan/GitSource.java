@@ -114,13 +114,13 @@ public record GitSource(
                 "mtime",
                 "fetch-by-commit")
             .contains(key);
-    if (!known) {
-      throw new BaciException("unexpected query \"" + key + "\"");
-    }
     boolean bare =
         key.equals("keep-git-dir") || key.equals("submodules") || key.equals("fetch-by-commit");
     if (value.isEmpty() && !bare) {
       throw new BaciException("query \"" + key + "\" has no value");
+    }
+    if (!known) {
+      throw new BaciException("unexpected query \"" + key + "\"");
     }
     if (options.putIfAbsent(key, value) != null) {
       throw new BaciException("query \"" + key + "\" has multiple values");

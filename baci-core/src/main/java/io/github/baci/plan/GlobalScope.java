@@ -29,6 +29,9 @@ import java.util.Set;
 record GlobalScope(Map<String, String> values, Set<String> declared) {
   private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
+  /** The time of the commit of a git context in BuildKit; a directory has none. */
+  private static final String EPOCH_OF_CONTEXT = "context";
+
   GlobalScope {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     declared = Collections.unmodifiableSet(new LinkedHashSet<>(declared));
@@ -112,7 +115,7 @@ record GlobalScope(Map<String, String> values, Set<String> declared) {
    */
   Optional<Instant> timestamp(PlanOptions options) {
     String text = options.buildArgs().getOrDefault(EPOCH, values.getOrDefault(EPOCH, ""));
-    if (text.isEmpty()) {
+    if (text.isEmpty() || text.equals(EPOCH_OF_CONTEXT)) {
       return options.timestamp();
     }
     try {

@@ -168,12 +168,18 @@ final class PlanEvaluation {
       throw e;
     } catch (BaciException e) {
       String name = input instanceof StageInput.Image image ? image.reference() : word;
+      String failure =
+          e.getMessage().startsWith(name) ? e.getMessage() : name + ": " + e.getMessage();
+      Optional<String> stage = Suggestion.of(name, context.labels());
+      // First what is more likely: a failing registry says nothing of a misspelt stage.
       problems.add(
           at.problem(
               word,
-              Suggestion.append(
-                  e.getMessage().startsWith(name) ? e.getMessage() : name + ": " + e.getMessage(),
-                  Suggestion.of(name, context.labels()))));
+              stage.isPresent()
+                  ? Suggestion.append("%s is no stage".formatted(name), stage)
+                      + "; as an image: "
+                      + failure
+                  : failure));
       return null;
     }
   }

@@ -3,11 +3,15 @@ package io.github.baci.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.store.DamagedEntryException;
+import io.github.baci.layer.LayerWriter;
+import io.github.baci.layer.Mtime;
 import io.github.baci.store.DirectoryStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -125,6 +129,43 @@ abstract class EngineContract {
       assertThat(result.exitCode()).isEqualTo(7);
       assertThat(heard.toString()).isEqualTo("ready\ncaught\n");
     }
+  }
+
+  @Test
+  @Tag(SEVERAL_IDS)
+  void aCommandOfAnotherUserMayOpenItsOutputsAgain() throws Exception {
+    Outcome outcome =
+        run(
+            draft()
+                .as(1234, 1234)
+                .shell(
+                    "echo a > /dev/stdout && echo b > /proc/self/fd/2 && echo c >> /dev/stderr"));
+
+    assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
+    assertThat(outcome.stdout()).isEqualTo("a\n");
+    assertThat(outcome.stderr()).isEqualTo("b\nc\n");
+  }
+
+  @Test
+  @Tag(SEVERAL_IDS)
+  void whatIsInADirectoryThatHandsItsGroupDownHasTheOwnersOfItsLayer() throws Exception {
+    Digest layer;
+    try (LayerWriter writer = layers.newLayer()) {
+      writer.add(new LayerEntry.Directory("sg", Attributes.of(02775, 0, 33, new Mtime(1, 0))));
+      ContainerBase.file(writer, "sg/file", "x");
+      writer.add(ContainerBase.directory("sg/sub", 0755));
+      writer.add(new LayerEntry.Symlink("sg/link", ContainerBase.attributes(0777), "file"));
+      layer = writer.commit().diffId();
+    }
+
+    Outcome outcome =
+        run(
+            new SpecDraft(List.of(base, layer))
+                .shell("stat -c '%n %a %u:%g' /sg /sg/file /sg/sub /sg/link"));
+
+    assertThat(outcome.stdout().lines())
+        .containsExactly(
+            "/sg 2775 0:33", "/sg/file 644 0:0", "/sg/sub 755 0:0", "/sg/link 777 0:0");
   }
 
   @Test
@@ -380,7 +421,7 @@ abstract class EngineContract {
     Digest unknown = Digest.sha256Of(new byte[] {1});
 
     assertThatThrownBy(() -> run(new SpecDraft(List.of(unknown)).exec("true")))
-        .isInstanceOf(BaciException.class)
+        .isInstanceOf(DamagedEntryException.class)
         .hasMessageContaining(unknown.toString());
   }
 

@@ -8,6 +8,7 @@ import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
 import io.github.baci.store.DirectoryStore;
 import java.nio.file.Files;
@@ -171,6 +172,97 @@ abstract class SnapshotContract extends EngineContract {
 
     assertThat(outcome.stdout()).isEqualTo("bound/new/tmpfs\n");
     assertThat(outcome.paths()).isEmpty();
+  }
+
+  @Test
+  void namesThatAreNotUtf8KeepTheirBytes() throws Exception {
+    Outcome outcome =
+        run(
+            draft()
+                .shell(
+                    "cd /tmp && n=$(echo -ne 'caf\\0351') && mkdir $n && echo x > $n/$n"
+                        + " && ln $n/$n $n/twin && ln -s $n link")
+                .snapshot());
+
+    assertThat(outcome.paths()).contains("tmp/caf\udce9/caf\udce9", "tmp/caf\udce9/twin");
+    assertThat(((LayerEntry.Symlink) outcome.change("tmp/link")).target()).isEqualTo("caf\udce9");
+    Digest unpackedAnew = copyOf(outcome.layer());
+    Outcome next =
+        run(
+            new SpecDraft(List.of(base, unpackedAnew))
+                .shell("cd /tmp && cat link/twin && rm caf*/caf* && cat link/twin")
+                .snapshot());
+    assertThat(next.stdout()).isEqualTo("x\nx\n");
+    assertThat(next.changes()).contains(new LayerEntry.Whiteout("tmp/caf\udce9/caf\udce9"));
+  }
+
+  @Test
+  void pathsMayBeLongerThanTheKernelTakesThemAtOnce() throws Exception {
+    String name = "n".repeat(240);
+    Outcome outcome =
+        run(
+            draft()
+                .shell(
+                    "n="
+                        + name
+                        + "; for top in a b; do mkdir /tmp/$top; cd /tmp/$top; i=0;"
+                        + " while [ $i -lt 10 ]; do mkdir $n; cd $n; i=$((i+1)); done;"
+                        + " echo deep > f; ln f twin; ln -s f link; done;"
+                        + " mv /tmp/b /tmp/a/"
+                        + (name + "/").repeat(10))
+                .snapshot());
+
+    String deepest = "tmp/a/" + (name + "/").repeat(10) + "b/" + (name + "/").repeat(10);
+    assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
+    assertThat(outcome.paths()).contains(deepest + "f", deepest + "twin", deepest + "link");
+    Digest unpackedAnew = copyOf(outcome.layer());
+    String first = "/tmp/a/" + (name + "/").repeat(10);
+    Outcome next =
+        run(
+            new SpecDraft(List.of(base, unpackedAnew))
+                .shell("cd " + first + "; cat b/" + (name + "/").repeat(10) + "link; rm -r b")
+                .snapshot());
+    assertThat(next.stdout()).isEqualTo("deep\n");
+    assertThat(next.changes()).contains(new LayerEntry.Whiteout(first.substring(1) + "b"));
+  }
+
+  @Test
+  void holesOfFilesAreNotReadAndTakeNoRoom() throws Exception {
+    long size = 2L << 30;
+    Outcome outcome =
+        run(
+            draft()
+                .shell("/bin/busybox dd if=/bin/busybox of=/data/sparse bs=1 count=4 seek=" + size)
+                .snapshot());
+    assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
+
+    assertThat(((LayerEntry.RegularFile) outcome.change("data/sparse")).size()).isEqualTo(size + 4);
+    assertThat(Files.size(outcome.layer().tar())).isGreaterThan(size);
+    assertThat(diskUsage(outcome.layer().tar())).isLessThan(4 << 20);
+  }
+
+  private static long diskUsage(Path file) {
+    return Long.parseLong(
+            io.github.baci.testing.Command.of("stat", "-c", "%b", file.toString())
+                .succeed()
+                .strip())
+        * 512;
+  }
+
+  /** Puts the same entries into the store as another layer, which no run has left unpacked. */
+  private Digest copyOf(Layer layer) throws Exception {
+    try (LayerWriter writer = layers.newLayer();
+        java.nio.channels.FileChannel tar = java.nio.channels.FileChannel.open(layer.tar())) {
+      for (LayerEntry entry : layer.entries()) {
+        if (entry instanceof LayerEntry.RegularFile file) {
+          writer.addFile(file.path(), file.attributes(), file.size(), tar, file.offset());
+        } else {
+          writer.add(entry);
+        }
+      }
+      writer.add(ContainerBase.directory("made-anew", 0755));
+      return writer.commit().diffId();
+    }
   }
 
   @Test

@@ -256,7 +256,9 @@ class StageEvaluationTest {
                     input -> {
                       throw new BaciException("not found");
                     }))
-        .hasMessageContaining("Dockerfile:3:13: biuld: not found (did you mean build?)");
+        .hasMessageContaining(
+            "Dockerfile:3:13: biuld is no stage (did you mean build?); as an image: biuld: not"
+                + " found");
   }
 
   @Test

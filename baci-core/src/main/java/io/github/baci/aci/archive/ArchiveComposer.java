@@ -6,6 +6,7 @@ import io.github.baci.layer.Layer;
 import io.github.baci.store.OutputFile;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,7 @@ import java.util.concurrent.Future;
 final class ArchiveComposer {
   private static final int END_OF_TAR = 1024;
   private static final int CHUNKS_PER_THREAD = 3;
+  private static final int COPY_BUFFER = 256 << 10;
 
   private final Store store;
   private final ChunkCodec codec;
@@ -69,6 +71,7 @@ final class ArchiveComposer {
     private final OutputFile out;
     private final ExecutorService workers;
     private final Deque<Pending> pending = new ArrayDeque<>();
+    private ByteBuffer copyBuffer = ByteBuffer.allocateDirect(COPY_BUFFER);
     private final Queue<ChunkBuffer> buffers = new ConcurrentLinkedQueue<>();
 
     Composing(CompressionRun run, LayerTars tars, OutputFile out, ExecutorService workers) {
@@ -148,7 +151,8 @@ final class ArchiveComposer {
       while (!pending.isEmpty() && (pending.size() > most || pending.peek().isReady())) {
         Pending next = pending.remove();
         if (next instanceof Stored stored) {
-          out.copy(stored.range.file(), stored.range.offset(), stored.range.length());
+          copyBuffer = stored.range.read(copyBuffer);
+          out.write(copyBuffer);
         } else if (next instanceof Compressed compressed) {
           byte[] bytes = result(compressed.bytes);
           out.write(bytes, bytes.length);

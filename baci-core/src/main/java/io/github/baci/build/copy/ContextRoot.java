@@ -96,7 +96,12 @@ final class ContextRoot extends SourceRoot {
             .flatMap(directory -> directory.children().stream())
             .map(ContextEntry::name)
             .toList();
-    return Suggestion.of(LayerPath.name(path), names).map(name -> LayerPath.child(parent, name));
+    String wanted = LayerPath.name(path);
+    return names.stream()
+        .filter(wanted::equalsIgnoreCase)
+        .findFirst()
+        .or(() -> Suggestion.of(wanted, names))
+        .map(name -> LayerPath.child(parent, name));
   }
 
   private record Node(ContextRoot root, ContextEntry entry) implements SourceNode {

@@ -13,6 +13,7 @@ import io.github.baci.layer.Mtime;
 import io.github.baci.plan.InlineFile;
 import io.github.baci.plan.Placement;
 import io.github.baci.store.Store;
+import io.github.baci.store.WholeFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ public final class CopyOperation {
   private final Placement placement;
   private final boolean parents;
   private final Optional<Mtime> timestamp;
+  private final List<String> warnings;
   private final ExcludeFilter excludes;
 
   CopyOperation(
@@ -39,13 +41,20 @@ public final class CopyOperation {
       List<InlineFile> inlineFiles,
       Placement placement,
       boolean parents,
-      Optional<Mtime> timestamp) {
+      Optional<Mtime> timestamp,
+      List<String> warnings) {
+    this.warnings = List.copyOf(warnings);
     this.sources = List.copyOf(sources);
     this.inlineFiles = inlineFiles;
     this.placement = placement;
     this.parents = parents;
     this.timestamp = timestamp;
     this.excludes = new ExcludeFilter(IgnoreRules.of(placement.excludes(), "--exclude"));
+  }
+
+  /** Returns what is to be told whether it is executed or not: patterns that match nothing. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /**
@@ -95,7 +104,7 @@ public final class CopyOperation {
     try (ArchiveExtractor archives = new ArchiveExtractor(copier, store);
         LayerOutput output = new LayerOutput(layers)) {
       for (CopySource source : sources) {
-        files += copy(source, copier, archives);
+        files += copy(source, copier, archives, store);
       }
       for (InlineFile inline : inlineFiles) {
         copier.make(inline.name(), inline.content().getBytes(StandardCharsets.UTF_8));
@@ -107,12 +116,17 @@ public final class CopyOperation {
     }
   }
 
-  private int copy(CopySource source, TreeCopier copier, ArchiveExtractor archives)
+  private int copy(CopySource source, TreeCopier copier, ArchiveExtractor archives, Store store)
       throws IOException {
     if (source instanceof CopySource.Fetched fetched) {
+      new WholeFiles(store)
+          .require(Store.Area.FILES, UrlRecord.contentKey(fetched.file().digest()));
       return put(fetched, copier, archives);
     }
     CopySource.Files files = (CopySource.Files) source;
+    if (parents) {
+      copier.destinationDirectory(); // also where a pattern matches nothing
+    }
     int plain = 0;
     for (SourceMatch match : files.matches()) {
       boolean file = match.node().kind() == FileKind.FILE;

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The file instructions: finds what COPY and ADD copy, and makes the directory of WORKDIR. Safe for
@@ -53,11 +54,15 @@ public final class CopyOperations {
   public CopyOperation prepare(CopyStep step, SourceRoot from) {
     SourceFinder finder = new SourceFinder(from);
     List<CopySource> sources = new ArrayList<>();
+    Finding finding = new Finding();
     for (String source : step.sources()) {
-      sources.add(new CopySource.Files(from, finder.find(source, step.parents()), false));
+      finding
+          .add(source, () -> finder.find(source, step.parents()))
+          .ifPresent(matches -> sources.add(new CopySource.Files(from, matches, false)));
     }
+    finding.finish();
     return new CopyOperation(
-        sources, step.inlineFiles(), step.placement(), step.parents(), timestamp);
+        sources, step.inlineFiles(), step.placement(), step.parents(), timestamp, finding.warnings);
   }
 
   /**
@@ -69,11 +74,14 @@ public final class CopyOperations {
     SourceRoot root = SourceRoot.of(context);
     SourceFinder finder = new SourceFinder(root);
     List<CopySource> sources = new ArrayList<>();
+    Finding finding = new Finding();
     for (AddSource source : step.sources()) {
       if (source instanceof AddSource.Local local) {
-        sources.add(
-            new CopySource.Files(
-                root, finder.find(local.text(), false), step.unpack().orElse(true)));
+        finding
+            .add(local.text(), () -> finder.find(local.text(), false))
+            .ifPresent(
+                matches ->
+                    sources.add(new CopySource.Files(root, matches, step.unpack().orElse(true))));
       } else if (source instanceof AddSource.Http http) {
         UrlFile file = urls.fetch(http.text(), step.checksum());
         sources.add(new CopySource.Fetched(file, step.unpack().orElse(false)));
@@ -81,7 +89,34 @@ public final class CopyOperations {
         sources.add(git.checkout(repository, step.checksum(), step.keepGitDir()));
       }
     }
-    return new CopyOperation(sources, step.inlineFiles(), step.placement(), false, timestamp);
+    finding.finish();
+    return new CopyOperation(
+        sources, step.inlineFiles(), step.placement(), false, timestamp, finding.warnings);
+  }
+
+  /** Looks for all sources of an instruction before it complains of any. */
+  private static final class Finding {
+    private final List<String> missing = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    Optional<List<SourceMatch>> add(String source, Supplier<List<SourceMatch>> search) {
+      try {
+        List<SourceMatch> matches = search.get();
+        if (matches.isEmpty()) {
+          warnings.add("\"%s\" matches nothing, and nothing is copied for it".formatted(source));
+        }
+        return Optional.of(matches);
+      } catch (BaciException e) {
+        missing.add(e.getMessage());
+        return Optional.empty();
+      }
+    }
+
+    void finish() {
+      if (!missing.isEmpty()) {
+        throw new BaciException(String.join("\n", missing));
+      }
+    }
   }
 
   /**

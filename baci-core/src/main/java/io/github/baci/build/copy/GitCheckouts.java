@@ -151,7 +151,8 @@ public final class GitCheckouts {
             List.of(),
             root,
             false,
-            Optional.empty())
+            Optional.empty(),
+            List.of())
         .execute(FileTree.EMPTY, layers, store)
         .layer();
   }

@@ -36,19 +36,24 @@ final class SourceFinder {
     if (!Glob.hasWildcards(path)) {
       return List.of(literal(path, source));
     }
+    List<SourceMatch> matches = new ArrayList<>();
+    for (String matched : expanded(path, source)) {
+      SourceNode node = root.resolve(matched).orElseThrow(() -> root.notFound(matched));
+      matches.add(new SourceMatch(node, LayerPath.name(matched), List.of()));
+    }
+    return matches;
+  }
+
+  /** Returns the paths that a wildcard matches. */
+  private List<String> expanded(String path, String source) {
     String directory = directoryBeforeWildcard(path);
     Optional<SourceNode> start = root.resolve(directory);
     if (start.isEmpty()) {
       return List.of();
     }
     String rest = directory.isEmpty() ? path : path.substring(directory.length() + 1);
-    List<SourceMatch> matches = new ArrayList<>();
-    for (String match : new Walk(glob(rest, false, source)).from(start.get())) {
-      String matched = LayerPath.child(directory, match);
-      SourceNode node = root.resolve(matched).orElseThrow(() -> root.notFound(matched));
-      matches.add(new SourceMatch(node, LayerPath.name(matched), List.of()));
-    }
-    return matches;
+    return new Walk(glob(rest, false, source))
+        .from(start.get()).stream().map(match -> LayerPath.child(directory, match)).toList();
   }
 
   private SourceMatch literal(String path, String source) {
@@ -68,13 +73,29 @@ final class SourceFinder {
     String base = pivot < 0 ? "" : LayerPath.clean(source.substring(0, pivot));
     String path = LayerPath.clean(pivot < 0 ? source : source.substring(pivot + PIVOT.length()));
     if (Glob.hasWildcards(base)) {
-      throw new BaciException(
-          "the source '%s' has a wildcard before '/./'; with --parents it can only come after it"
-              .formatted(source));
+      List<SourceMatch> matches = new ArrayList<>();
+      for (String each : expanded(base, source)) {
+        matches.addAll(findBelow(each, path, source, true));
+      }
+      return matches;
     }
+    return findBelow(base, path, source, false);
+  }
+
+  /**
+   * Finds what stands after the pivot.
+   *
+   * @param mayLack whether the base is one of several, of which not every one must have the path
+   */
+  private List<SourceMatch> findBelow(String base, String path, String source, boolean mayLack) {
     SourceNode start = root.resolve(base).orElseThrow(() -> root.notFound(base));
+    if (mayLack && start.kind() != FileKind.DIRECTORY) {
+      return List.of();
+    }
     if (!Glob.hasWildcards(path)) {
-      return List.of(kept(base, path, start, source));
+      return mayLack && root.resolve(LayerPath.child(base, path)).isEmpty()
+          ? List.of()
+          : List.of(kept(base, path, start, source));
     }
     List<SourceMatch> matches = new ArrayList<>();
     for (String match : new Walk(glob(path, true, source)).from(start)) {

@@ -16,6 +16,10 @@ import java.util.Optional;
 /** Puts files into a draft by the rules of COPY's destination, owners and modes. */
 final class TreeCopier {
   private static final int DIRECTORY_MODE = 0755;
+
+  /** Directories that are made get no setuid, setgid or sticky bit, as in BuildKit. */
+  private static final int PERMISSIONS = 0777;
+
   private static final int INLINE_MODE = 0644;
 
   private final CopyTarget draft;
@@ -100,7 +104,7 @@ final class TreeCopier {
     int mode =
         chmod
             .filter(ModeChange::isOctal)
-            .map(change -> change.apply(0, true))
+            .map(change -> change.apply(0, true) & PERMISSIONS)
             .orElse(DIRECTORY_MODE);
     return Attributes.of(mode, owner.uid(), owner.gid(), now);
   }

@@ -110,7 +110,8 @@ class ArchivePropertyTest {
       Layer layer;
       try {
         layer =
-            new CopyOperation(List.of(archive), List.of(), placement, false, Optional.empty())
+            new CopyOperation(
+                    List.of(archive), List.of(), placement, false, Optional.empty(), List.of())
                 .execute(base, layers, store)
                 .layer();
       } catch (BaciException damaged) {

@@ -188,7 +188,7 @@ public abstract class CopyFixture {
         found.add(new CopySource.Files(root, finder.find(source, parents), extract));
       }
       Placement placement = new Placement(destination, directory, chown, chmod, excludes, link);
-      return new CopyOperation(found, inline, placement, parents, timestamp);
+      return new CopyOperation(found, inline, placement, parents, timestamp, List.of());
     }
 
     CopyResult result(String... sources) throws IOException {

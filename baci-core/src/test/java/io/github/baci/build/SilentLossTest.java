@@ -1,0 +1,170 @@
+package io.github.baci.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baci.Baci;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequestBuilder;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.Platform;
+import io.github.baci.layer.FileTree;
+import io.github.baci.testing.SampleLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong without an error is told, and all that is missing is told at once. */
+class SilentLossTest {
+  @TempDir private Path directory;
+
+  private final List<String> warnings = new ArrayList<>();
+
+  @Test
+  void aPatternThatMatchesNothingIsToldInEveryBuild() throws Exception {
+    write("a.txt", "a");
+    write("Dockerfile", "FROM scratch\nCOPY target/app-*.jar a.* /app/\n");
+
+    build(request());
+    assertThat(warnings)
+        .containsExactly(
+            "Dockerfile:2: \"target/app-*.jar\" matches nothing, and nothing is copied for it");
+    warnings.clear();
+    build(request());
+    assertThat(warnings).hasSize(1);
+  }
+
+  @Test
+  void argumentsThatNoArgTakesAreTold() throws Exception {
+    write("Dockerfile", "ARG TAG=1\nFROM scratch AS a\nARG FOO\nFROM scratch\nCOPY Dockerfile /\n");
+
+    build(request().buildArgs(Map.of("TAG", "2", "FOO", "1", "http_proxy", "", "TARGETARCH", "x")));
+    assertThat(warnings).isEmpty();
+    build(request().buildArgs(Map.of("FOOO", "1")));
+    assertThat(warnings)
+        .containsExactly(
+            "build arguments were not used: FOOO (did you mean FOO?); no ARG of Dockerfile takes"
+                + " them");
+  }
+
+  @Test
+  void allMissingSourcesAreToldAtOnceWithWhatMayBeMeant() throws Exception {
+    write("README.md", "x");
+    write("Dockerfile", "FROM scratch\nCOPY Readme.md ghost /x/\n");
+
+    assertThatThrownBy(() -> build(request()))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("\"/Readme.md\": not found")
+        .hasMessageContaining("(did you mean README.md?)")
+        .hasMessageContaining("\"/ghost\": not found");
+  }
+
+  @Test
+  void swappedLettersAreTheNearestWord() throws Exception {
+    write("Dockerfile", "FROM scratch\nRNU x\n");
+
+    assertThatThrownBy(() -> build(request())).hasMessageContaining("(did you mean RUN?)");
+  }
+
+  @Test
+  void anImageOnABaseOfAnotherCpuIsSaidToBeForThatCpu() throws Exception {
+    Path base =
+        new SampleLayout().layer(Map.of("bin", "of amd64")).write(directory.resolve("base"));
+    write("Dockerfile", "FROM base\nCOPY Dockerfile /\n");
+
+    BuildResult result =
+        build(
+            request()
+                .platform(Platform.parse("linux/arm64"))
+                .namedContexts(Map.of("base", "oci-layout://" + base + ":latest")));
+
+    assertThat(result.image().platform().architecture()).isEqualTo("amd64");
+    assertThat(warnings)
+        .anySatisfy(
+            warning -> assertThat(warning).contains("InvalidBaseImagePlatform", "linux/amd64"));
+  }
+
+  @Test
+  void parentsAreKeptAfterAPivotWhateverStandsBeforeIt() throws Exception {
+    write("a/b1/c/f1", "1");
+    write("a/b2/c/f2", "2");
+    write("a/b3", "no directory");
+    write(
+        "Dockerfile",
+        """
+        FROM scratch
+        COPY --parents a/b*/./c /out/
+        COPY --parents a/b*/./*/f2 /one/
+        COPY --parents nope* /none/
+        """);
+
+    FileTree tree = FileTree.of(build(request()).image().layers());
+
+    assertThat(tree.lookup("out/c/f1")).isPresent();
+    assertThat(tree.lookup("out/c/f2")).isPresent();
+    assertThat(tree.lookup("one/c").orElseThrow().children()).hasSize(1);
+    assertThat(tree.lookup("none").orElseThrow().isDirectory()).isTrue();
+  }
+
+  @Test
+  void specialBitsOfAModeAreNotForDirectoriesThatAreMade() throws Exception {
+    write("Dockerfile", "FROM scratch\nCOPY --chmod=2755 Dockerfile /new/dir/\n");
+
+    FileTree tree = FileTree.of(build(request()).image().layers());
+
+    assertThat(tree.lookup("new").orElseThrow().attributes().mode()).isEqualTo(0755);
+    assertThat(tree.lookup("new/dir").orElseThrow().attributes().mode()).isEqualTo(0755);
+    assertThat(tree.lookup("new/dir/Dockerfile").orElseThrow().attributes().mode())
+        .isEqualTo(02755);
+  }
+
+  @Test
+  void theTimeOfAContextThatIsADirectoryIsNotSet() throws Exception {
+    write("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
+
+    BuildResult result = build(request().buildArgs(Map.of("SOURCE_DATE_EPOCH", "context")));
+
+    assertThat(FileTree.of(result.image().layers()).lookup("Dockerfile")).isPresent();
+  }
+
+  @Test
+  void anOptionOfAGitUrlNeedsAValue() throws Exception {
+    write("Dockerfile", "FROM scratch\nADD https://git.example/r.git?x /r\n");
+
+    assertThatThrownBy(() -> build(request())).hasMessageContaining("query \"x\" has no value");
+  }
+
+  private BuildResult build(BuildRequestBuilder request) throws Exception {
+    return new Baci()
+        .build(
+            request.build(),
+            new BuildListener() {
+              @Override
+              public synchronized void warning(String message) {
+                warnings.add(message);
+              }
+            });
+  }
+
+  private BuildRequestBuilder request() {
+    return BuildRequest.builder(
+            directory.resolve("context"),
+            directory.resolve("out.aci"),
+            AciOptions.named("example.com/test"))
+        .storeDirectory(directory.resolve("store"));
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path file = directory.resolve("context").resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
