@@ -2,12 +2,15 @@ package io.github.baci.aci.archive;
 
 import io.github.baci.api.ImageId;
 import io.github.baci.compress.ChunkCodec;
+import io.github.baci.compress.Joint;
 import io.github.baci.layer.Layer;
 import io.github.baci.store.OutputFile;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +73,7 @@ final class ArchiveComposer {
     private final ExecutorService workers;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final Queue<ChunkBuffer> buffers = new ConcurrentLinkedQueue<>();
+    private final Joint joint = codec.joint();
 
     Composing(CompressionRun run, LayerTars tars, OutputFile out, ExecutorService workers) {
       this.run = run;
@@ -84,6 +88,7 @@ final class ArchiveComposer {
         identities.add(chunk.identity());
       }
       ImageIdHash hash = new ImageIdHash(store, head, chunks, identities);
+      write(joint.head());
       compress(head);
       for (int i = 0; i < chunks.size(); i++) {
         add(i, chunks.get(i), identities.get(i), hash);
@@ -92,6 +97,7 @@ final class ArchiveComposer {
       byte[] tail = new byte[END_OF_TAR];
       compress(tail);
       writeReady(0);
+      write(joint.tail());
       ImageId imageId = hash.finish(tail);
       Future<?> kept =
           workers.submit(
@@ -143,15 +149,32 @@ final class ArchiveComposer {
               new byte[0]));
     }
 
+    private void write(byte[] bytes) throws IOException {
+      out.write(bytes, bytes.length);
+    }
+
+    private void copy(ChunkPack.Range range) throws IOException {
+      long length = range.length() - joint.checkLength();
+      ByteBuffer check = ByteBuffer.allocate(joint.checkLength());
+      while (check.hasRemaining()
+          && range.file().read(check, range.offset() + length + check.position()) >= 0) {
+        // a few bytes, nearly always at once
+      }
+      joint.pass(check.array());
+      out.copy(range.file(), range.offset(), length);
+    }
+
     /** Writes what is ready, and waits as long as more than {@code most} chunks are pending. */
     private void writeReady(int most) throws IOException, InterruptedException {
       while (!pending.isEmpty() && (pending.size() > most || pending.peek().isReady())) {
         Pending next = pending.remove();
         if (next instanceof Stored stored) {
-          out.copy(stored.range.file(), stored.range.offset(), stored.range.length());
+          copy(stored.range);
         } else if (next instanceof Compressed compressed) {
           byte[] bytes = result(compressed.bytes);
-          out.write(bytes, bytes.length);
+          int length = bytes.length - joint.checkLength();
+          joint.pass(Arrays.copyOfRange(bytes, length, bytes.length));
+          out.write(bytes, length);
           if (compressed.chunk.isPresent()) {
             run.keep(compressed.chunk.get(), compressed.identity, bytes);
           }
