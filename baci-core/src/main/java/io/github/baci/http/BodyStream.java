@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,7 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
   private static final int AHEAD = 8;
 
   private final Duration longest;
-  private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
+  private final Deque<Iterator<ByteBuffer>> waiting = new ArrayDeque<>();
   private final CompletableFuture<InputStream> body = CompletableFuture.completedFuture(this);
   private Flow.Subscription subscription;
   private ByteBuffer current = ByteBuffer.allocate(0);
@@ -32,9 +33,6 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
   private boolean closed;
   private Throwable failure;
   private long received;
-
-  /** The buffer after which the next list is asked for is marked by this empty one. */
-  private static final ByteBuffer MORE = ByteBuffer.allocate(0);
 
   BodyStream(Duration longest) {
     this.longest = longest;
@@ -62,8 +60,7 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
     if (closed) {
       return;
     }
-    waiting.addAll(buffers);
-    waiting.add(MORE);
+    waiting.add(buffers.iterator());
     notifyAll();
   }
 
@@ -103,14 +100,8 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
   private synchronized boolean next() throws IOException {
     long until = System.nanoTime() + longest.toNanos();
     while (true) {
-      for (ByteBuffer buffer = waiting.poll(); buffer != null; buffer = waiting.poll()) {
-        if (buffer.hasRemaining()) {
-          current = buffer;
-          return true;
-        }
-        if (buffer == MORE && !ended) {
-          subscription.request(1);
-        }
+      if (takeWaiting()) {
+        return true;
       }
       if (closed) {
         throw new IOException("the body was closed");
@@ -129,18 +120,32 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
             "the server sent nothing for %d seconds, after %d bytes"
                 .formatted(longest.toSeconds(), received));
       }
-      await(left);
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        close();
+        throw new InterruptedIOException("given up");
+      }
     }
   }
 
-  private void await(long millis) throws IOException {
-    try {
-      wait(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      close();
-      throw new InterruptedIOException("given up");
+  /** Takes the next buffer of those that wait, and asks for another list where one is done. */
+  private boolean takeWaiting() {
+    while (!waiting.isEmpty()) {
+      while (waiting.peek().hasNext()) {
+        ByteBuffer buffer = waiting.peek().next();
+        if (buffer.hasRemaining()) {
+          current = buffer;
+          return true;
+        }
+      }
+      waiting.remove();
+      if (!ended) {
+        subscription.request(1);
+      }
     }
+    return false;
   }
 
   private HttpFailure broken() {

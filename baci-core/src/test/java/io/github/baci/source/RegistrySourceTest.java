@@ -189,4 +189,29 @@ class RegistrySourceTest extends RegistryFixture {
         .containsEntry("appc.io/docker/registryurl", "registry-1.docker.io")
         .containsEntry("appc.io/docker/repository", "library/app");
   }
+
+  @Test
+  void anIndexThatNamesNoPlatformsIsLookedInto() throws Exception {
+    SampleImage arm = new SampleImage("arm64", "arm");
+    SampleImage amd = new SampleImage("amd64", "amd");
+    registry.putBlobs("app", arm);
+    registry.putBlobs("app", amd);
+    byte[] index =
+        SampleImage.utf8(
+            "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s,%s,%s]}"
+                .formatted(
+                    MediaTypes.OCI_INDEX,
+                    SampleImage.descriptor(MediaTypes.OCI_MANIFEST, SampleImage.utf8("{}"))
+                        .replaceFirst(
+                            "}$",
+                            ",\"platform\":{\"os\":\"unknown\",\"architecture\":\"unknown\"}}"),
+                    SampleImage.descriptor(MediaTypes.OCI_MANIFEST, arm.manifest),
+                    SampleImage.descriptor(MediaTypes.OCI_MANIFEST, amd.manifest)));
+    registry.putManifest("app", "latest", index);
+
+    assertThat(source().load(name("app"), AMD64).layers())
+        .extracting(layer -> layer.diffId())
+        .isEqualTo(amd.diffIds);
+    assertThat(warnings).isEmpty();
+  }
 }
