@@ -8,7 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Makes chunks that {@link GzipJoint} joins to one gzip member; at the level of {@link GzipCodec}. */
+/**
+ * Makes chunks that {@link GzipJoint} joins to one gzip member; at the level of {@link GzipCodec}.
+ */
 final class JoinedGzipCodec implements ChunkCodec {
   private final GzipCodec members = new GzipCodec();
   private final Queue<Deflater> deflaters = new ConcurrentLinkedQueue<>();
