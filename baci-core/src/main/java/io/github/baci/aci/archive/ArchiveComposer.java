@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 final class ArchiveComposer {
   private static final int END_OF_TAR = 1024;
   private static final int CHUNKS_PER_THREAD = 3;
+  private static final int COPY_BUFFER = 256 << 10;
 
   private final Store store;
   private final ChunkCodec codec;
@@ -72,6 +73,7 @@ final class ArchiveComposer {
     private final OutputFile out;
     private final ExecutorService workers;
     private final Deque<Pending> pending = new ArrayDeque<>();
+    private ByteBuffer copyBuffer = ByteBuffer.allocateDirect(COPY_BUFFER);
     private final Queue<ChunkBuffer> buffers = new ConcurrentLinkedQueue<>();
     private final Joint joint = codec.joint();
 
@@ -154,14 +156,13 @@ final class ArchiveComposer {
     }
 
     private void copy(ChunkPack.Range range) throws IOException {
-      long length = range.length() - joint.checkLength();
-      ByteBuffer check = ByteBuffer.allocate(joint.checkLength());
-      while (check.hasRemaining()
-          && range.file().read(check, range.offset() + length + check.position()) >= 0) {
-        // a few bytes, nearly always at once
-      }
-      joint.pass(check.array());
-      out.copy(range.file(), range.offset(), length);
+      copyBuffer = range.read(copyBuffer);
+      int end = copyBuffer.limit() - joint.checkLength();
+      byte[] check = new byte[joint.checkLength()];
+      copyBuffer.get(end, check);
+      joint.pass(check);
+      copyBuffer.limit(end);
+      out.write(copyBuffer);
     }
 
     /** Writes what is ready, and waits as long as more than {@code most} chunks are pending. */
