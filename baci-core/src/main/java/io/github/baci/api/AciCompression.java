@@ -6,6 +6,8 @@ public enum AciCompression {
   NONE,
   /** gzip, as a series of members. */
   GZIP,
+  /** gzip, as one member, for readers that stop after the first one. */
+  GZIP_OF_ONE_MEMBER,
   /** bzip2, as a series of streams. */
   BZIP2,
   /** xz, as a series of streams. */

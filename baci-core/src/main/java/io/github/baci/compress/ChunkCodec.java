@@ -12,6 +12,7 @@ public interface ChunkCodec extends AutoCloseable {
     return switch (compression) {
       case NONE -> plain();
       case GZIP -> gzip();
+      case GZIP_OF_ONE_MEMBER -> gzipOfOneMember();
       case BZIP2 -> bzip2();
       case XZ -> xz();
     };
@@ -33,6 +34,11 @@ public interface ChunkCodec extends AutoCloseable {
   /** Returns a codec whose chunks are gzip members. */
   static ChunkCodec gzip() {
     return new GzipCodec();
+  }
+
+  /** Returns a codec whose chunks are joined to one gzip member. */
+  static ChunkCodec gzipOfOneMember() {
+    return new JoinedGzipCodec();
   }
 
   /** Returns a codec whose chunks are bzip2 streams. */
@@ -64,6 +70,11 @@ public interface ChunkCodec extends AutoCloseable {
 
   /** Compresses some bytes. Safe for several threads. */
   byte[] compress(byte[] bytes, int length) throws IOException;
+
+  /** Returns what joins the chunks of a new file. */
+  default Joint joint() {
+    return Joint.NONE;
+  }
 
   @Override
   void close();
