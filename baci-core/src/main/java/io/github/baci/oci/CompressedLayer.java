@@ -17,7 +17,7 @@ record CompressedLayer(String mediaType, Digest digest, long size, Content conte
   sealed interface Content {}
 
   /** A file of the store holds them. */
-  record InFile(Path file) implements Content {}
+  record InFile(Path file, BlobCopy copy) implements Content {}
 
   /** They are in memory, because they are few. */
   record InMemory(byte[] bytes) implements Content {}
