@@ -27,6 +27,7 @@ import io.github.baci.plan.UnusedBuildArgs;
 import io.github.baci.plan.check.CheckLog;
 import io.github.baci.source.ImageSources;
 import io.github.baci.source.RktSource;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import io.github.baci.store.StoreEntry;
@@ -50,11 +51,15 @@ public final class ImageBuild {
   }
 
   /**
-   * Executes the build.
+   * Executes the build; begins it again, if something in the store turns out to be damaged.
    *
    * @throws BaciException if it fails for a reason that the user can mend
    */
   public BuildResult run() throws InterruptedException {
+    return DamagedEntryException.healing(this::once, listener::warning);
+  }
+
+  private BuildResult once() throws InterruptedException {
     Path directory = request.contextDirectory();
     DockerfileLocation location = DockerfileLocation.find(directory, request.dockerfile());
     Dockerfile dockerfile = DockerfileParser.parse(location.name(), location.read());
@@ -62,7 +67,7 @@ public final class ImageBuild {
     BuildPlan plan = Planner.plan(dockerfile, options(rules));
     // In a context that has it, the first build would else see one directory less than the others.
     OwnFiles.makeDirectory(request.outputFile());
-    try (DirectoryStore store = DirectoryStore.open(request.storeDirectory());
+    try (DirectoryStore store = DirectoryStore.open(request.storeDirectory(), listener::warning);
         BuildContext context =
             BuildContext.open(directory, OwnFiles.leftOut(rules, request), store);
         ImageOutputs files = new ImageOutputs(request, store, listener);

@@ -104,11 +104,6 @@ final class LayerStack {
   }
 
   private Layer load(Digest layer) {
-    return store
-        .find(layer)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "layer " + layer + " vanished from the store while a build used it"));
+    return store.require(layer);
   }
 }

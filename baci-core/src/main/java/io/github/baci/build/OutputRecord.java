@@ -2,6 +2,7 @@ package io.github.baci.build;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import io.github.baci.store.Store.Area;
 import java.io.IOException;
@@ -35,10 +36,7 @@ record OutputRecord(Digest fingerprint, List<Digest> digests, long size, String 
     for (Digest digest : digests) {
       lines.add(digest.toString());
     }
-    try (Store.Staged staged = store.stage(Area.FILES)) {
-      Files.writeString(staged.path(), String.join("\n", lines), StandardCharsets.UTF_8);
-      staged.replace(key(output));
-    }
+    new Records(store).put(Area.FILES, key(output), String.join("\n", lines));
   }
 
   /**
@@ -53,12 +51,12 @@ record OutputRecord(Digest fingerprint, List<Digest> digests, long size, String 
   }
 
   private static Optional<OutputRecord> find(Store store, Path output) {
-    Optional<Path> file = store.find(Area.FILES, key(output));
-    if (file.isEmpty()) {
+    Optional<String> text = new Records(store).text(Area.FILES, key(output));
+    if (text.isEmpty()) {
       return Optional.empty();
     }
     try {
-      List<String> lines = Files.readAllLines(file.get(), StandardCharsets.UTF_8);
+      List<String> lines = text.get().lines().toList();
       if (lines.size() < FIXED_LINES || !Files.isRegularFile(output)) {
         return Optional.empty();
       }

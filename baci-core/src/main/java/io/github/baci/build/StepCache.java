@@ -1,15 +1,10 @@
 package io.github.baci.build;
 
-import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import io.github.baci.store.Store.Area;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -18,33 +13,23 @@ import java.util.Optional;
  */
 final class StepCache {
   private final Store store;
+  private final Records records;
 
   StepCache(Store store) {
     this.store = store;
+    this.records = new Records(store);
   }
 
   /** Returns the layer that the step made, if it is known and its layer is still in the store. */
   Optional<Digest> find(StepKey key) {
-    Optional<Path> record = store.find(Area.STEPS, key.hex());
-    if (record.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      Digest layer =
-          Digest.parse(Files.readString(record.get(), StandardCharsets.US_ASCII).strip());
-      return store.find(Area.LAYERS, layer.hex()).map(path -> layer);
-    } catch (NoSuchFileException | BaciException e) {
-      return Optional.empty(); // pruned meanwhile, or damaged: the step is executed again
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return records
+        .text(Area.STEPS, key.hex())
+        .map(Digest::parse)
+        .filter(layer -> store.find(Area.LAYERS, layer.hex()).isPresent());
   }
 
   /** Remembers what a step made. An older record of the same key is replaced. */
   void put(StepKey key, Digest layer) throws IOException {
-    try (Store.Staged staged = store.stage(Area.STEPS)) {
-      Files.writeString(staged.path(), layer + "\n", StandardCharsets.US_ASCII);
-      staged.replace(key.hex());
-    }
+    records.put(Area.STEPS, key.hex(), layer.toString());
   }
 }

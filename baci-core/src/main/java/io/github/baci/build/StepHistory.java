@@ -3,12 +3,10 @@ package io.github.baci.build;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildListener.StepId;
 import io.github.baci.api.Digest;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -94,31 +92,21 @@ final class StepHistory {
                           .append(name.replace('\n', ' '))
                           .append('\n'));
         });
-    try (Store.Staged staged = store.stage(Store.Area.FILES)) {
-      Files.writeString(staged.path(), text);
-      staged.replace(key);
-    }
+    new Records(store).put(Store.Area.FILES, key, text.toString());
   }
 
-  private Map<String, Map<String, String>> read() throws IOException {
+  private Map<String, Map<String, String>> read() {
     Map<String, Map<String, String>> result = new HashMap<>();
-    Optional<Path> file = store.find(Store.Area.FILES, key);
-    if (file.isEmpty()) {
-      return result;
-    }
-    try {
-      Map<String, String> parts = new HashMap<>();
-      for (String line : Files.readAllLines(file.get())) {
-        String[] fields = line.split("\t", 3);
-        if (fields.length == 3) {
-          parts.put(fields[2], fields[1]);
-        } else {
-          parts = new HashMap<>();
-          result.put(line, parts);
-        }
+    Optional<String> text = new Records(store).text(Store.Area.FILES, key);
+    Map<String, String> parts = new HashMap<>();
+    for (String line : text.orElse("").lines().toList()) {
+      String[] fields = line.split("\t", 3);
+      if (fields.length == 3) {
+        parts.put(fields[2], fields[1]);
+      } else {
+        parts = new HashMap<>();
+        result.put(line, parts);
       }
-    } catch (NoSuchFileException e) {
-      return result; // pruned meanwhile
     }
     return result;
   }

@@ -3,13 +3,12 @@ package io.github.baci.context;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.layer.Xattrs;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -205,13 +204,8 @@ final class ContextDigests {
   }
 
   private DigestTable load() {
-    Optional<Path> file = store.flatMap(known -> known.find(Store.Area.FILES, key));
-    try {
-      return DigestTable.of(file.isPresent() ? Files.readAllBytes(file.get()) : new byte[0]);
-    } catch (IOException e) {
-      // It is only a memory of what can be read again.
-      return DigestTable.of(new byte[0]);
-    }
+    return DigestTable.of(
+        store.flatMap(known -> new Records(known).find(Store.Area.FILES, key)).orElse(new byte[0]));
   }
 
   /** Writes what this build found out into the store. */
@@ -220,9 +214,8 @@ final class ContextDigests {
       return;
     }
     byte[] content = table().with(Arrays.asList(news.toArray(DigestTable.Known[]::new)));
-    try (Store.Staged staged = store.get().stage(Store.Area.FILES)) {
-      Files.write(staged.path(), content);
-      staged.replace(key);
+    try {
+      new Records(store.get()).put(Store.Area.FILES, key, content);
       news.clear();
     } catch (IOException e) {
       throw new BaciException(

@@ -9,6 +9,7 @@ import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.ImageLoader;
 import io.github.baci.source.NamedImage;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -31,7 +32,12 @@ public final class ImageConverter {
    */
   public ConvertResult convert(ConvertRequest request, BuildListener listener)
       throws InterruptedException {
-    try (Store store = DirectoryStore.open(request.storeDirectory())) {
+    return DamagedEntryException.healing(() -> once(request, listener), listener::warning);
+  }
+
+  private static ConvertResult once(ConvertRequest request, BuildListener listener)
+      throws InterruptedException {
+    try (Store store = DirectoryStore.open(request.storeDirectory(), listener::warning)) {
       LayerStore layers = new DirectoryLayerStore(store);
       NamedImage image =
           new ImageLoader(store, layers, request.sources(), request.directory(), listener)

@@ -19,9 +19,12 @@ import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
 import io.github.baci.source.jlink.JavaRuntime;
 import io.github.baci.source.jlink.JavaRuntimeLayers;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.DirectoryStore;
+import io.github.baci.store.Records;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
+import io.github.baci.store.WholeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +72,14 @@ public final class BuilderImage {
   public static WrittenAci write(
       Path storeDirectory, Path jdkHome, Path target, BuildListener listener)
       throws InterruptedException {
-    try (Store store = DirectoryStore.open(storeDirectory)) {
+    return DamagedEntryException.healing(
+        () -> writeOnce(storeDirectory, jdkHome, target, listener), listener::warning);
+  }
+
+  private static WrittenAci writeOnce(
+      Path storeDirectory, Path jdkHome, Path target, BuildListener listener)
+      throws InterruptedException {
+    try (Store store = DirectoryStore.open(storeDirectory, listener::warning)) {
       WrittenAci made =
           new BuilderImage(store, new DirectoryLayerStore(store), listener).file(jdkHome);
       return made.copyTo(target);
@@ -160,17 +170,15 @@ public final class BuilderImage {
     }
     Store.Lock lock = store.lock("builder-" + digest);
     try (AciWriter writer = new AciWriter(store);
-        Store.Staged image = store.stage(Store.Area.FILES);
-        Store.Staged record = store.stage(Store.Area.FILES)) {
+        Store.Staged image = store.stage(Store.Area.FILES)) {
       known = find(key, recordKey, manifest);
       if (known.isPresent()) {
         return known.get();
       }
       WrittenAci made =
           writer.write(FileTree.of(contents), manifest, AciCompression.GZIP, image.path());
-      Path file = image.commit(key);
-      Files.writeString(record.path(), made.imageId().toString());
-      record.replace(recordKey);
+      Path file = new WholeFiles(store).put(image, Store.Area.FILES, key);
+      new Records(store).put(Store.Area.FILES, recordKey, made.imageId().toString());
       return new WrittenAci(file, made.size(), made.imageId(), manifest);
     } finally {
       lock.close();
@@ -179,12 +187,12 @@ public final class BuilderImage {
 
   private Optional<WrittenAci> find(String key, String recordKey, ImageManifest manifest)
       throws IOException {
-    Optional<Path> file = store.find(Store.Area.FILES, key);
-    Optional<Path> record = store.find(Store.Area.FILES, recordKey);
+    Optional<Path> file = new WholeFiles(store).find(Store.Area.FILES, key);
+    Optional<String> record = new Records(store).text(Store.Area.FILES, recordKey);
     if (file.isEmpty() || record.isEmpty()) {
       return Optional.empty();
     }
-    ImageId imageId = ImageId.parse(Files.readString(record.get()));
+    ImageId imageId = ImageId.parse(record.get());
     return Optional.of(new WrittenAci(file.get(), Files.size(file.get()), imageId, manifest));
   }
 }

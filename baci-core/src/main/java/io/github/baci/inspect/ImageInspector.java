@@ -9,6 +9,7 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.source.ImageLoader;
 import io.github.baci.source.NamedImage;
 import io.github.baci.source.pull.BuiltImages;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -30,8 +31,13 @@ public final class ImageInspector {
    */
   public ImageReport inspect(InspectRequest request, BuildListener listener)
       throws InterruptedException {
+    return DamagedEntryException.healing(() -> once(request, listener), listener::warning);
+  }
+
+  private static ImageReport once(InspectRequest request, BuildListener listener)
+      throws InterruptedException {
     Platform platform = request.platform().orElseGet(Platform::current);
-    try (Store store = DirectoryStore.open(request.storeDirectory())) {
+    try (Store store = DirectoryStore.open(request.storeDirectory(), listener::warning)) {
       LayerStore layers = new DirectoryLayerStore(store);
       ImageLoader images =
           new ImageLoader(store, layers, request.sources(), request.directory(), listener);

@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
-/** Takes the SHA-256 digest of what is read. */
+/** Takes the SHA-256 digest of what is read, and the checksums of its blocks. */
 final class DigestingInput extends InputStream {
   private final MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
 
+  private final BlockChecksums.Taker checksums = new BlockChecksums.Taker();
   private final InputStream in;
 
   DigestingInput(InputStream in) {
@@ -26,8 +27,14 @@ final class DigestingInput extends InputStream {
     int count = in.read(bytes, offset, length);
     if (count > 0) {
       digest.update(bytes, offset, count);
+      checksums.update(bytes, offset, count);
     }
     return count;
+  }
+
+  /** Returns the checksums; nothing can be read after that. */
+  BlockChecksums checksums() {
+    return checksums.finish();
   }
 
   /** Returns the digest; nothing can be read after that. */

@@ -2,6 +2,7 @@ package io.github.baci.layer;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import io.github.baci.store.Store.Area;
@@ -21,8 +22,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * Layers in a {@link Store}: tars in its area {@code LAYERS}, indexes in {@code INDEXES}. A tar
- * whose length is not what its index says is damaged; it is discarded, so that it is pulled or
- * built again.
+ * whose length is not what its index says, or one of whose blocks is not as it was written, is
+ * damaged; it is discarded, so that it is pulled or built again.
  */
 public final class DirectoryLayerStore implements LayerStore {
   private final Store store;
@@ -66,12 +67,21 @@ public final class DirectoryLayerStore implements LayerStore {
     }
   }
 
+  @Override
+  public Layer require(Digest diffId) {
+    return find(diffId).orElseThrow(() -> DamagedEntryException.gone(store, "layer " + diffId));
+  }
+
   private Optional<Layer> load(Digest diffId, String key, Path tar) throws IOException {
     long size = Files.size(tar);
     Optional<LayerIndex> index = Optional.empty();
     Optional<Path> indexFile = store.find(Area.INDEXES, key);
     if (indexFile.isPresent()) {
-      index = LayerIndex.decode(Files.readAllBytes(indexFile.get()));
+      byte[] bytes = Files.readAllBytes(indexFile.get());
+      index = LayerIndex.decode(bytes);
+      if (index.isEmpty() && !LayerIndex.isOfEarlierVersion(bytes)) {
+        store.dropDamaged(Area.INDEXES, key);
+      }
     }
     if (index.isEmpty()) {
       index = rebuild(diffId, tar, size);
@@ -80,11 +90,25 @@ public final class DirectoryLayerStore implements LayerStore {
       }
     }
     if (index.isEmpty() || index.get().tarSize() != size) {
-      store.discard(Area.LAYERS, key);
+      store.dropDamaged(Area.LAYERS, key);
       store.discard(Area.INDEXES, key);
       return Optional.empty();
     }
-    return Optional.of(new Layer(diffId, tar, index.get().entries()));
+    return Optional.of(layer(diffId, tar, index.get()));
+  }
+
+  private Layer layer(Digest diffId, Path tar, LayerIndex index) {
+    TarChecks checks =
+        new TarChecks(
+            index.checksums(),
+            () -> damaged(diffId),
+            () -> DamagedEntryException.gone(store, "layer " + diffId));
+    return new Layer(diffId, tar, index.entries(), checks);
+  }
+
+  private DamagedEntryException damaged(Digest diffId) {
+    loaded.remove(diffId);
+    return DamagedEntryException.dropping(store, Area.LAYERS, key(diffId));
   }
 
   /** Without an index, only its digest tells whether a tar is whole. */
@@ -93,7 +117,7 @@ public final class DirectoryLayerStore implements LayerStore {
       DigestingInput digesting = new DigestingInput(in);
       List<LayerEntry> entries = new LayerTar("layer " + diffId, limits).read(digesting);
       return digesting.digest().equals(diffId)
-          ? Optional.of(new LayerIndex(size, entries))
+          ? Optional.of(new LayerIndex(size, entries, digesting.checksums()))
           : Optional.empty();
     } catch (BaciException e) {
       return Optional.empty();
@@ -128,13 +152,13 @@ public final class DirectoryLayerStore implements LayerStore {
       } catch (IOException e) {
         throw explained(e, sink.position());
       }
-      return commit(staged, diffId, sink.position(), entries);
+      return commit(staged, diffId, new LayerIndex(sink.position(), entries, sink.checksums()));
     }
   }
 
   /** Puts a finished tar into the store, and its index. */
-  Layer commit(Store.Staged staged, Digest diffId, long size, List<LayerEntry> entries)
-      throws IOException {
+  Layer commit(Store.Staged staged, Digest diffId, LayerIndex index) throws IOException {
+    long size = index.tarSize();
     String key = key(diffId);
     Path present = store.path(Area.LAYERS, key);
     try {
@@ -142,8 +166,8 @@ public final class DirectoryLayerStore implements LayerStore {
         store.discard(Area.LAYERS, key);
       }
       // The index first: without the tar it does no harm.
-      writeIndex(key, new LayerIndex(size, entries), false);
-      Layer layer = new Layer(diffId, staged.commit(key), entries);
+      writeIndex(key, index, false);
+      Layer layer = layer(diffId, staged.commit(key), index);
       remember(layer);
       return layer;
     } catch (IOException e) {

@@ -58,12 +58,18 @@ final class DirectoryLayerWriter implements LayerWriter {
 
   @Override
   public LayerEntry.RegularFile addFile(
-      String path, Attributes attributes, long size, FileChannel source, long position, Holes holes)
+      String path,
+      Attributes attributes,
+      long size,
+      PositionedInput source,
+      long position,
+      Holes holes)
       throws IOException {
     return addFile(path, attributes, size, () -> copy(source, position, size, holes));
   }
 
-  private long copy(FileChannel source, long position, long size, Holes holes) throws IOException {
+  private long copy(PositionedInput source, long position, long size, Holes holes)
+      throws IOException {
     long done = 0;
     while (done < size) {
       long content = Math.min(holes.nextContent(position + done) - position, size);
@@ -152,7 +158,8 @@ final class DirectoryLayerWriter implements LayerWriter {
           channel.close();
         });
     broken = "the layer is committed";
-    return layers.commit(staged, diffId[0], sink.position(), entries);
+    return layers.commit(
+        staged, diffId[0], new LayerIndex(sink.position(), entries, sink.checksums()));
   }
 
   @Override

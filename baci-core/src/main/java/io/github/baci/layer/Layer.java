@@ -1,6 +1,7 @@
 package io.github.baci.layer;
 
 import io.github.baci.api.Digest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,11 +12,22 @@ import java.util.List;
  * @param diffId the SHA-256 digest of the tar
  * @param tar the tar; {@link LayerEntry.RegularFile#offset} points into it
  * @param entries the entries in the order of the tar
+ * @param checks what tells whether the tar is as it was written
  */
-public record Layer(Digest diffId, Path tar, List<LayerEntry> entries) {
+public record Layer(Digest diffId, Path tar, List<LayerEntry> entries, TarChecks checks) {
   /** Copies the list. */
   public Layer {
     entries = List.copyOf(entries);
+  }
+
+  /** Makes a layer of entries alone, whose bytes cannot be read. */
+  public Layer(Digest diffId, Path tar, List<LayerEntry> entries) {
+    this(diffId, tar, entries, TarChecks.NONE);
+  }
+
+  /** Begins to read the tar. */
+  public LayerReader open() throws IOException {
+    return new LayerReader(this);
   }
 
   @Override

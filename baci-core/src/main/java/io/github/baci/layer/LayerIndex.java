@@ -21,6 +21,7 @@ import java.util.zip.CRC32C;
  *            file:    size, offset as distance (signed) from the end of the file before
  *            links:   target
  *            device:  major, minor
+ * number   count of bytes; then the checksums of the tar's blocks
  * 4 bytes  CRC-32C of all that
  * </pre>
  *
@@ -29,9 +30,10 @@ import java.util.zip.CRC32C;
  *
  * @param tarSize the length of the tar in bytes
  * @param entries the entries in the order of the tar
+ * @param checksums the checksums of the blocks of the tar
  */
-record LayerIndex(long tarSize, List<LayerEntry> entries) {
-  private static final byte[] MAGIC = {'b', 'a', 'c', 'i', 'i', 'd', 'x', 1};
+record LayerIndex(long tarSize, List<LayerEntry> entries, BlockChecksums checksums) {
+  private static final byte[] MAGIC = {'b', 'a', 'c', 'i', 'i', 'd', 'x', 2};
   private static final int CHECKSUM = 4;
 
   private static final int DIRECTORY = 0;
@@ -82,6 +84,9 @@ record LayerIndex(long tarSize, List<LayerEntry> entries) {
         out.number(device.minor());
       }
     }
+    byte[] sums = checksums.encode();
+    out.number(sums.length);
+    out.bytes(sums);
     byte[] body = out.toByteArray(CHECKSUM);
     CRC32C checksum = new CRC32C();
     checksum.update(body, 0, body.length - CHECKSUM);
@@ -120,6 +125,14 @@ record LayerIndex(long tarSize, List<LayerEntry> entries) {
       return FIFO;
     }
     return entry instanceof LayerEntry.Whiteout ? WHITEOUT : OPAQUE;
+  }
+
+  /** Returns whether a file that cannot be decoded is of an earlier version, and no damaged one. */
+  static boolean isOfEarlierVersion(byte[] file) {
+    int version = MAGIC.length - 1;
+    return file.length > version
+        && ByteBuffer.wrap(file, 0, version).equals(ByteBuffer.wrap(MAGIC, 0, version))
+        && file[version] < MAGIC[version];
   }
 
   /** Returns empty if the file is damaged or of another version. */
@@ -177,7 +190,11 @@ record LayerIndex(long tarSize, List<LayerEntry> entries) {
           };
       entries[i] = entry;
     }
-    return new LayerIndex(tarSize, List.of(entries));
+    byte[] sums = in.bytes(in.length());
+    if (sums.length != BlockChecksums.encodedLength(tarSize)) {
+      throw new IllegalArgumentException("checksums of another tar");
+    }
+    return new LayerIndex(tarSize, List.of(entries), BlockChecksums.decode(sums));
   }
 
   private static Attributes decodeAttributes(IndexInput in) {

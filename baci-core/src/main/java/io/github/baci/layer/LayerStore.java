@@ -14,6 +14,13 @@ public interface LayerStore {
    */
   Optional<Layer> find(Digest diffId);
 
+  /**
+   * Returns a layer that was there before.
+   *
+   * @throws io.github.baci.store.DamagedEntryException if it is not, or turns out to be damaged
+   */
+  Layer require(Digest diffId);
+
   /** Begins a new layer. */
   LayerWriter newLayer() throws IOException;
 

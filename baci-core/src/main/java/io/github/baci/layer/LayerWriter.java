@@ -30,14 +30,13 @@ public interface LayerWriter extends AutoCloseable {
       throws IOException;
 
   /**
-   * Adds a regular file whose bytes are a range of another file. It is read by position, so that
-   * several writers may share the channel.
+   * Adds a regular file whose bytes are a range of another file.
    *
    * @return the entry as it stands in the layer
    * @throws io.github.baci.api.BaciException if the range ends early
    */
   default LayerEntry.RegularFile addFile(
-      String path, Attributes attributes, long size, FileChannel source, long position)
+      String path, Attributes attributes, long size, PositionedInput source, long position)
       throws IOException {
     return addFile(path, attributes, size, source, position, Holes.NONE);
   }
@@ -51,8 +50,20 @@ public interface LayerWriter extends AutoCloseable {
    * @throws io.github.baci.api.BaciException if the range ends early
    */
   LayerEntry.RegularFile addFile(
-      String path, Attributes attributes, long size, FileChannel source, long position, Holes holes)
+      String path,
+      Attributes attributes,
+      long size,
+      PositionedInput source,
+      long position,
+      Holes holes)
       throws IOException;
+
+  /** Adds a regular file whose bytes are a range of another file, which is read by position. */
+  default LayerEntry.RegularFile addFile(
+      String path, Attributes attributes, long size, FileChannel source, long position)
+      throws IOException {
+    return addFile(path, attributes, size, (PositionedInput) source::read, position);
+  }
 
   /** Ends the tar and puts layer and index into the store, if they are not there already. */
   Layer commit() throws IOException;

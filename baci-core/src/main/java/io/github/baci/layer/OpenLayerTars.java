@@ -4,10 +4,7 @@ import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,29 +13,22 @@ import java.util.Map;
  * is closed. For one thread: an interrupt closes the channels.
  */
 public final class OpenLayerTars implements AutoCloseable {
-  private final Map<Path, FileChannel> channels = new HashMap<>();
+  private final Map<Path, LayerReader> readers = new HashMap<>();
 
   /**
    * Returns the tar that holds the bytes of a file, from {@link LayerEntry.RegularFile#offset} on.
-   * To be read by position, and not to be closed.
+   * What is read of it is checked.
    *
    * @throws BaciException if the tar has vanished from the store
    */
-  public FileChannel channel(TreeNode node) throws IOException {
+  public PositionedInput bytes(TreeNode node) throws IOException {
     Path tar = node.layer().tar();
-    FileChannel channel = channels.get(tar);
-    if (channel == null || !channel.isOpen()) {
-      try {
-        channel = FileChannel.open(tar, StandardOpenOption.READ);
-      } catch (NoSuchFileException e) {
-        throw new BaciException(
-            "the layer '%s' was deleted from the store while it was used; build again"
-                .formatted(tar),
-            e);
-      }
-      channels.put(tar, channel);
+    LayerReader reader = readers.get(tar);
+    if (reader == null || !reader.isOpen()) {
+      reader = node.layer().open();
+      readers.put(tar, reader);
     }
-    return channel;
+    return reader;
   }
 
   /**
@@ -48,7 +38,7 @@ public final class OpenLayerTars implements AutoCloseable {
    */
   public InputStream open(TreeNode node) throws IOException {
     LayerEntry.RegularFile file = file(node);
-    return new Range(channel(node), file.offset(), file.size(), node.layer().tar());
+    return new Range(bytes(node), file.offset(), file.size(), node.layer().tar());
   }
 
   /**
@@ -79,23 +69,17 @@ public final class OpenLayerTars implements AutoCloseable {
 
   @Override
   public void close() {
-    for (FileChannel channel : channels.values()) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // It was only read.
-      }
-    }
-    channels.clear();
+    readers.values().forEach(LayerReader::close);
+    readers.clear();
   }
 
   private static final class Range extends InputStream {
-    private final FileChannel channel;
+    private final PositionedInput channel;
     private final Path tar;
     private long position;
     private long left;
 
-    Range(FileChannel channel, long position, long left, Path tar) {
+    Range(PositionedInput channel, long position, long left, Path tar) {
       this.channel = channel;
       this.position = position;
       this.left = left;

@@ -25,6 +25,7 @@ final class TarSink extends OutputStream {
   private final MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(PIECES);
   private final BlockingQueue<Piece> written = new ArrayBlockingQueue<>(PIECES + 1);
+  private final BlockChecksums.Taker checksums = new BlockChecksums.Taker();
   private byte[] current = new byte[PIECE];
   private int count;
   private long flushed;
@@ -91,7 +92,7 @@ final class TarSink extends OutputStream {
    *
    * @return how many bytes were copied, at most {@code length}
    */
-  long copy(FileChannel source, long position, long length) throws IOException {
+  long copy(PositionedInput source, long position, long length) throws IOException {
     long done = 0;
     while (done < length) {
       makeRoom();
@@ -151,6 +152,7 @@ final class TarSink extends OutputStream {
           break;
         }
         digest.update(piece.bytes, 0, piece.length);
+        checksums.update(piece.bytes, 0, piece.length);
         free.put(piece.bytes);
       } catch (InterruptedException e) {
         interrupted = true;
@@ -167,8 +169,14 @@ final class TarSink extends OutputStream {
     flushed += count;
     stopDigester();
     digest.update(current, 0, count);
+    checksums.update(current, 0, count);
     count = 0;
     return Digest.sha256(digest.digest());
+  }
+
+  /** Returns the checksums of everything; to be asked for after {@link #finish}. */
+  BlockChecksums checksums() {
+    return checksums.finish();
   }
 
   /** Ends the second thread; nothing more can be written. */

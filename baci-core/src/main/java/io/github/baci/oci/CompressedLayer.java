@@ -25,11 +25,11 @@ public record CompressedLayer(String mediaType, Digest digest, long size, Conten
   }
 
   /** Where the bytes of a blob are. */
-  public sealed interface Content {}
+  sealed interface Content {}
 
   /** A file of the store holds them. */
-  public record InFile(Path file) implements Content {}
+  record InFile(Path file, BlobCopy copy) implements Content {}
 
   /** They are in memory, because they are few. */
-  public record InMemory(byte[] bytes) implements Content {}
+  record InMemory(byte[] bytes) implements Content {}
 }

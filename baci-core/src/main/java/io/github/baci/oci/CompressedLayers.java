@@ -5,11 +5,10 @@ import io.github.baci.api.LayerCompression;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import io.github.baci.store.Store.Area;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,6 +31,8 @@ public final class CompressedLayers implements AutoCloseable {
   private static final int MAGIC = 4;
 
   private final Store store;
+  private final Records records;
+  private final BlobCopy copy;
   private final LayerCompression compression;
   private final ChunkCodec codec;
   private final String codecId;
@@ -44,6 +45,8 @@ public final class CompressedLayers implements AutoCloseable {
    */
   public CompressedLayers(Store store, LayerCompression compression, int threads) {
     this.store = store;
+    this.records = new Records(store);
+    this.copy = new BlobCopy(store);
     this.compression = compression;
     this.codec = compression.newCodec();
     this.codecId =
@@ -78,7 +81,10 @@ public final class CompressedLayers implements AutoCloseable {
         .map(
             type ->
                 new CompressedLayer(
-                    type, blob.digest(), blob.size(), new CompressedLayer.InFile(file.get())));
+                    type,
+                    blob.digest(),
+                    blob.size(),
+                    new CompressedLayer.InFile(file.get(), copy)));
   }
 
   /** Returns the blob of a layer; makes it if the store does not have it. */
@@ -118,36 +124,29 @@ public final class CompressedLayers implements AutoCloseable {
       }
       file = staged.commit(result.digest().hex());
     }
-    try (Store.Staged staged = store.stage(Area.CHUNKS)) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      DataOutputStream out = new DataOutputStream(bytes);
-      out.writeUTF(result.digest().toString());
-      out.writeLong(result.size());
-      Files.write(staged.path(), bytes.toByteArray(), StandardOpenOption.WRITE);
-      staged.replace(key(layer));
-    }
+    records.put(Area.CHUNKS, key(layer), result.digest() + " " + result.size());
     return new CompressedLayer(
-        compression.mediaType(), result.digest(), result.size(), new CompressedLayer.InFile(file));
+        compression.mediaType(),
+        result.digest(),
+        result.size(),
+        new CompressedLayer.InFile(file, copy));
   }
 
   private Optional<CompressedLayer> find(Layer layer) throws IOException {
-    Optional<Path> record = store.find(Area.CHUNKS, key(layer));
+    Optional<String> record = records.text(Area.CHUNKS, key(layer));
     if (record.isEmpty()) {
       return Optional.empty();
     }
-    Digest digest;
-    long size;
-    try (DataInputStream in = new DataInputStream(Files.newInputStream(record.get()))) {
-      digest = Digest.parse(in.readUTF());
-      size = in.readLong();
-    }
+    String[] words = record.get().split(" ", 2);
+    Digest digest = Digest.parse(words[0]);
+    long size = Long.parseLong(words[1]);
     Optional<Path> file = store.find(Area.BLOBS, digest.hex());
     if (file.isEmpty() || Files.size(file.get()) != size) {
       return Optional.empty();
     }
     return Optional.of(
         new CompressedLayer(
-            compression.mediaType(), digest, size, new CompressedLayer.InFile(file.get())));
+            compression.mediaType(), digest, size, new CompressedLayer.InFile(file.get(), copy)));
   }
 
   private String key(Layer layer) {

@@ -54,7 +54,7 @@ public final class DockerWriter {
       Set<Layer> layers = new LinkedHashSet<>(image.layers());
       for (Layer layer : layers) {
         tar.directory(layer.diffId().hex());
-        tar.file(layerPath(layer), layer.tar(), Files.size(layer.tar()));
+        tar.layer(layerPath(layer), layer);
       }
       tar.end();
       out.commit();

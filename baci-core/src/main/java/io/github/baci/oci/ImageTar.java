@@ -1,13 +1,14 @@
 package io.github.baci.oci;
 
 import io.github.baci.layer.Attributes;
+import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.LayerReader;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.TarHeader;
 import io.github.baci.store.OutputFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 
 /**
  * A tar of documents and blobs. Owners and times are 0, so that the same image gives the same
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 final class ImageTar {
   private static final int BLOCK = 512;
   private static final int END_OF_TAR = 2 * BLOCK;
+  private static final int BUFFER = 256 << 10;
 
   private final OutputFile out;
 
@@ -34,13 +36,24 @@ final class ImageTar {
     pad(bytes.length);
   }
 
-  /** Adds a copy of a file, which does not pass through the heap. */
-  void file(String path, Path content, long size) throws IOException {
-    header(path, size);
-    try (FileChannel in = FileChannel.open(content)) {
-      out.copy(in, 0, size);
+  /** Adds a copy of a blob of the store. */
+  void blob(String path, CompressedLayer blob, CompressedLayer.InFile content) throws IOException {
+    header(path, blob.size());
+    content.copy().copy(blob.digest(), content.file(), blob.size(), out);
+    pad(blob.size());
+  }
+
+  /** Adds the tar of a layer. */
+  void layer(String path, Layer layer) throws IOException {
+    try (LayerReader in = layer.open()) {
+      header(path, in.size());
+      ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+      for (long position = 0; position < in.size(); position += buffer.limit()) {
+        in.read(buffer.clear(), position);
+        out.write(buffer.flip());
+      }
+      pad(in.size());
     }
-    pad(size);
   }
 
   /** Ends the tar. */

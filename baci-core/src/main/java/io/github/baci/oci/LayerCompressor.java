@@ -3,11 +3,11 @@ package io.github.baci.oci;
 import io.github.baci.api.Digest;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -61,13 +61,8 @@ final class LayerCompressor implements AutoCloseable {
 
   /** Compresses a layer. */
   Result compress(Layer layer, OutputStream out) throws IOException, InterruptedException {
-    try (FileChannel tar = FileChannel.open(layer.tar())) {
+    try (LayerReader tar = layer.open()) {
       return new Run(out).compress(tar);
-    } catch (EOFException e) {
-      throw new IOException(
-          "the layer %s in the store is cut off; delete %s and build again"
-              .formatted(layer.diffId(), layer.tar()),
-          e);
     }
   }
 
@@ -82,7 +77,7 @@ final class LayerCompressor implements AutoCloseable {
       this.out = out;
     }
 
-    Result compress(FileChannel tar) throws IOException, InterruptedException {
+    Result compress(LayerReader tar) throws IOException, InterruptedException {
       try {
         long end = tar.size();
         for (long position = 0; position < end; position += codec.target()) {
@@ -143,7 +138,7 @@ final class LayerCompressor implements AutoCloseable {
         });
   }
 
-  private byte[] read(FileChannel tar, long from, int length) throws IOException {
+  private byte[] read(LayerReader tar, long from, int length) throws IOException {
     byte[] known = buffers.poll();
     byte[] slice = known == null ? new byte[codec.target()] : known;
     ByteBuffer rest = ByteBuffer.wrap(slice, 0, length);

@@ -40,7 +40,7 @@ final class OciArchive {
       blob(layer.digest(), memory.bytes());
     } else if (layer.content() instanceof CompressedLayer.InFile file
         && blobs.add(layer.digest())) {
-      tar.file(path(layer.digest()), file.file(), layer.size());
+      tar.blob(path(layer.digest()), layer, file);
     }
   }
 

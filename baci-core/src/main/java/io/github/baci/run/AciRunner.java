@@ -16,6 +16,7 @@ import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.aci.AciImages;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -41,9 +42,14 @@ public final class AciRunner {
    *     machine cannot run containers
    */
   public RunningApp start(RunRequest request, BuildListener listener) throws InterruptedException {
+    return DamagedEntryException.healing(() -> once(request, listener), listener::warning);
+  }
+
+  private static RunningApp once(RunRequest request, BuildListener listener)
+      throws InterruptedException {
     Resources resources = new Resources();
     try {
-      Store store = resources.add(DirectoryStore.open(request.storeDirectory()));
+      Store store = resources.add(DirectoryStore.open(request.storeDirectory(), listener::warning));
       LayerStore layers = new DirectoryLayerStore(store);
       AciImage image = new AciImages(store, layers).read(request.image());
       FileTree tree = FileTree.of(image.layers());
@@ -104,7 +110,11 @@ public final class AciRunner {
 
     @Override
     public int await(OutputListener output) throws InterruptedException {
-      return command.await(output).exitCode();
+      try {
+        return command.await(output).exitCode();
+      } catch (DamagedEntryException e) {
+        throw new BaciException(e.getMessage(), e);
+      }
     }
 
     @Override

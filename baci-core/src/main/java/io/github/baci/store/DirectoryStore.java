@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -37,9 +38,11 @@ public final class DirectoryStore implements Store {
   private final Path root;
   private final TemporarySpace temporary;
   private final CompletableFuture<List<Path>> sweep;
+  private final Consumer<String> warnings;
 
-  private DirectoryStore(Path root, TemporarySpace temporary) {
+  private DirectoryStore(Path root, TemporarySpace temporary, Consumer<String> warnings) {
     this.root = root;
+    this.warnings = warnings;
     this.temporary = temporary;
     List<String> candidates = temporary.candidates();
     this.sweep =
@@ -55,13 +58,20 @@ public final class DirectoryStore implements Store {
     thread.start();
   }
 
+  /** Opens a store as {@link #open(Path, Consumer)}, and tells nobody of damage. */
+  public static DirectoryStore open(Path directory) {
+    return open(directory, warning -> {});
+  }
+
   /**
-   * Opens a store; makes it, if the directory is missing or empty.
+   * Opens a store; makes it, if the directory is missing or empty. Nobody but its owner has access
+   * to it from then on.
    *
+   * @param warnings hears of each entry that turns out to be damaged
    * @throws BaciException if the directory cannot be made or written to, holds something else, or
    *     was made by a newer version
    */
-  public static DirectoryStore open(Path directory) {
+  public static DirectoryStore open(Path directory, Consumer<String> warnings) {
     try {
       StoreFormat.checkOrCreate(directory);
       if (!Files.isWritable(directory)) {
@@ -75,7 +85,8 @@ public final class DirectoryStore implements Store {
                 .formatted(directory, Files.getOwner(directory).getName()));
       }
       Path root = directory.toRealPath();
-      return new DirectoryStore(root, open(new TemporarySpace(root.resolve("tmp")), root));
+      return new DirectoryStore(
+          root, open(new TemporarySpace(root.resolve("tmp")), root), warnings);
     } catch (FileAlreadyExistsException | NotDirectoryException e) {
       throw new BaciException(
           "the store '%s' cannot be opened: '%s' is not a directory; choose another directory"
@@ -162,6 +173,12 @@ public final class DirectoryStore implements Store {
     if (!RecursiveDeletion.delete(path)) {
       throw new IOException("'" + path + "' cannot be deleted");
     }
+  }
+
+  @Override
+  public void dropDamaged(Area area, String key) {
+    boolean gone = RecursiveDeletion.delete(path(area, key));
+    warnings.accept(DamagedEntryException.notice(this, area, key, gone));
   }
 
   @Override

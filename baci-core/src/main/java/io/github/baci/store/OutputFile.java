@@ -62,9 +62,13 @@ public final class OutputFile implements AutoCloseable {
 
   /** Appends some bytes. */
   public void write(byte[] bytes, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    write(ByteBuffer.wrap(bytes, 0, length));
+  }
+
+  /** Appends some bytes. */
+  public void write(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 

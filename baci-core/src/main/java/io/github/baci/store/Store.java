@@ -51,8 +51,15 @@ public interface Store extends AutoCloseable {
    */
   Optional<Path> find(Area area, String key);
 
-  /** Removes a file that turned out to be damaged, so that it can be made anew. */
+  /** Removes an entry, if it is there. */
   void discard(Area area, String key) throws IOException;
+
+  /**
+   * Removes an entry whose bytes are not those that were written, so that it is made or pulled
+   * anew, and tells it in a line. An entry that this process may not remove stays, and is told
+   * again when it is next used.
+   */
+  void dropDamaged(Area area, String key);
 
   /**
    * Begins to write a file. Nothing is seen in the store before {@link Staged#commit}.

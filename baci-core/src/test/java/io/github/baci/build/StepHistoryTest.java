@@ -2,12 +2,16 @@ package io.github.baci.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baci.Baci;
+import io.github.baci.api.AciOptions;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.api.BuildRequest;
 import io.github.baci.api.Digest;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +78,34 @@ class StepHistoryTest {
     build(run("make", "C", "a"), true);
 
     assertThat(said).singleElement().asString().contains("baci.noCache");
+  }
+
+  @Test
+  void aBuildSaysWhichOfItsInputsChanged() throws Exception {
+    Path context = Files.createDirectories(directory.resolve("context"));
+    Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY a /a\nCOPY b /b\n");
+    Files.writeString(context.resolve("b"), "b");
+    for (String content : List.of("one", "two")) {
+      said.clear();
+      Files.writeString(context.resolve("a"), content);
+      new Baci()
+          .build(
+              BuildRequest.builder(
+                      context, directory.resolve("out.aci"), AciOptions.named("example.com/a"))
+                  .storeDirectory(directory.resolve("store"))
+                  .build(),
+              new BuildListener() {
+                @Override
+                public void debug(String message) {
+                  said.add(message);
+                }
+              });
+    }
+
+    assertThat(said)
+        .anyMatch(line -> line.startsWith("the store is "))
+        .anyMatch(line -> line.matches(".* 2/3\\] .* changed: the files that it takes"))
+        .anyMatch(line -> line.matches(".* 3/3\\] .* changed: what the steps before it made"));
   }
 
   @Test

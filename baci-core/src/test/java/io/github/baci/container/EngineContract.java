@@ -3,7 +3,6 @@ package io.github.baci.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
@@ -12,6 +11,7 @@ import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.DirectoryStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -421,7 +421,7 @@ abstract class EngineContract {
     Digest unknown = Digest.sha256Of(new byte[] {1});
 
     assertThatThrownBy(() -> run(new SpecDraft(List.of(unknown)).exec("true")))
-        .isInstanceOf(BaciException.class)
+        .isInstanceOf(DamagedEntryException.class)
         .hasMessageContaining(unknown.toString());
   }
 

@@ -46,7 +46,9 @@ class LayerFuzz {
         throw new AssertionError("a path outside: " + entry);
       }
     }
-    byte[] index = new LayerIndex(data.length, entries).encode();
+    BlockChecksums.Taker checksums = new BlockChecksums.Taker();
+    checksums.update(data, 0, data.length);
+    byte[] index = new LayerIndex(data.length, entries, checksums.finish()).encode();
     if (!LayerIndex.decode(index).orElseThrow().entries().equals(entries)) {
       throw new AssertionError("the index says something else");
     }
@@ -55,7 +57,7 @@ class LayerFuzz {
   @FuzzTest
   void index(byte[] data) {
     byte[] file = new byte[data.length + 12];
-    System.arraycopy(new byte[] {'b', 'a', 'c', 'i', 'i', 'd', 'x', 1}, 0, file, 0, 8);
+    System.arraycopy(new byte[] {'b', 'a', 'c', 'i', 'i', 'd', 'x', 2}, 0, file, 0, 8);
     System.arraycopy(data, 0, file, 8, data.length);
     CRC32C checksum = new CRC32C();
     checksum.update(file, 0, file.length - 4);

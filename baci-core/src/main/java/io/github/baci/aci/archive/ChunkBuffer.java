@@ -1,10 +1,8 @@
 package io.github.baci.aci.archive;
 
-import io.github.baci.api.BaciException;
-import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /** The bytes of one chunk before compression; used again for others. For one thread at a time. */
@@ -40,7 +38,7 @@ final class ChunkBuffer {
     }
   }
 
-  private void read(ChunkItem item, FileChannel tar) throws IOException {
+  private void read(ChunkItem item, LayerReader tar) throws IOException {
     int count = Math.toIntExact(item.length());
     reserve(count);
     ByteBuffer target = ByteBuffer.wrap(bytes, length, count);
@@ -48,10 +46,7 @@ final class ChunkBuffer {
     while (target.hasRemaining()) {
       int read = tar.read(target, position);
       if (read < 0) {
-        Layer layer = item.node().layer();
-        throw new BaciException(
-            "the layer %s in the store is cut off at '%s'; delete %s and build again"
-                .formatted(layer.diffId(), item.path(), layer.tar()));
+        throw item.node().layer().checks().damage().get(); // cut off
       }
       position += read;
     }

@@ -26,15 +26,23 @@ final class ChunkPackWriter implements AutoCloseable {
   /** Adds a chunk. */
   void add(byte[] identity, byte[] compressed) throws IOException {
     index.writeBytes(identity);
-    index.writeBytes(ByteBuffer.allocate(16).putLong(position).putLong(compressed.length).array());
+    index.writeBytes(
+        ByteBuffer.allocate(20)
+            .putLong(position)
+            .putLong(compressed.length)
+            .putInt(ChunkPack.crc(ByteBuffer.wrap(compressed)))
+            .array());
     write(ByteBuffer.wrap(compressed));
     count++;
   }
 
   /** Ends the pack and puts it into the store. */
   void commit(String key) throws IOException {
-    write(ByteBuffer.wrap(index.toByteArray()));
-    write(ByteBuffer.allocate(ChunkPack.TAIL).putLong(count).putLong(ChunkPack.MAGIC).flip());
+    byte[] entries = index.toByteArray();
+    write(ByteBuffer.wrap(entries));
+    ByteBuffer tail = ByteBuffer.allocate(ChunkPack.TAIL).putLong(count);
+    tail.putInt(ChunkPack.crc(ByteBuffer.wrap(entries))).putLong(ChunkPack.MAGIC);
+    write(tail.flip());
     channel.close();
     staged.commit(key);
   }

@@ -2,11 +2,9 @@ package io.github.baci.aci.archive;
 
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageId;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +23,7 @@ final class ImageIdHash {
 
   private static final String SUFFIX = ".sha512";
 
-  private final Store store;
+  private final Records records;
   private final Sha512 hash = new Sha512();
   private final List<Mark> marks = new ArrayList<>();
   private final Map<Integer, Mark> markByChunk = new HashMap<>();
@@ -42,13 +40,13 @@ final class ImageIdHash {
    */
   ImageIdHash(Store store, byte[] head, List<Chunk> chunks, List<byte[]> identities)
       throws IOException {
-    this.store = store;
+    this.records = new Records(store);
     findMarks(head, chunks, identities);
     hash.update(head, head.length);
     for (int i = marks.size() - 1; i >= 0 && start == 0; i--) {
       Mark mark = marks.get(i);
-      Optional<Path> file = store.find(Store.Area.CHUNKS, mark.key);
-      if (file.isPresent() && hash.restore(Files.readAllBytes(file.get()))) {
+      Optional<byte[]> state = records.find(Store.Area.CHUNKS, mark.key);
+      if (state.isPresent() && hash.restore(state.get())) {
         start = mark.chunk + 1;
       }
     }
@@ -77,10 +75,7 @@ final class ImageIdHash {
   /** Puts the states into the store. */
   void commit() throws IOException {
     for (Map.Entry<String, byte[]> state : states.entrySet()) {
-      try (Store.Staged staged = store.stage(Store.Area.CHUNKS)) {
-        Files.write(staged.path(), state.getValue(), StandardOpenOption.WRITE);
-        staged.commit(state.getKey());
-      }
+      records.put(Store.Area.CHUNKS, state.getKey(), state.getValue());
     }
   }
 

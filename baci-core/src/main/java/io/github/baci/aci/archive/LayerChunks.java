@@ -5,8 +5,6 @@ import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,13 +78,8 @@ final class LayerChunks implements AutoCloseable {
 
   private void openPacks() throws IOException {
     while (packs.size() < MOST_PACKS) {
-      Optional<Path> file = store.find(Store.Area.CHUNKS, nextKey());
-      if (file.isEmpty()) {
-        return;
-      }
-      Optional<ChunkPack> pack = ChunkPack.open(file.get());
+      Optional<ChunkPack> pack = ChunkPack.open(store, nextKey());
       if (pack.isEmpty()) {
-        Files.deleteIfExists(file.get()); // Cut off by a failing disk.
         return;
       }
       packs.add(pack.get());

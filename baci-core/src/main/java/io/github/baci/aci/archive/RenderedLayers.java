@@ -1,6 +1,5 @@
 package io.github.baci.aci.archive;
 
-import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
@@ -10,10 +9,10 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -87,10 +86,7 @@ final class RenderedLayers {
       flat = writer.commit();
     }
     if (records.isPresent()) {
-      try (Store.Staged staged = records.get().stage(Store.Area.FILES)) {
-        Files.writeString(staged.path(), flat.diffId().toString());
-        staged.replace(key);
-      }
+      new Records(records.get()).put(Store.Area.FILES, key, flat.diffId().toString());
     }
     return flat;
   }
@@ -102,16 +98,7 @@ final class RenderedLayers {
   }
 
   private static Optional<Digest> find(Store store, String key) {
-    return store
-        .find(Store.Area.FILES, key)
-        .flatMap(
-            file -> {
-              try {
-                return Optional.of(Digest.parse(Files.readString(file)));
-              } catch (IOException | BaciException e) {
-                return Optional.empty(); // it is made again
-              }
-            });
+    return new Records(store).text(Store.Area.FILES, key).map(Digest::parse);
   }
 
   private record Copy(
@@ -135,7 +122,7 @@ final class RenderedLayers {
     private void addFirst(String path, TreeNode node) throws IOException {
       LayerEntry.Content entry = node.entry();
       if (entry instanceof LayerEntry.RegularFile file) {
-        writer.addFile(path, file.attributes(), file.size(), content.channel(node), file.offset());
+        writer.addFile(path, file.attributes(), file.size(), content.bytes(node), file.offset());
       } else if (entry instanceof LayerEntry.Directory) {
         writer.add(new LayerEntry.Directory(path, entry.attributes()));
       } else if (entry instanceof LayerEntry.Symlink link) {

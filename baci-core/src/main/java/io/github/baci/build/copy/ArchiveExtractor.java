@@ -7,6 +7,7 @@ import io.github.baci.layer.Attributes;
 import io.github.baci.layer.TarEntry;
 import io.github.baci.layer.TarReader;
 import io.github.baci.store.Store;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -23,7 +24,7 @@ import java.util.Optional;
 final class ArchiveExtractor implements AutoCloseable {
   private final TreeCopier copier;
   private final Spool spool;
-  private final List<FileChannel> open = new ArrayList<>();
+  private final List<Closeable> open = new ArrayList<>();
 
   ArchiveExtractor(TreeCopier copier, Store store) {
     this.copier = copier;
@@ -42,7 +43,7 @@ final class ArchiveExtractor implements AutoCloseable {
   }
 
   private boolean extract(FileRange file) throws IOException {
-    open.add(file.channel());
+    open.add(file.file());
     if (!isArchive(file)) {
       return false;
     }
@@ -74,9 +75,13 @@ final class ArchiveExtractor implements AutoCloseable {
         entry.sparse()
             ? spool.keep(reader.content(), tar.origin())
             : new FileRange(
-                tar.channel(), tar.position() + entry.offset(), entry.size(), tar.origin());
+                tar.bytes(),
+                tar.file(),
+                tar.position() + entry.offset(),
+                entry.size(),
+                tar.origin());
     return (LayerOutput output, String path, Attributes attributes) ->
-        output.writer().addFile(path, attributes, bytes.size(), bytes.channel(), bytes.position());
+        output.writer().addFile(path, attributes, bytes.size(), bytes.bytes(), bytes.position());
   }
 
   private static boolean isCompressed(FileRange file) throws IOException {
@@ -99,8 +104,8 @@ final class ArchiveExtractor implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (FileChannel channel : open) {
-      channel.close();
+    for (Closeable file : open) {
+      file.close();
     }
     spool.close();
   }

@@ -13,6 +13,7 @@ import io.github.baci.layer.Mtime;
 import io.github.baci.plan.InlineFile;
 import io.github.baci.plan.Placement;
 import io.github.baci.store.Store;
+import io.github.baci.store.WholeFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,7 @@ public final class CopyOperation {
     try (ArchiveExtractor archives = new ArchiveExtractor(copier, store);
         LayerOutput output = new LayerOutput(layers)) {
       for (CopySource source : sources) {
-        files += copy(source, copier, archives);
+        files += copy(source, copier, archives, store);
       }
       for (InlineFile inline : inlineFiles) {
         copier.make(inline.name(), inline.content().getBytes(StandardCharsets.UTF_8));
@@ -115,9 +116,11 @@ public final class CopyOperation {
     }
   }
 
-  private int copy(CopySource source, TreeCopier copier, ArchiveExtractor archives)
+  private int copy(CopySource source, TreeCopier copier, ArchiveExtractor archives, Store store)
       throws IOException {
     if (source instanceof CopySource.Fetched fetched) {
+      new WholeFiles(store)
+          .require(Store.Area.FILES, UrlRecord.contentKey(fetched.file().digest()));
       return put(fetched, copier, archives);
     }
     CopySource.Files files = (CopySource.Files) source;

@@ -5,11 +5,10 @@ import io.github.baci.api.Digest;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.GitSource;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -17,11 +16,11 @@ import java.util.Optional;
  * and which layer has the files of a commit.
  */
 final class GitRecords {
-  private final Store store;
+  private final Records records;
   private final LayerStore layers;
 
   GitRecords(Store store, LayerStore layers) {
-    this.store = store;
+    this.records = new Records(store);
     this.layers = layers;
   }
 
@@ -69,17 +68,11 @@ final class GitRecords {
     return "git-" + Digest.sha256Of(joined.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
-  private Optional<String> read(String key) throws IOException {
-    Optional<Path> record = store.find(Store.Area.FILES, key);
-    return record.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Files.readString(record.get()).strip());
+  private Optional<String> read(String key) {
+    return records.text(Store.Area.FILES, key);
   }
 
   private void write(String key, String value) throws IOException {
-    try (Store.Staged staged = store.stage(Store.Area.FILES)) {
-      Files.writeString(staged.path(), value + "\n");
-      staged.replace(key);
-    }
+    records.put(Store.Area.FILES, key, value);
   }
 }

@@ -6,9 +6,9 @@ import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerPath;
+import io.github.baci.layer.LayerReader;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,11 +123,9 @@ final class TreeRoot extends SourceRoot {
     @Override
     public FileRange open() throws IOException {
       LayerEntry.RegularFile file = (LayerEntry.RegularFile) node.entry();
+      LayerReader reader = node.layer().open();
       return new FileRange(
-          FileChannel.open(node.layer().tar()),
-          file.offset(),
-          file.size(),
-          "'%s'".formatted(file.path()));
+          reader, reader, file.offset(), file.size(), "'%s'".formatted(file.path()));
     }
 
     @Override
@@ -135,7 +133,7 @@ final class TreeRoot extends SourceRoot {
       LayerEntry.RegularFile file = (LayerEntry.RegularFile) node.entry();
       output
           .writer()
-          .addFile(path, attributes, file.size(), output.trees().channel(node), file.offset());
+          .addFile(path, attributes, file.size(), output.trees().bytes(node), file.offset());
     }
 
     @Override

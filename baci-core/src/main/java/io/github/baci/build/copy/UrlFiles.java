@@ -8,8 +8,10 @@ import io.github.baci.http.HttpAnswer;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpFetch;
 import io.github.baci.layer.Mtime;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
+import io.github.baci.store.WholeFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -110,7 +112,7 @@ public final class UrlFiles {
         }
       }
       Digest found = Digest.sha256(digest.digest());
-      staged.commit(UrlRecord.contentKey(found));
+      new WholeFiles(store).put(staged, Store.Area.FILES, UrlRecord.contentKey(found));
       UrlRecord record =
           new UrlRecord(url, found, answer.validators().etag(), answer.validators().lastModified());
       record.write(store);
@@ -122,11 +124,7 @@ public final class UrlFiles {
     Path file =
         store
             .find(Store.Area.FILES, UrlRecord.contentKey(record.digest()))
-            .orElseThrow(
-                () ->
-                    new BaciException(
-                        "ADD %s: the file vanished from the store %s while the build ran"
-                            .formatted(url, store.root())));
+            .orElseThrow(() -> DamagedEntryException.gone(store, "the file of " + url));
     return new UrlFile(
         url,
         name(uri),

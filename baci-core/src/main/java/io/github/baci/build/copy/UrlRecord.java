@@ -2,11 +2,10 @@ package io.github.baci.build.copy;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,12 +27,12 @@ record UrlRecord(String url, Digest digest, Optional<String> etag, Optional<Stri
 
   /** Finds the record of a URL whose file is in the store too. */
   static Optional<UrlRecord> find(Store store, String url) {
-    Optional<Path> file = store.find(Store.Area.FILES, key(url));
-    if (file.isEmpty()) {
+    Optional<String> text = new Records(store).text(Store.Area.FILES, key(url));
+    if (text.isEmpty()) {
       return Optional.empty();
     }
     try {
-      List<String> lines = List.of(Files.readString(file.get()).split("\n", -1));
+      List<String> lines = List.of(text.get().split("\n", -1));
       if (lines.size() < LINES || !lines.get(0).equals(url)) {
         return Optional.empty();
       }
@@ -41,7 +40,7 @@ record UrlRecord(String url, Digest digest, Optional<String> etag, Optional<Stri
           new UrlRecord(
               url, Digest.parse(lines.get(1)), nonEmpty(lines.get(2)), nonEmpty(lines.get(3)));
       return store.find(Store.Area.FILES, contentKey(record.digest)).map(present -> record);
-    } catch (IOException | BaciException e) {
+    } catch (BaciException e) {
       // A record that cannot be read only means that the file is fetched again.
       return Optional.empty();
     }
@@ -52,11 +51,11 @@ record UrlRecord(String url, Digest digest, Optional<String> etag, Optional<Stri
   }
 
   void write(Store store) throws IOException {
-    try (Store.Staged staged = store.stage(Store.Area.FILES)) {
-      Files.writeString(
-          staged.path(),
-          String.join("\n", url, digest.toString(), etag.orElse(""), lastModified.orElse(""), ""));
-      staged.replace(key(url));
-    }
+    new Records(store)
+        .put(
+            Store.Area.FILES,
+            key(url),
+            String.join(
+                "\n", url, digest.toString(), etag.orElse(""), lastModified.orElse(""), ""));
   }
 }

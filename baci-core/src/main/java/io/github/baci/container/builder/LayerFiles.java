@@ -54,7 +54,7 @@ final class LayerFiles {
   }
 
   /** Makes a regular file, opened by the caller's writer. */
-  void regular(LayerEntry.RegularFile file, LayerTarCopier content) throws IOException {
+  void regular(LayerEntry.RegularFile file, LayerTarReader content) throws IOException {
     Attributes attributes = file.attributes();
     int fd =
         FileCalls.open(

@@ -6,10 +6,9 @@ import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.SystemCallException;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
- * Copies ranges of a tar into files. Small ranges that lie one behind the other are read together;
+ * Copies ranges of a file into files. Small ranges that lie one behind the other are read together;
  * large ones are copied within the kernel. For one thread.
  */
 final class LayerTarCopier implements AutoCloseable {
@@ -21,10 +20,6 @@ final class LayerTarCopier implements AutoCloseable {
   private long windowStart;
   private int windowLength;
   private boolean kernelCopies = true;
-
-  LayerTarCopier(Path tar) throws IOException {
-    this(FileCalls.open(FileCalls.CWD, tar.toString(), FileCalls.O_RDONLY, 0));
-  }
 
   /** Takes an open file, which is closed with this. */
   LayerTarCopier(int tar) {

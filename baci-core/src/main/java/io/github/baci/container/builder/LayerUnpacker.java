@@ -35,7 +35,7 @@ final class LayerUnpacker {
   /** By path, the lowest directories last. */
   private final Map<String, LayerEntry.Directory> directories = new TreeMap<>();
 
-  private final Map<Path, List<LayerEntry.RegularFile>> files = new HashMap<>();
+  private final Map<Layer, List<LayerEntry.RegularFile>> files = new HashMap<>();
   private final List<LayerEntry.Content> specials = new ArrayList<>();
   private final List<String[]> links = new ArrayList<>();
   private final Set<String> devices = new LinkedHashSet<>();
@@ -131,7 +131,7 @@ final class LayerUnpacker {
 
   private void addFile(Layer from, String path, LayerEntry.RegularFile file) {
     files
-        .computeIfAbsent(from.tar(), unused -> new ArrayList<>())
+        .computeIfAbsent(from, unused -> new ArrayList<>())
         .add(new LayerEntry.RegularFile(path, file.attributes(), file.size(), file.offset()));
   }
 
@@ -196,7 +196,7 @@ final class LayerUnpacker {
   private List<Workers.Piece> pieces(LayerFiles target) {
     List<Workers.Piece> pieces = new ArrayList<>();
     files.forEach(
-        (tar, all) -> {
+        (from, all) -> {
           int start = 0;
           long bytes = 0;
           for (int i = 0; i < all.size(); i++) {
@@ -205,7 +205,7 @@ final class LayerUnpacker {
                 || bytes >= BYTES_PER_PIECE
                 || i + 1 == all.size()) {
               List<LayerEntry.RegularFile> piece = all.subList(start, i + 1);
-              pieces.add(() -> copy(tar, piece, target));
+              pieces.add(() -> copy(from, piece, target));
               start = i + 1;
               bytes = 0;
             }
@@ -214,9 +214,9 @@ final class LayerUnpacker {
     return pieces;
   }
 
-  private static void copy(Path tar, List<LayerEntry.RegularFile> files, LayerFiles target)
+  private static void copy(Layer from, List<LayerEntry.RegularFile> files, LayerFiles target)
       throws IOException {
-    try (LayerTarCopier reader = new LayerTarCopier(tar)) {
+    try (LayerTarReader reader = new LayerTarReader(from)) {
       for (LayerEntry.RegularFile file : files) {
         target.regular(file, reader);
       }

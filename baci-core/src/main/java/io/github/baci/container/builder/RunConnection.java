@@ -7,6 +7,7 @@ import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.SystemCallException;
+import io.github.baci.store.DamagedEntryException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,8 +64,14 @@ final class RunConnection implements Runnable {
     } catch (IOException e) {
       return String.valueOf(e.getMessage()).contains("No space left") ? noSpace(e) : failed(e);
     } catch (InterruptedException | RuntimeException | Error e) {
-      return failed(e);
+      return DamagedEntryException.causeOf(e)
+          .map(RunConnection::damaged)
+          .orElseGet(() -> failed(e));
     }
+  }
+
+  private static Message damaged(DamagedEntryException e) {
+    return new Message.Damaged(e.notice().isEmpty() ? e.getMessage() : e.notice());
   }
 
   private static Message noSpace(IOException e) {

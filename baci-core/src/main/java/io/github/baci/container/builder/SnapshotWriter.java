@@ -114,7 +114,12 @@ final class SnapshotWriter {
       int fd = open(file, directory);
       try (FileChannel channel = FileChannel.open(Path.of("/proc/self/fd/" + fd))) {
         writer.addFile(
-            file.path(), file.attributes(), file.size(), channel, 0, new OpenFile(fd, file.size()));
+            file.path(),
+            file.attributes(),
+            file.size(),
+            channel::read,
+            0,
+            new OpenFile(fd, file.size()));
       } finally {
         FileCalls.close(fd);
       }

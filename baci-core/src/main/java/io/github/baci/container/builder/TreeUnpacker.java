@@ -5,6 +5,7 @@ import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.layer.FileTree;
+import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.NamePath;
@@ -32,7 +33,7 @@ final class TreeUnpacker {
   private final FileTraits traits;
   private final Workers workers;
 
-  private final Map<Path, List<Planned>> files = new HashMap<>();
+  private final Map<Layer, List<Planned>> files = new HashMap<>();
   private final List<Planned> specials = new ArrayList<>();
   private final List<Planned> links = new ArrayList<>();
 
@@ -131,9 +132,7 @@ final class TreeUnpacker {
     } else if (isKnown(path, node)) {
       links.add(new Planned(path, node));
     } else if (node.entry() instanceof LayerEntry.RegularFile) {
-      files
-          .computeIfAbsent(node.layer().tar(), unused -> new ArrayList<>())
-          .add(new Planned(path, node));
+      files.computeIfAbsent(node.layer(), unused -> new ArrayList<>()).add(new Planned(path, node));
     } else {
       specials.add(new Planned(path, node));
     }
@@ -166,7 +165,7 @@ final class TreeUnpacker {
   private List<Workers.Piece> pieces() {
     List<Workers.Piece> pieces = new ArrayList<>();
     files.forEach(
-        (tar, all) -> {
+        (layer, all) -> {
           int start = 0;
           long bytes = 0;
           for (int i = 0; i < all.size(); i++) {
@@ -175,7 +174,7 @@ final class TreeUnpacker {
                 || bytes >= BYTES_PER_PIECE
                 || i + 1 == all.size()) {
               List<Planned> piece = all.subList(start, i + 1);
-              pieces.add(() -> copy(tar, piece));
+              pieces.add(() -> copy(layer, piece));
               start = i + 1;
               bytes = 0;
             }
@@ -184,15 +183,15 @@ final class TreeUnpacker {
     return pieces;
   }
 
-  private void copy(Path tar, List<Planned> piece) throws IOException {
-    try (LayerTarCopier reader = new LayerTarCopier(tar)) {
+  private void copy(Layer layer, List<Planned> piece) throws IOException {
+    try (LayerTarReader reader = new LayerTarReader(layer)) {
       for (Planned planned : piece) {
         regular(planned, reader);
       }
     }
   }
 
-  private void regular(Planned planned, LayerTarCopier reader) throws IOException {
+  private void regular(Planned planned, LayerTarReader reader) throws IOException {
     LayerEntry.RegularFile file = (LayerEntry.RegularFile) planned.node().entry();
     int flags = FileCalls.O_WRONLY | FileCalls.O_CREAT | FileCalls.O_EXCL;
     int fd = FileCalls.open(FileCalls.CWD, place(planned.path()), flags, 0600);
@@ -229,7 +228,7 @@ final class TreeUnpacker {
     // All other names of the file are gone: it is made anew, once.
     firstNames.put(planned.node().identity(), planned.path());
     if (planned.node().entry() instanceof LayerEntry.RegularFile) {
-      copy(planned.node().layer().tar(), List.of(planned));
+      copy(planned.node().layer(), List.of(planned));
     } else {
       special(planned);
     }

@@ -1,6 +1,5 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
@@ -171,13 +170,7 @@ final class UnpackedLayers {
   }
 
   Layer layer(Digest diffId) {
-    return layers
-        .find(diffId)
-        .orElseThrow(
-            () ->
-                new BaciException(
-                    "layer %s is not in the store '%s' any more; build again"
-                        .formatted(diffId, store.root())));
+    return layers.require(diffId);
   }
 
   private String selfContainedKey(Digest diffId) {

@@ -3,6 +3,7 @@ package io.github.baci.container.host;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import io.github.baci.store.Store;
+import io.github.baci.store.WholeFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ final class NativeLibraryFile {
   /** Returns the file; makes it, if it is missing. */
   static Path in(Store store) throws IOException {
     String key = "lib" + NAME + ".so";
-    Optional<Path> ready = store.find(Store.Area.FILES, key);
+    WholeFiles files = new WholeFiles(store);
+    Optional<Path> ready = files.find(Store.Area.FILES, key);
     if (ready.isPresent()) {
       return ready.get();
     }
@@ -35,7 +37,7 @@ final class NativeLibraryFile {
             "RUN needs JNA, which does not know this CPU: " + Platform.RESOURCE_PREFIX);
       }
       Files.copy(in, staged.path(), StandardCopyOption.REPLACE_EXISTING);
-      return staged.commit(key);
+      return files.put(staged, Store.Area.FILES, key);
     }
   }
 }

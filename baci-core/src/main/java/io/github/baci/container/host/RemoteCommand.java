@@ -9,6 +9,7 @@ import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.store.DamagedEntryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
@@ -70,6 +71,8 @@ final class RemoteCommand implements RunningCommand {
           return new RunResult(exited.exitCode(), exited.layer().map(this::layer));
         } else if (message instanceof Message.Refused refused) {
           throw new BaciException(refused.message());
+        } else if (message instanceof Message.Damaged damaged) {
+          throw new DamagedEntryException(damaged.notice());
         } else if (message instanceof Message.Failed failed) {
           throw new IllegalStateException("in the builder: " + failed.stackTrace());
         }

@@ -1,6 +1,7 @@
 package io.github.baci.container.host;
 
 import io.github.baci.store.Store;
+import io.github.baci.store.WholeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,9 @@ final class WorkerArchive implements AutoCloseable {
   }
 
   /** Returns the flag that makes a JVM use the archive, if it is there. */
-  List<String> flags() {
-    Optional<Path> ready = isPossible ? store.find(Store.Area.FILES, key) : Optional.empty();
+  List<String> flags() throws IOException {
+    Optional<Path> ready =
+        isPossible ? new WholeFiles(store).find(Store.Area.FILES, key) : Optional.empty();
     return ready.map(file -> List.of("-XX:SharedArchiveFile=" + file)).orElse(List.of());
   }
 
@@ -73,7 +75,7 @@ final class WorkerArchive implements AutoCloseable {
     try {
       boolean hasEnded = making.waitFor(SECONDS_TO_END, TimeUnit.SECONDS);
       if (hasEnded && making.exitValue() == 0 && Files.exists(staged.path())) {
-        staged.commit(key);
+        new WholeFiles(store).put(staged, Store.Area.FILES, key);
       }
     } catch (IOException e) {
       // without the archive, workers start more slowly, and that is all

@@ -2,6 +2,7 @@ package io.github.baci.container.host;
 
 import io.github.baci.api.Digest;
 import io.github.baci.store.Store;
+import io.github.baci.store.WholeFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -39,13 +41,14 @@ final class WorkerJar {
     String digest = Digest.sha256Of(source.getBytes(StandardCharsets.UTF_8)).hex();
     String key = "worker-" + digest.substring(0, 40) + ".jar";
     // Not by find(), which sets the time of the file: archives of classes hold on to that time.
-    Path ready = store.path(Store.Area.FILES, key);
-    if (Files.exists(ready)) {
-      return ready;
+    WholeFiles files = new WholeFiles(store);
+    Optional<Path> ready = files.findUnmarked(Store.Area.FILES, key);
+    if (ready.isPresent()) {
+      return ready.get();
     }
     try (Store.Staged staged = store.stage(Store.Area.FILES)) {
       copy(jar, staged.path());
-      return staged.commit(key);
+      return files.put(staged, Store.Area.FILES, key);
     }
   }
 

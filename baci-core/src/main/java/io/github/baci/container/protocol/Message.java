@@ -53,6 +53,13 @@ public sealed interface Message {
   record Refused(String message) implements Message {}
 
   /**
+   * From the builder, the last: something in the store is damaged, and was taken away.
+   *
+   * @param notice what, as {@link io.github.baci.store.DamagedEntryException#notice} says it
+   */
+  record Damaged(String notice) implements Message {}
+
+  /**
    * From the builder, the last: a bug.
    *
    * @param stackTrace what is known of it

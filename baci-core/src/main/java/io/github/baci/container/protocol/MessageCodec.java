@@ -1,6 +1,7 @@
 package io.github.baci.container.protocol;
 
 import io.github.baci.api.Digest;
+import io.github.baci.container.protocol.Message.Damaged;
 import io.github.baci.container.protocol.Message.EndOfInput;
 import io.github.baci.container.protocol.Message.ErrorOutput;
 import io.github.baci.container.protocol.Message.Exited;
@@ -31,6 +32,7 @@ final class MessageCodec {
   private static final int EXITED = 8;
   private static final int REFUSED = 9;
   private static final int FAILED = 10;
+  private static final int DAMAGED = 11;
 
   private MessageCodec() {}
 
@@ -63,6 +65,9 @@ final class MessageCodec {
     } else if (message instanceof Refused refused) {
       out.writeByte(REFUSED);
       writeString(refused.message(), out);
+    } else if (message instanceof Damaged damaged) {
+      out.writeByte(DAMAGED);
+      writeString(damaged.notice(), out);
     } else if (message instanceof Failed failed) {
       out.writeByte(FAILED);
       writeString(failed.stackTrace(), out);
@@ -94,6 +99,7 @@ final class MessageCodec {
             in.readBoolean() ? Optional.of(Digest.parse(readString(in))) : Optional.empty());
       }
       case REFUSED -> new Refused(readString(in));
+      case DAMAGED -> new Damaged(readString(in));
       case FAILED -> new Failed(readString(in));
       case READY -> {
         int count = in.readInt();

@@ -2,6 +2,7 @@ package io.github.baci.container.rkt;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baci.api.Digest;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +19,12 @@ import java.util.Optional;
  */
 final class RktImages {
   private final RktProgram rkt;
-  private final Store store;
+  private final Records records;
   private final List<String> used = new ArrayList<>();
 
   RktImages(RktProgram rkt, Store store) {
     this.rkt = rkt;
-    this.store = store;
+    this.records = new Records(store);
   }
 
   /** Returns the hash of the builder's image. */
@@ -121,9 +122,9 @@ final class RktImages {
     String text = rkt.settings().directory().map(Path::toString).orElse("") + "\n" + what;
     String key = "rkt-image-" + Digest.sha256Of(text.getBytes(StandardCharsets.UTF_8)).hex();
     used.add(key);
-    Optional<Path> record = store.find(Store.Area.FILES, key);
+    Optional<String> record = records.text(Store.Area.FILES, key);
     if (record.isPresent()) {
-      return new Fetched(Optional.of(Files.readString(record.get())), "");
+      return new Fetched(record, "");
     }
     List<String> command = new ArrayList<>(List.of("fetch", "--full"));
     if (isOurs) {
@@ -135,19 +136,14 @@ final class RktImages {
     if (result.exitCode() != 0 || !result.lastLine().startsWith("sha512-")) {
       return new Fetched(Optional.empty(), result.complaint());
     }
-    try (Store.Staged staged = store.stage(Store.Area.FILES)) {
-      Files.writeString(staged.path(), result.lastLine());
-      staged.replace(key);
-    }
+    records.put(Store.Area.FILES, key, result.lastLine());
     return new Fetched(Optional.of(result.lastLine()), "");
   }
 
   /** Forgets what was fetched, as rkt may have thrown it away since. */
   void forget() throws IOException {
     for (String key : used) {
-      if (store.find(Store.Area.FILES, key).isPresent()) {
-        store.discard(Store.Area.FILES, key);
-      }
+      records.remove(Store.Area.FILES, key);
     }
     used.clear();
   }

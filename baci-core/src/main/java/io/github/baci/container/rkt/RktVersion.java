@@ -1,6 +1,7 @@
 package io.github.baci.container.rkt;
 
 import io.github.baci.api.Digest;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +29,10 @@ final class RktVersion {
    * @throws RktUnavailable if it is too old, or the executable is no rkt
    */
   static void check(RktProgram rkt, Store store) throws IOException, InterruptedException {
+    Records records = new Records(store);
     String key =
         "rkt-version-" + Digest.sha256Of(stamp(rkt).getBytes(StandardCharsets.UTF_8)).hex();
-    if (store.find(Store.Area.FILES, key).isPresent()) {
+    if (records.find(Store.Area.FILES, key).isPresent()) {
       return;
     }
     RktProgram.Result result = rkt.run("version");
@@ -45,10 +47,7 @@ final class RktVersion {
     if (major < LEAST_MAJOR || (major == LEAST_MAJOR && minor < LEAST_MINOR)) {
       throw RktFailure.tooOld(rkt, version.group(1), LEAST);
     }
-    try (Store.Staged record = store.stage(Store.Area.FILES)) {
-      Files.writeString(record.path(), version.group(1));
-      record.replace(key);
-    }
+    records.put(Store.Area.FILES, key, version.group(1));
   }
 
   private static String stamp(RktProgram rkt) throws IOException {

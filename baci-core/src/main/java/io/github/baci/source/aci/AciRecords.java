@@ -9,6 +9,7 @@ import io.github.baci.http.CacheValidators;
 import io.github.baci.image.ImageConfigCodec;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +18,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -28,22 +28,21 @@ import java.util.Optional;
 final class AciRecords {
   private static final int VERSION = 1;
 
-  private final Store store;
+  private final Records records;
   private final LayerStore layers;
 
   AciRecords(Store store, LayerStore layers) {
-    this.store = store;
+    this.records = new Records(store);
     this.layers = layers;
   }
 
   /** Finds an image; a damaged record is none. */
   Optional<UnrenderedAci> find(ImageId imageId) {
-    Optional<Path> file = store.find(Store.Area.IMAGES, key(imageId));
-    if (file.isEmpty()) {
+    Optional<byte[]> content = records.find(Store.Area.IMAGES, key(imageId));
+    if (content.isEmpty()) {
       return Optional.empty();
     }
-    try (DataInputStream in =
-        new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file.get())))) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content.get()))) {
       if (in.readInt() != VERSION) {
         return Optional.empty();
       }
@@ -78,9 +77,9 @@ final class AciRecords {
 
   /** Finds the image that a file had when it had a stamp. */
   Optional<UnrenderedAci> find(Path file, String stamp) {
-    return store
-        .find(Store.Area.IMAGES, key(file, stamp))
-        .flatMap(AciRecords::readId)
+    return records
+        .text(Store.Area.IMAGES, key(file, stamp))
+        .map(ImageId::parse)
         .flatMap(this::find);
   }
 
@@ -169,17 +168,10 @@ final class AciRecords {
   }
 
   private Optional<List<String>> lines(String key, int count) {
-    return store
-        .find(Store.Area.IMAGES, key)
-        .flatMap(
-            file -> {
-              try {
-                List<String> lines = Files.readAllLines(file);
-                return lines.size() == count ? Optional.of(lines) : Optional.empty();
-              } catch (IOException e) {
-                return Optional.empty();
-              }
-            });
+    return records
+        .text(Store.Area.IMAGES, key)
+        .map(text -> text.lines().toList())
+        .filter(lines -> lines.size() == count);
   }
 
   private void writeLines(String key, String... lines) throws IOException {
@@ -199,14 +191,6 @@ final class AciRecords {
     return Digest.sha256Of(text.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
-  private static Optional<ImageId> readId(Path record) {
-    try {
-      return Optional.of(ImageId.parse(Files.readString(record)));
-    } catch (IOException | BaciException e) {
-      return Optional.empty();
-    }
-  }
-
   private static String key(ImageId imageId) {
     return "aci-" + imageId.digest().hex();
   }
@@ -216,9 +200,6 @@ final class AciRecords {
   }
 
   private void write(String key, byte[] bytes) throws IOException {
-    try (Store.Staged staged = store.stage(Store.Area.IMAGES)) {
-      Files.write(staged.path(), bytes);
-      staged.replace(key);
-    }
+    records.put(Store.Area.IMAGES, key, bytes);
   }
 }

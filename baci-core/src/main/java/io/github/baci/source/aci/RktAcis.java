@@ -10,6 +10,7 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageId;
 import io.github.baci.container.rkt.RktStore;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,17 +87,11 @@ public final class RktAcis {
     }
   }
 
-  private Optional<ImageId> recorded(String key) throws IOException {
-    Optional<Path> record = store.find(Store.Area.IMAGES, key);
-    return record.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ImageId.parse(Files.readString(record.get())));
+  private Optional<ImageId> recorded(String key) {
+    return new Records(store).text(Store.Area.IMAGES, key).map(ImageId::parse);
   }
 
   private void record(String key, ImageId imageId) throws IOException {
-    try (Store.Staged staged = store.stage(Store.Area.IMAGES)) {
-      Files.writeString(staged.path(), imageId.toString());
-      staged.replace(key);
-    }
+    new Records(store).put(Store.Area.IMAGES, key, imageId.toString());
   }
 }

@@ -8,10 +8,10 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageId;
 import io.github.baci.api.SourceOptions;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SignaturePolicy {
   private final List<SourceOptions.Trust> trust;
-  private final Store store;
+  private final Records records;
   private final BuildListener listener;
 
   /** What was said already: an image may be looked at several times in a build. */
@@ -34,7 +34,7 @@ final class SignaturePolicy {
 
   SignaturePolicy(List<SourceOptions.Trust> trust, Store store, BuildListener listener) {
     this.trust = trust;
-    this.store = store;
+    this.records = new Records(store);
     this.listener = listener;
   }
 
@@ -85,10 +85,8 @@ final class SignaturePolicy {
 
   /** Remembers that an image was verified, and says so. */
   void remember(UnrenderedAci image, Verified verified) throws IOException {
-    try (Store.Staged staged = store.stage(Store.Area.IMAGES)) {
-      Files.writeString(staged.path(), verified.signer().toString());
-      staged.replace(key(image.imageId(), verified.keys()));
-    }
+    records.put(
+        Store.Area.IMAGES, key(image.imageId(), verified.keys()), verified.signer().toString());
     report(image, verified.signer().toString());
   }
 
@@ -102,9 +100,7 @@ final class SignaturePolicy {
       return true;
     }
     Optional<String> signer =
-        store
-            .find(Store.Area.IMAGES, key(image.imageId(), keys(name, requested)))
-            .flatMap(SignaturePolicy::text);
+        records.text(Store.Area.IMAGES, key(image.imageId(), keys(name, requested)));
     signer.ifPresent(text -> report(image, text));
     return signer.isPresent();
   }
@@ -144,13 +140,5 @@ final class SignaturePolicy {
   private static String key(ImageId imageId, Digest keys) {
     byte[] text = (imageId + "\0" + keys).getBytes(StandardCharsets.UTF_8);
     return "aci-signed-" + Digest.sha256Of(text).hex();
-  }
-
-  private static Optional<String> text(Path file) {
-    try {
-      return Optional.of(Files.readString(file));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
   }
 }

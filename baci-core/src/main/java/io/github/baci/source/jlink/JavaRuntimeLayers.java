@@ -9,13 +9,13 @@ import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
+import io.github.baci.store.Records;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -85,11 +85,11 @@ public final class JavaRuntimeLayers {
   }
 
   private Optional<Layer> find(String key) throws IOException {
-    Optional<Path> record = store.find(Store.Area.FILES, key);
+    Optional<String> record = new Records(store).text(Store.Area.FILES, key);
     if (record.isEmpty()) {
       return Optional.empty();
     }
-    List<String> lines = Files.readAllLines(record.get());
+    List<String> lines = record.get().lines().toList();
     Map<String, String> stamps = new LinkedHashMap<>();
     for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
       int end = line.indexOf(' ');
@@ -214,9 +214,6 @@ public final class JavaRuntimeLayers {
     StringBuilder text = new StringBuilder(layer.diffId().toString()).append('\n');
     RuntimeInputs.stamps(files)
         .forEach((path, stamp) -> text.append(stamp).append(' ').append(path).append('\n'));
-    try (Store.Staged staged = store.stage(Store.Area.FILES)) {
-      Files.write(staged.path(), text.toString().getBytes(StandardCharsets.UTF_8));
-      staged.replace(key);
-    }
+    new Records(store).put(Store.Area.FILES, key, text.toString());
   }
 }

@@ -3,6 +3,7 @@ package io.github.baci.source.jlink;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -138,17 +139,13 @@ public final class ModuleDependencies {
     return "jdeps-" + Digest.sha256Of(text.toString().getBytes(StandardCharsets.UTF_8)).hex();
   }
 
-  private Optional<ModuleUse> find(String key) throws IOException {
-    Optional<Path> file = store.find(Store.Area.FILES, key);
-    return file.isPresent()
-        ? Optional.of(ModuleUse.parse(Files.readAllLines(file.get())))
-        : Optional.empty();
+  private Optional<ModuleUse> find(String key) {
+    return new Records(store)
+        .text(Store.Area.FILES, key)
+        .map(text -> ModuleUse.parse(text.lines().toList()));
   }
 
   private void put(String key, ModuleUse use) throws IOException {
-    try (Store.Staged staged = store.stage(Store.Area.FILES)) {
-      Files.write(staged.path(), use.lines());
-      staged.commit(key);
-    }
+    new Records(store).put(Store.Area.FILES, key, String.join("\n", use.lines()));
   }
 }

@@ -7,6 +7,7 @@ import io.github.baci.image.Image;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,8 +16,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +24,11 @@ import java.util.Optional;
 
 /** The records of resolved references in the store. Reading one costs no more than a file does. */
 public final class ImageRecords {
-  private final Store store;
+  private final Records records;
   private final LayerStore layers;
 
   public ImageRecords(Store store, LayerStore layers) {
-    this.store = store;
+    this.records = new Records(store);
     this.layers = layers;
   }
 
@@ -41,14 +40,13 @@ public final class ImageRecords {
 
   /** Returns a record; a damaged one, or one of an earlier version, is none. */
   public Optional<ImageRecord> find(String key) {
-    Optional<Path> file = store.find(Store.Area.IMAGES, key);
-    if (file.isEmpty()) {
+    Optional<byte[]> content = records.find(Store.Area.IMAGES, key);
+    if (content.isEmpty()) {
       return Optional.empty();
     }
     try {
       return Optional.of(
-          ImageRecord.read(
-              new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file.get())))));
+          ImageRecord.read(new DataInputStream(new ByteArrayInputStream(content.get()))));
     } catch (IOException | BaciException | IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -74,10 +72,9 @@ public final class ImageRecords {
 
   public void put(String key, ImageRecord record) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (Store.Staged staged = store.stage(Store.Area.IMAGES)) {
+    try {
       record.write(new DataOutputStream(bytes));
-      Files.write(staged.path(), bytes.toByteArray());
-      staged.replace(key);
+      records.put(Store.Area.IMAGES, key, bytes.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -89,7 +89,7 @@ final class LayerPull {
     } catch (IOException | BaciException e) {
       // Damaged on disk since it was checked: it is pulled again.
     }
-    store.discard(Store.Area.BLOBS, wanted.blob().digest().hex());
+    store.dropDamaged(Store.Area.BLOBS, wanted.blob().digest().hex());
     return Optional.empty();
   }
 

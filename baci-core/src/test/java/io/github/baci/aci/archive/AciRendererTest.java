@@ -17,6 +17,8 @@ import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
+import io.github.baci.store.Records;
+import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -157,18 +159,21 @@ class AciRendererTest {
     image("two", List.of(), List.of("/z"), e -> e.file("x", "two").file("z", "two"));
     UnrenderedAci top = image("top", List.of("one", "two"), List.of(), e -> e);
     List<Layer> first = render(top);
-    try (var records = java.nio.file.Files.walk(directory.resolve("store"))) {
-      Path record =
-          records
-              .filter(file -> file.getFileName().toString().startsWith("flat-layer-"))
+    String key;
+    try (var files = java.nio.file.Files.walk(directory.resolve("store"))) {
+      key =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.startsWith("flat-layer-"))
               .findFirst()
-              .orElseThrow();
-      assertThat(java.nio.file.Files.readString(record))
-          .isEqualTo(first.get(1).diffId().toString());
-
-      // Another layer in the record is taken for what was made.
-      java.nio.file.Files.writeString(record, top.files().diffId().toString());
+              .orElseThrow()
+              .replace(".rec", "");
     }
+    Records records = new Records(layers.store());
+    assertThat(records.text(Store.Area.FILES, key)).contains(first.get(1).diffId().toString());
+
+    // Another layer in the record is taken for what was made.
+    records.put(Store.Area.FILES, key, top.files().diffId().toString());
 
     assertThat(render(top)).hasSize(2).doesNotContain(first.get(1));
   }
