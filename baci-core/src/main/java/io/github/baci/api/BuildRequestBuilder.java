@@ -34,6 +34,7 @@ public final class BuildRequestBuilder {
   private AciMode mode = AciMode.FLAT;
   private BaseSplit baseAcis = BaseSplit.IMAGE;
   private SourceOptions sources = SourceOptions.DEFAULT;
+  private StepCacheOptions stepCache = StepCacheOptions.NONE;
   private OutputFormats formats = OutputFormats.ACI;
   private List<Path> ownFiles = List.of();
 
@@ -157,6 +158,12 @@ public final class BuildRequestBuilder {
     return this;
   }
 
+  /** Sets where results of steps are shared; by default nowhere. */
+  public BuildRequestBuilder stepCache(StepCacheOptions value) {
+    stepCache = value;
+    return this;
+  }
+
   /** Sets which files are written; by default the ACI alone. */
   public BuildRequestBuilder formats(OutputFormats value) {
     formats = value;
@@ -194,6 +201,7 @@ public final class BuildRequestBuilder {
         mode,
         baseAcis,
         sources,
+        stepCache,
         formats,
         ownFiles);
   }

@@ -3,6 +3,7 @@ package io.github.baci.build;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildResult;
 import io.github.baci.api.Platform;
 import io.github.baci.build.copy.CopyOperations;
 import io.github.baci.build.copy.GitCheckouts;
@@ -183,7 +184,8 @@ public final class ImageBuild {
                 parts.store,
                 parts.layers,
                 new EngineEvents(listener),
-                parts.threads.executor())) {
+                parts.threads.executor());
+        StepSharing sharing = StepSharing.open(request, parts.store, parts.layers, listener)) {
       StepExecutor steps =
           new StepExecutor(
               parts.store,
@@ -203,6 +205,10 @@ public final class ImageBuild {
               parts.inputs,
               LayerStack.empty(parts.layers),
               stack -> parts.files.compressAhead(stack, base),
+              sharing.results(
+                  plan,
+                  new AheadKeys(plan, parts.inputs, contexts, transfers, mountedFiles),
+                  !request.noCache()),
               listener);
       LayerStack stack;
       try {
@@ -211,7 +217,9 @@ public final class ImageBuild {
         history.keep();
       }
       Image image = execution.image(stack, base.load());
-      return new CompletedBuild(image, parts.files.write(image, stack, base));
+      BuildResult result = parts.files.write(image, stack, base);
+      sharing.finish();
+      return new CompletedBuild(image, result);
     }
   }
 
