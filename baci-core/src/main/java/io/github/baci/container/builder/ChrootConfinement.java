@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * and process IDs, and have no /proc.
  */
 final class ChrootConfinement implements Confinement {
-  private static final int UMASK = 022;
 
   private final Set<ProcessFamily> running = ConcurrentHashMap.newKeySet();
   private final ChrootStarter starter;

@@ -67,7 +67,7 @@ public final class ChrootMain {
     try {
       Exec.replace("/none/none", List.of("none"), List.of());
     } catch (SystemCallException e) {
-      e.call().getBytes(StandardCharsets.UTF_8);
+      byte[] unused = e.call().getBytes(StandardCharsets.UTF_8);
     }
   }
 

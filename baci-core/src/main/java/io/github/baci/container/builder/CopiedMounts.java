@@ -89,8 +89,8 @@ final class CopiedMounts implements AutoCloseable {
    * Takes the caches, always in the same order, so that no two runs wait for each other. A cache
    * that is renamed into one root cannot be in another one too: what is shared is locked instead.
    */
-  private Map<ContainerMount, Path> takeCaches() throws IOException {
-    Map<ContainerMount, Path> result = new IdentityHashMap<>();
+  private IdentityHashMap<ContainerMount, Path> takeCaches() throws IOException {
+    IdentityHashMap<ContainerMount, Path> result = new IdentityHashMap<>();
     List<ContainerMount.Cache> ordered =
         spec.mounts().stream()
             .filter(ContainerMount.Cache.class::isInstance)
@@ -259,7 +259,7 @@ final class CopiedMounts implements AutoCloseable {
   /** Overwrites secrets and gives up caches. */
   @Override
   public void close() {
-    try {
+    try (Held all = new Held(held)) {
       for (Path file : secret) {
         if (Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
           Files.write(
@@ -270,17 +270,23 @@ final class CopiedMounts implements AutoCloseable {
       secret.clear();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
-    } finally {
-      for (AutoCloseable one : held) {
+    }
+  }
+
+  /** Locks of caches and the like, given up whatever becomes of the secrets. */
+  private record Held(List<AutoCloseable> all) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      for (AutoCloseable one : all) {
         try {
           one.close();
-        } catch (IOException e) {
-          throw new java.io.UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+          throw e;
         } catch (Exception e) {
           throw new IllegalStateException(e);
         }
       }
-      held.clear();
+      all.clear();
     }
   }
 }

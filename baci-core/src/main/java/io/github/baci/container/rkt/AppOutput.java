@@ -22,11 +22,13 @@ final class AppOutput {
 
   /** Lines of systemd-nspawn, and of other units than the app's: those of the app have a prefix. */
   private static final String OF_THE_SUPERVISOR =
-      "Spawning container rkt-[^\n]*\n"
-          + "|Press \\^] three times within 1s to kill container\\.\r?\n"
-          + "|Container rkt-[^\n]*\n"
-          + "|/etc/localtime is not a symlink, not updating container timezone\\.\r?\n"
-          + "|\\[ {0,8}[0-9]{1,9}\\.[0-9]{1,9}\\] [^\n]*\n";
+      String.join(
+          "|",
+          "Spawning container rkt-[^\n]*\n",
+          "Press \\^] three times within 1s to kill container\\.\r?\n",
+          "Container rkt-[^\n]*\n",
+          "/etc/localtime is not a symlink, not updating container timezone\\.\r?\n",
+          "\\[ {0,8}[0-9]{1,9}\\.[0-9]{1,9}\\] [^\n]*\n");
 
   private final Pattern prefix;
   private final Pattern noise;

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +48,12 @@ final class DockerProfile {
 
   private final List<Row> rows;
 
-  /** A system call: its numbers, by the order of {@link Abi}, and who may make it. */
-  record Row(String name, List<Optional<Integer>> numbers, String who) {}
+  /** A system call: its numbers, and who may make it. */
+  record Row(String name, Map<Abi, Integer> numbers, String who) {
+    Optional<Integer> number(Abi abi) {
+      return Optional.ofNullable(numbers.get(abi));
+    }
+  }
 
   private DockerProfile(List<Row> rows) {
     this.rows = rows;
@@ -72,12 +77,16 @@ final class DockerProfile {
   }
 
   private static Row row(String[] columns) {
-    List<Optional<Integer>> numbers = new ArrayList<>();
-    for (int i = 0; i < Abi.values().length; i++) {
-      String number = columns[i + 1];
-      numbers.add(number.equals("-") ? Optional.empty() : Optional.of(Integer.valueOf(number)));
+    Map<Abi, Integer> numbers = new EnumMap<>(Abi.class);
+    int column = 1;
+    for (Abi abi : Abi.values()) {
+      String number = columns[column];
+      if (!number.equals("-")) {
+        numbers.put(abi, Integer.valueOf(number));
+      }
+      column++;
     }
-    return new Row(columns[0], List.copyOf(numbers), columns[Abi.values().length + 1]);
+    return new Row(columns[0], Map.copyOf(numbers), columns[column]);
   }
 
   List<Row> rows() {
@@ -92,8 +101,7 @@ final class DockerProfile {
   SortedMap<Integer, Verdict> verdicts(Abi abi, long capabilities) {
     SortedMap<Integer, Verdict> result = new TreeMap<>();
     for (Row row : rows) {
-      row.numbers()
-          .get(abi.ordinal())
+      row.number(abi)
           .ifPresent(number -> result.put(number, verdict(row.who(), capabilities)));
     }
     return result;
@@ -103,7 +111,7 @@ final class DockerProfile {
   int latest(Abi abi) {
     return rows.stream()
         .filter(row -> !row.who().equals("-"))
-        .flatMap(row -> row.numbers().get(abi.ordinal()).stream())
+        .flatMap(row -> row.number(abi).stream())
         .mapToInt(Integer::intValue)
         .max()
         .orElseThrow();

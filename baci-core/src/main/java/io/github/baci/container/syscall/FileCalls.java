@@ -206,8 +206,8 @@ public final class FileCalls {
               CallNumber.FCHOWNAT.value(),
               at.directory(),
               at.path(),
-              (int) uid,
-              (int) gid,
+              uid,
+              gid,
               AT_SYMLINK_NOFOLLOW,
               0),
           "chown",
@@ -218,7 +218,7 @@ public final class FileCalls {
   /** Sets owner and group of an open file. */
   public static void fchown(int fd, long uid, long gid) throws SystemCallException {
     Call.check(
-        Libc.syscall(CallNumber.FCHOWN.value(), fd, (int) uid, (int) gid, 0, 0, 0), "fchown");
+        Libc.syscall(CallNumber.FCHOWN.value(), fd, uid, gid, 0, 0, 0), "fchown");
   }
 
   /** Sets the permission bits; follows links. */

@@ -113,7 +113,7 @@ public final class ThreadCalls {
   /** Sets the real, effective and saved group. */
   public static void setresgid(long gid) throws SystemCallException {
     Call.check(
-        Libc.syscall(CallNumber.SETRESGID.value(), (int) gid, (int) gid, (int) gid, 0, 0, 0),
+        Libc.syscall(CallNumber.SETRESGID.value(), gid, gid, gid, 0, 0, 0),
         "setresgid",
         gid);
   }
@@ -121,7 +121,7 @@ public final class ThreadCalls {
   /** Sets the real, effective and saved user. */
   public static void setresuid(long uid) throws SystemCallException {
     Call.check(
-        Libc.syscall(CallNumber.SETRESUID.value(), (int) uid, (int) uid, (int) uid, 0, 0, 0),
+        Libc.syscall(CallNumber.SETRESUID.value(), uid, uid, uid, 0, 0, 0),
         "setresuid",
         uid);
   }

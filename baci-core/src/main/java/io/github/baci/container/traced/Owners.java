@@ -160,8 +160,8 @@ public final class Owners {
         real.nanos(),
         real.changeSeconds(),
         real.changeNanos(),
-        rdev == 0 ? real.major() : (int) ((rdev >>> 8) & 0xfff | (rdev >>> 32) & ~0xfff),
-        rdev == 0 ? real.minor() : (int) (rdev & 0xff | (rdev >>> 12) & ~0xff),
+        rdev == 0 ? real.major() : (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfff)),
+        rdev == 0 ? real.minor() : (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xff)),
         real.device());
   }
 

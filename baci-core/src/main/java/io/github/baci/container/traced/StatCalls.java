@@ -61,7 +61,7 @@ final class StatCalls {
     boolean isUnnamed = type == Stat.S_IFIFO || type == Stat.S_IFSOCK || type == Stat.S_IFCHR;
     if (isUnnamed && stat.uid() == guest.owners().ownUid()) {
       Owners.Entry entry = guest.owners().get(stat);
-      if (entry == Owners.Entry.ROOT && stat.links() <= 1) {
+      if (entry.equals(Owners.Entry.ROOT) && stat.links() <= 1) {
         stat.setOwner(task.credentials.fsuid(), task.credentials.fsgid());
         return 1;
       }
@@ -132,8 +132,8 @@ final class StatCalls {
     statx.putInt(24, stat.gid());
     statx.putShort(28, stat.mode());
     long rdev = stat.rdev();
-    statx.putInt(128, (int) ((rdev >>> 8) & 0xfff | (rdev >>> 32) & ~0xfff));
-    statx.putInt(132, (int) (rdev & 0xff | (rdev >>> 12) & ~0xff));
+    statx.putInt(128, (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfff)));
+    statx.putInt(132, (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xff)));
     return guest.give(task, registers.argument(4), statx, STATX_SIZE);
   }
 
