@@ -8,6 +8,8 @@ public enum AciCompression {
   NONE,
   /** gzip, as a series of members. */
   GZIP,
+  /** gzip, as one member, for readers that stop after the first one. */
+  GZIP_OF_ONE_MEMBER,
   /** bzip2, as a series of streams. */
   BZIP2,
   /** xz, as a series of streams. */
@@ -18,6 +20,7 @@ public enum AciCompression {
     return switch (this) {
       case NONE -> ChunkCodec.plain();
       case GZIP -> ChunkCodec.gzip();
+      case GZIP_OF_ONE_MEMBER -> ChunkCodec.gzipOfOneMember();
       case BZIP2 -> ChunkCodec.bzip2();
       case XZ -> ChunkCodec.xz();
     };

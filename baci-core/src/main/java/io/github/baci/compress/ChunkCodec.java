@@ -15,6 +15,11 @@ public interface ChunkCodec extends AutoCloseable {
     return new GzipCodec();
   }
 
+  /** Returns a codec whose chunks are joined to one gzip member. */
+  static ChunkCodec gzipOfOneMember() {
+    return new JoinedGzipCodec();
+  }
+
   /** Returns a codec whose chunks are bzip2 streams. */
   static ChunkCodec bzip2() {
     return new Bzip2Codec();
@@ -44,6 +49,11 @@ public interface ChunkCodec extends AutoCloseable {
 
   /** Compresses some bytes. Safe for several threads. */
   byte[] compress(byte[] bytes, int length) throws IOException;
+
+  /** Returns what joins the chunks of a new file. */
+  default Joint joint() {
+    return Joint.NONE;
+  }
 
   @Override
   void close();

@@ -20,7 +20,7 @@ import java.util.zip.Deflater;
  * size by trying every byte of it. The rule looks at the data alone.
  */
 final class GzipCodec implements ChunkCodec {
-  private static final int LEVEL = 1;
+  static final int LEVEL = 1;
   private static final int HEADER = 10;
   private static final int TRAILER = 8;
   private static final int STORED_BLOCK = 65535;
@@ -131,6 +131,13 @@ final class GzipCodec implements ChunkCodec {
     for (Deflater deflater = deflaters.poll(); deflater != null; deflater = deflaters.poll()) {
       deflater.end();
     }
+  }
+
+  /** Returns the header of a member without name and time. */
+  static byte[] header() {
+    byte[] header = new byte[HEADER];
+    putHeader(header);
+    return header;
   }
 
   private static int putHeader(byte[] member) {

@@ -314,6 +314,41 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
+  void devicesOfLayersAreInNoFileSystemAndStayInTheImage() throws Exception {
+    Digest devices;
+    try (LayerWriter writer = layers.newLayer()) {
+      writer.add(ContainerBase.directory("data", 0755));
+      for (String path : List.of("data/text", "node")) {
+        writer.add(
+            new LayerEntry.Device(
+                path, ContainerBase.attributes(0666), LayerEntry.Device.Kind.BLOCK, 7, 0));
+      }
+      writer.add(new LayerEntry.HardLink("twin", ContainerBase.attributes(0666), "node"));
+      devices = writer.commit().diffId();
+    }
+
+    Outcome outcome =
+        run(
+            armed(devices)
+                .shell(
+                    "ls /data/text /node /twin 2>/dev/null; busybox mknod /made c 1 3 2>/dev/null;"
+                        + " echo end")
+                .snapshot());
+
+    assertThat(outcome.stdout()).isEqualTo("end\n");
+    if (outcome.paths().contains("made")) { // by root
+      assertThat(outcome.change("made")).isInstanceOf(LayerEntry.Device.class);
+    } else {
+      assertThat(outcome.paths()).isEmpty();
+    }
+    assertThat(
+            run(armed(devices, outcome.layer().diffId()).shell("ls /made /node; echo end"))
+                .stdout())
+        .isEqualTo("end\n");
+  }
+
+  @Test
   @Tag(SEVERAL_IDS)
   void aSetuidProgramWorks() throws Exception {
     Outcome made =

@@ -1,7 +1,6 @@
 package io.github.baci.maven;
 
 import io.github.baci.Baci;
-import io.github.baci.api.AciCompression;
 import io.github.baci.api.AciMode;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
@@ -255,6 +254,17 @@ public final class BuildMojo extends BaciMojo {
    */
   @Parameter(property = "baci.compression", defaultValue = "gzip")
   private String compression;
+
+  /**
+   * Of how many gzip members an ACI consists: <code>many</code>, or <code>one</code> for programs
+   * that read the first member alone, against RFC 1952. It costs no time and a few bytes;
+   * compressed parts that the store keeps are of one form or the other, so that the first build
+   * after a change compresses everything anew.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.gzipMembers", defaultValue = "many")
+  private String gzipMembers;
 
   /**
    * How much of the image the ACI holds: <code>flat</code>, all files, or <code>diff</code>, what
@@ -515,7 +525,7 @@ public final class BuildMojo extends BaciMojo {
         EventHandlerParameter.toMap(eventHandlers),
         KeyValues.of(portNames),
         KeyValues.of(mountPointNames),
-        EnumParameter.of(AciCompression.class, compression, "baci.compression"));
+        GzipMembers.compression(compression, gzipMembers));
   }
 
   private SourceOptions sources(ProjectLayout layout) {

@@ -7,6 +7,7 @@ import io.github.baci.plan.check.CheckReport;
 import io.github.baci.plan.check.CheckResult;
 import io.github.baci.plan.check.TextFormat;
 import java.io.File;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
@@ -168,8 +169,9 @@ public final class CheckMojo extends GuardedMojo {
     } else if (shown) {
       log(report, rendered);
     } else {
-      System.out.print(rendered);
-      System.out.flush();
+      PrintStream out = StandardStreams.out();
+      out.print(rendered);
+      out.flush();
     }
     if (report.failed() || (failOnWarning && !report.warnings().isEmpty())) {
       String summary = "%s: %s".formatted(report.file(), report.summary());

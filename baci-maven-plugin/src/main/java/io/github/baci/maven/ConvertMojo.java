@@ -1,6 +1,5 @@
 package io.github.baci.maven;
 
-import io.github.baci.api.AciCompression;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.ConvertRequest;
 import io.github.baci.api.ConvertResult;
@@ -62,6 +61,17 @@ public final class ConvertMojo extends ImageMojo {
   private String compression;
 
   /**
+   * Of how many gzip members an ACI consists: <code>many</code>, or <code>one</code> for programs
+   * that read the first member alone, against RFC 1952. It costs no time and a few bytes;
+   * compressed parts that the store keeps are of one form or the other, so that the first build
+   * after a change compresses everything anew.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.gzipMembers", defaultValue = "many")
+  private String gzipMembers;
+
+  /**
    * How those layers of an OCI archive are compressed that did not come compressed, as in <code>
    * baci:build</code>.
    *
@@ -96,7 +106,7 @@ public final class ConvertMojo extends ImageMojo {
                             text -> EnumParameter.of(TargetForm.class, text, "baci.convert.format"))
                         .orElseGet(() -> TargetForm.of(file)),
                     given(convertName),
-                    EnumParameter.of(AciCompression.class, compression, "baci.compression"),
+                    GzipMembers.compression(compression, gzipMembers),
                     EnumParameter.of(
                         LayerCompression.class, layerCompression, "baci.layerCompression"),
                     layout.baseDirectory(),

@@ -7,6 +7,7 @@ import io.github.baci.inspect.ImageReportFormat;
 import io.github.baci.inspect.JsonReport;
 import io.github.baci.inspect.TextReport;
 import java.io.File;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -101,8 +102,9 @@ public final class InspectMojo extends ImageMojo {
     } else if (format == Format.TEXT) {
       rendered.lines().forEach(getLog()::info);
     } else {
-      System.out.print(rendered);
-      System.out.flush();
+      PrintStream out = StandardStreams.out();
+      out.print(rendered);
+      out.flush();
     }
   }
 }

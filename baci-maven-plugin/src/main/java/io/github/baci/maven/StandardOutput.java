@@ -8,12 +8,12 @@ final class StandardOutput implements OutputListener {
 
   @Override
   public void stdout(byte[] bytes) {
-    write(System.out, bytes);
+    write(StandardStreams.out(), bytes);
   }
 
   @Override
   public void stderr(byte[] bytes) {
-    write(System.err, bytes);
+    write(StandardStreams.err(), bytes);
   }
 
   private static void write(PrintStream stream, byte[] bytes) {

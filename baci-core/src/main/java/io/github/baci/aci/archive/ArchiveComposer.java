@@ -2,6 +2,7 @@ package io.github.baci.aci.archive;
 
 import io.github.baci.api.ImageId;
 import io.github.baci.compress.ChunkCodec;
+import io.github.baci.compress.Joint;
 import io.github.baci.layer.Layer;
 import io.github.baci.store.OutputFile;
 import io.github.baci.store.Store;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +75,7 @@ final class ArchiveComposer {
     private final Deque<Pending> pending = new ArrayDeque<>();
     private ByteBuffer copyBuffer = ByteBuffer.allocateDirect(COPY_BUFFER);
     private final Queue<ChunkBuffer> buffers = new ConcurrentLinkedQueue<>();
+    private final Joint joint = codec.joint();
 
     Composing(CompressionRun run, LayerTars tars, OutputFile out, ExecutorService workers) {
       this.run = run;
@@ -87,6 +90,7 @@ final class ArchiveComposer {
         identities.add(chunk.identity());
       }
       ImageIdHash hash = new ImageIdHash(store, head, chunks, identities);
+      write(joint.head());
       compress(head);
       for (int i = 0; i < chunks.size(); i++) {
         add(i, chunks.get(i), identities.get(i), hash);
@@ -95,6 +99,7 @@ final class ArchiveComposer {
       byte[] tail = new byte[END_OF_TAR];
       compress(tail);
       writeReady(0);
+      write(joint.tail());
       ImageId imageId = hash.finish(tail);
       Future<?> kept =
           workers.submit(
@@ -146,16 +151,31 @@ final class ArchiveComposer {
               new byte[0]));
     }
 
+    private void write(byte[] bytes) throws IOException {
+      out.write(bytes, bytes.length);
+    }
+
+    private void copy(ChunkPack.Range range) throws IOException {
+      copyBuffer = range.read(copyBuffer);
+      int end = copyBuffer.limit() - joint.checkLength();
+      byte[] check = new byte[joint.checkLength()];
+      copyBuffer.get(end, check);
+      joint.pass(check);
+      copyBuffer.limit(end);
+      out.write(copyBuffer);
+    }
+
     /** Writes what is ready, and waits as long as more than {@code most} chunks are pending. */
     private void writeReady(int most) throws IOException, InterruptedException {
       while (!pending.isEmpty() && (pending.size() > most || pending.peek().isReady())) {
         Pending next = pending.remove();
         if (next instanceof Stored stored) {
-          copyBuffer = stored.range.read(copyBuffer);
-          out.write(copyBuffer);
+          copy(stored.range);
         } else if (next instanceof Compressed compressed) {
           byte[] bytes = result(compressed.bytes);
-          out.write(bytes, bytes.length);
+          int length = bytes.length - joint.checkLength();
+          joint.pass(Arrays.copyOfRange(bytes, length, bytes.length));
+          out.write(bytes, length);
           if (compressed.chunk.isPresent()) {
             run.keep(compressed.chunk.get(), compressed.identity, bytes);
           }

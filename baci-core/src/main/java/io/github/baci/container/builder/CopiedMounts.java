@@ -170,7 +170,7 @@ final class CopiedMounts implements AutoCloseable {
         found.isDirectory(),
         cache.readOnly(),
         true,
-        Optional.empty());
+        Optional.of(cache.owner()));
   }
 
   private Prepared layers(ContainerMount.LayersBind bind, Path place) throws IOException {

@@ -190,7 +190,9 @@ final class Sandbox {
       FileCalls.awaitHangUp(places.ready());
       if (!command.started().isCompletedExceptionally()) {
         try {
-          enter(command, system, places.root());
+          if (change == RootChange.PIVOT) {
+            enter(command, system, places.root());
+          }
           checkWorkingDirectory(places.root());
         } catch (IOException | RuntimeException e) {
           command.forbid();
@@ -256,7 +258,8 @@ final class Sandbox {
   }
 
   /** Mounts /proc and changes the root, of this thread and of the command at its gate. */
-  private void enter(CommandThread command, SystemMounts system, int root) throws IOException {
+  private static void enter(CommandThread command, SystemMounts system, int root)
+      throws IOException {
     String path = "/proc/" + command.thread() + "/ns/pid_for_children";
     int pidNamespace = FileCalls.open(FileCalls.CWD, path, FileCalls.O_RDONLY, 0);
     try (RootPlace proc = system.proc()) {
@@ -265,21 +268,20 @@ final class Sandbox {
     } finally {
       FileCalls.close(pidNamespace);
     }
-    if (change == RootChange.PIVOT) {
-      ThreadCalls.fchdir(root);
-      MountCalls.pivotRootToWorkingDirectory();
-      MountCalls.detach(".");
-      ThreadCalls.chdir("/");
-    }
+    ThreadCalls.fchdir(root);
+    MountCalls.pivotRootToWorkingDirectory();
+    MountCalls.detach(".");
+    ThreadCalls.chdir("/");
   }
 
   /**
-   * Moves the new root over the old one. The command, which begins after that, has no other root;
-   * the machine's /proc is there until its own one is mounted over it.
+   * Moves the new root over the old one. The command, which begins after that, has no other root.
+   * It sees the machine's /proc: for one of its own it would have to be there already.
    */
   private static void move(SystemMounts system, int root) throws IOException {
     try (RootPlace proc = system.proc()) {
       MountCalls.bind("/proc", proc.link());
+      system.mask(proc);
     }
     ThreadCalls.fchdir(root);
     MountCalls.moveWorkingDirectoryToRoot();

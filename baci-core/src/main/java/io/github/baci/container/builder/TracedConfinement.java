@@ -3,6 +3,7 @@ package io.github.baci.container.builder;
 import io.github.baci.api.BaciException;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.traced.Bind;
 import io.github.baci.container.traced.BindTable;
 import io.github.baci.container.traced.Credentials;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Commands whose system calls are answered so that they find themselves root of a file system of
@@ -143,7 +145,7 @@ final class TracedConfinement implements Confinement {
     }
   }
 
-  private static List<Bind> binds(Plan plan) throws IOException {
+  private List<Bind> binds(Plan plan) throws IOException {
     List<Bind> binds = new ArrayList<>();
     int root = FileCalls.openDirectory(FileCalls.CWD, plan.root().toString());
     try {
@@ -158,8 +160,30 @@ final class TracedConfinement implements Confinement {
       String place = bound.target().isEmpty() ? "" : "/" + bound.target();
       makePlace(binds, place, Files.isDirectory(bound.source()));
       binds.add(new Bind(place, bound.source().toString(), bound.readOnly()));
+      if (bound.owner().isPresent()) {
+        own(bound.source(), bound.owner().get());
+      }
     }
     return binds;
+  }
+
+  /** Lets everything in a directory that belongs to nobody else belong to a user. */
+  private void own(Path directory, ContainerSpec.Identity user) throws IOException {
+    if (user.uid() == 0 && user.gid() == 0) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        FileStatus status = FileCalls.stat(FileCalls.CWD, file.toString());
+        long device = Owners.device(status.device());
+        if (owners.get(device, status.inode()).equals(Owners.Entry.ROOT)) {
+          owners.put(
+              device,
+              status.inode(),
+              new Owners.Entry((int) user.uid(), (int) user.gid(), -1, 0, Map.of()));
+        }
+      }
+    }
   }
 
   private static String place(int root, String path) throws IOException {

@@ -81,6 +81,29 @@ class AciWriterTest {
   }
 
   @Test
+  void oneGzipMemberHasTheSameImageAlsoOfKeptChunks() throws Exception {
+    layers.layer(entries -> entries.file("a", "1".repeat(300_000)).file("b", "2"));
+    AciOptions one = AciOptions.named("example.com/a", AciCompression.GZIP_OF_ONE_MEMBER);
+    AciOptions many = AciOptions.named("example.com/a", AciCompression.GZIP);
+    Path fresh = directory.resolve("fresh.aci");
+    Path kept = directory.resolve("kept.aci");
+    try (AciWriter writer = new AciWriter(layers.store())) {
+      var image = layers.image(ImageConfig.EMPTY);
+      WrittenAci written = writer.write(image, layers.tree(), one, fresh, warning -> {});
+      writer.write(image, layers.tree(), one, kept, warning -> {});
+      WrittenAci usual =
+          writer.write(image, layers.tree(), many, directory.resolve("many.aci"), warning -> {});
+
+      assertThat(written.imageId()).isEqualTo(usual.imageId());
+    }
+    assertThat(Files.readAllBytes(kept)).isEqualTo(Files.readAllBytes(fresh));
+    assertThat(new java.util.zip.GZIPInputStream(Files.newInputStream(kept)).readAllBytes())
+        .isEqualTo(
+            new java.util.zip.GZIPInputStream(Files.newInputStream(directory.resolve("many.aci")))
+                .readAllBytes());
+  }
+
+  @Test
   void theBytesAreTheSameWithOneThreadAndManyAndWithAnEmptyStoreAndAFullOne() throws Exception {
     layers.layer(AciWriterTest::manyFilesAndALargeOne).layer(entries -> entries.remove("d/file7"));
     byte[] first = Files.readAllBytes(write(1, AciCompression.GZIP).file());
