@@ -16,6 +16,7 @@ import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -414,6 +415,14 @@ public final class BuildMojo extends BaciMojo {
     guarded(this::build);
   }
 
+  private void warnOfUnknownProperties() {
+    Collection<String> known = UnknownProperties.known(getPluginContext());
+    if (!known.isEmpty()) {
+      UnknownProperties.warnings(session.getUserProperties().stringPropertyNames(), known)
+          .forEach(getLog()::warn);
+    }
+  }
+
   private void build() throws InterruptedException {
     ProjectLayout layout = new ProjectLayout(project, session);
     Optional<String> nothing =
@@ -423,6 +432,7 @@ public final class BuildMojo extends BaciMojo {
       getLog().info(nothing.get());
       return;
     }
+    warnOfUnknownProperties();
     Optional<String> wantedClassifier = given(classifier);
     BuildRequest request = request(layout);
     AttachedImage attached = new AttachedImage(project, projectHelper);
