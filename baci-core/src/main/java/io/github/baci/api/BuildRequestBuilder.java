@@ -2,7 +2,6 @@ package io.github.baci.api;
 
 import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.api.BuildRequest.NetworkMode;
-import io.github.baci.store.StoreLimit;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +17,7 @@ public final class BuildRequestBuilder {
   private final AciOptions aci;
   private Optional<Path> dockerfile = Optional.empty();
   private Optional<Path> storeDirectory = Optional.empty();
-  private OptionalLong storeLimit = OptionalLong.of(StoreLimit.DEFAULT_BYTES);
+  private OptionalLong storeLimit = OptionalLong.of(BuildRequest.DEFAULT_STORE_LIMIT);
   private Optional<String> target = Optional.empty();
   private Map<String, String> buildArgs = Map.of();
   private Map<String, String> labels = Map.of();
@@ -35,6 +34,7 @@ public final class BuildRequestBuilder {
   private AciMode mode = AciMode.FLAT;
   private BaseSplit baseAcis = BaseSplit.IMAGE;
   private SourceOptions sources = SourceOptions.DEFAULT;
+  private StepCacheOptions stepCache = StepCacheOptions.NONE;
   private OutputFormats formats = OutputFormats.ACI;
   private List<Path> ownFiles = List.of();
 
@@ -158,6 +158,12 @@ public final class BuildRequestBuilder {
     return this;
   }
 
+  /** Sets where results of steps are shared; by default nowhere. */
+  public BuildRequestBuilder stepCache(StepCacheOptions value) {
+    stepCache = value;
+    return this;
+  }
+
   /** Sets which files are written; by default the ACI alone. */
   public BuildRequestBuilder formats(OutputFormats value) {
     formats = value;
@@ -195,6 +201,7 @@ public final class BuildRequestBuilder {
         mode,
         baseAcis,
         sources,
+        stepCache,
         formats,
         ownFiles);
   }

@@ -23,7 +23,7 @@ import java.util.Optional;
  * pulled; every other layer is compressed once and kept in the store, with a record under its diff
  * ID that says which blob it became. Safe for several threads.
  */
-final class CompressedLayers implements AutoCloseable {
+public final class CompressedLayers implements AutoCloseable {
   /** A layer shorter than this is compressed anew each time, which is faster than a file. */
   private static final long LEAST_TAR = 128 << 10;
 
@@ -38,12 +38,17 @@ final class CompressedLayers implements AutoCloseable {
   private final String codecId;
   private final LayerCompressor compressor;
 
-  CompressedLayers(Store store, LayerCompression compression, int threads) {
+  /**
+   * Compresses for this store.
+   *
+   * @param threads how many threads compress
+   */
+  public CompressedLayers(Store store, LayerCompression compression, int threads) {
     this.store = store;
     this.records = new Records(store);
     this.copy = new BlobCopy(store);
     this.compression = compression;
-    this.codec = compression.newCodec();
+    this.codec = ChunkCodec.of(compression);
     this.codecId =
         Digest.sha256Of(
                 (codec.parameters() + " " + codec.target()).getBytes(StandardCharsets.UTF_8))
@@ -83,7 +88,7 @@ final class CompressedLayers implements AutoCloseable {
   }
 
   /** Returns the blob of a layer; makes it if the store does not have it. */
-  CompressedLayer of(Layer layer) throws IOException, InterruptedException {
+  public CompressedLayer of(Layer layer) throws IOException, InterruptedException {
     if (Files.size(layer.tar()) < LEAST_TAR) {
       return compressInMemory(layer);
     }
@@ -104,7 +109,7 @@ final class CompressedLayers implements AutoCloseable {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     LayerCompressor.Result result = compressor.compress(layer, bytes);
     return new CompressedLayer(
-        compression.mediaType(),
+        MediaTypes.of(compression),
         result.digest(),
         result.size(),
         new CompressedLayer.InMemory(bytes.toByteArray()));
@@ -121,7 +126,7 @@ final class CompressedLayers implements AutoCloseable {
     }
     records.put(Area.CHUNKS, key(layer), result.digest() + " " + result.size());
     return new CompressedLayer(
-        compression.mediaType(),
+        MediaTypes.of(compression),
         result.digest(),
         result.size(),
         new CompressedLayer.InFile(file, copy));
@@ -141,7 +146,7 @@ final class CompressedLayers implements AutoCloseable {
     }
     return Optional.of(
         new CompressedLayer(
-            compression.mediaType(), digest, size, new CompressedLayer.InFile(file.get(), copy)));
+            MediaTypes.of(compression), digest, size, new CompressedLayer.InFile(file.get(), copy)));
   }
 
   private String key(Layer layer) {
