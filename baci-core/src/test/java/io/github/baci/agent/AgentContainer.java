@@ -72,7 +72,10 @@ record AgentContainer(Path shared) {
     RESTRICTED(1_000_680_000, List.of(), true, true);
 
     private final int uid;
+
+    @SuppressWarnings("ImmutableEnumChecker") // lists that nobody can change
     private final List<String> capabilities;
+
     private final boolean isFiltered;
     private final boolean isRestricted;
 

@@ -85,12 +85,14 @@ class AciAsBaseTest {
   void whatFollowsChangesWhatTheBaseSays() throws Exception {
     build(
         "base",
-        "FROM scratch\n"
-            + "HEALTHCHECK CMD a\n"
-            + "STOPSIGNAL 9\n"
-            + "ENTRYPOINT [\"/a\"]\n"
-            + "CMD [\"b\"]\n"
-            + "LABEL a=1 b=2\n");
+        """
+        FROM scratch
+        HEALTHCHECK CMD a
+        STOPSIGNAL 9
+        ENTRYPOINT ["/a"]
+        CMD ["b"]
+        LABEL a=1 b=2
+        """);
 
     ImageConfig second =
         build(

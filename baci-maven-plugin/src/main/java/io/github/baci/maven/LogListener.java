@@ -51,7 +51,7 @@ final class LogListener implements BuildListener, AutoCloseable {
                 thread.setDaemon(true);
                 return thread;
               });
-      clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+      var unused = clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }
   }
 

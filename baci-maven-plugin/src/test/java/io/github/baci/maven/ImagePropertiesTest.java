@@ -58,10 +58,12 @@ class ImagePropertiesTest {
 
     assertThat(path)
         .hasContent(
-            "oci.file=x.oci.tar\n"
-                + "oci.manifestDigest=sha256:1\n"
-                + "oci.configDigest=sha256:2\n"
-                + "oci.size=7\n");
+            """
+            oci.file=x.oci.tar
+            oci.manifestDigest=sha256:1
+            oci.configDigest=sha256:2
+            oci.size=7
+            """);
     assertThat(ImageProperties.read(path, build)).contains(record);
   }
 

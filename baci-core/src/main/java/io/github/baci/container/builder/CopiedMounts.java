@@ -70,7 +70,7 @@ final class CopiedMounts implements AutoCloseable {
     this.confinement = confinement;
     this.workers = workers;
     try {
-      Map<ContainerMount, Path> cacheDirectories = takeCaches();
+      IdentityHashMap<ContainerMount, Path> cacheDirectories = takeCaches();
       for (ContainerMount mount : spec.mounts()) {
         prepared.add(prepare(mount, cacheDirectories));
       }
@@ -259,7 +259,8 @@ final class CopiedMounts implements AutoCloseable {
   /** Overwrites secrets and gives up caches. */
   @Override
   public void close() {
-    try (Held all = new Held(held)) {
+    Held locks = new Held(held);
+    try (locks) {
       for (Path file : secret) {
         if (Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
           Files.write(

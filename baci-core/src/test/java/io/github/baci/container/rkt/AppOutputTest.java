@@ -82,12 +82,10 @@ class AppOutputTest {
   void whatASupervisorSaysItselfGoes() {
     output = output(true);
     write("/etc/localtime is not a symlink, not updating container timezone.\n");
-    write(
-        "Spawning container rkt-12 on /x.\r\n"
-            + "Press ^] three times within 1s to kill container.\r\n");
-    write(
-        "[  991.4] systemd[1]: Started my-app.\r\n"
-            + "[  991.5] my-app[8]: [ 1.5] systemd[1]: mine\r\n");
+    write("Spawning container rkt-12 on /x.\r\n");
+    write("Press ^] three times within 1s to kill container.\r\n");
+    write("[  991.4] systemd[1]: Started my-app.\r\n");
+    write("[  991.5] my-app[8]: [ 1.5] systemd[1]: mine\r\n");
     write("[  991.6] systemd[1]: Stopping.\r\nContainer rkt-12 exited successfully.\n");
     output.end();
     assertThat(all()).isEqualTo("[ 1.5] systemd[1]: mine\n");
