@@ -42,6 +42,7 @@ import java.util.Set;
  * @param baseAcis which ACIs are made of the base image, if a difference is wanted and the base is
  *     no ACI itself; they are written beside the output file
  * @param sources how base images are found
+ * @param stepCache where results of steps are shared
  * @param formats which files are written
  * @param ownFiles files and directories, beside the output file, that builds write and that are
  *     therefore no part of the build context
@@ -69,6 +70,7 @@ public record BuildRequest(
     AciMode mode,
     BaseSplit baseAcis,
     SourceOptions sources,
+    StepCacheOptions stepCache,
     OutputFormats formats,
     List<Path> ownFiles) {
 

@@ -35,6 +35,7 @@ public final class BuildRequestBuilder {
   private AciMode mode = AciMode.FLAT;
   private BaseSplit baseAcis = BaseSplit.IMAGE;
   private SourceOptions sources = SourceOptions.DEFAULT;
+  private StepCacheOptions stepCache = StepCacheOptions.NONE;
   private OutputFormats formats = OutputFormats.ACI;
   private List<Path> ownFiles = List.of();
 
@@ -158,6 +159,12 @@ public final class BuildRequestBuilder {
     return this;
   }
 
+  /** Sets where results of steps are shared; by default nowhere. */
+  public BuildRequestBuilder stepCache(StepCacheOptions value) {
+    stepCache = value;
+    return this;
+  }
+
   /** Sets which files are written; by default the ACI alone. */
   public BuildRequestBuilder formats(OutputFormats value) {
     formats = value;
@@ -195,6 +202,7 @@ public final class BuildRequestBuilder {
         mode,
         baseAcis,
         sources,
+        stepCache,
         formats,
         ownFiles);
   }

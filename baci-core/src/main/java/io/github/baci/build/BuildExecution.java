@@ -3,6 +3,7 @@ package io.github.baci.build;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildListener.Outcome;
 import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.api.Digest;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
@@ -34,6 +35,7 @@ final class BuildExecution implements StageStacks {
   private final LayerStack empty;
   private final Consumer<LayerStack> ahead;
   private final BuildListener listener;
+  private final Optional<SharedResults> shared;
   private final Set<Integer> lineage;
   private final Map<Integer, CompletableFuture<LayerStack>> results = new ConcurrentHashMap<>();
 
@@ -41,6 +43,7 @@ final class BuildExecution implements StageStacks {
    * Prepares the execution of a plan.
    *
    * @param ahead is given layers that will be part of the image, while a command runs on them
+   * @param shared what other machines have done already
    */
   BuildExecution(
       EvaluatedPlan plan,
@@ -48,6 +51,7 @@ final class BuildExecution implements StageStacks {
       LoadedInputs inputs,
       LayerStack empty,
       Consumer<LayerStack> ahead,
+      Optional<SharedResults> shared,
       BuildListener listener) {
     this.plan = plan;
     this.steps = steps;
@@ -55,6 +59,7 @@ final class BuildExecution implements StageStacks {
     this.empty = empty;
     this.listener = listener;
     this.ahead = ahead;
+    this.shared = shared;
     this.lineage = lineage(plan);
     plan.stages().keySet().forEach(index -> results.put(index, new CompletableFuture<>()));
   }
@@ -76,6 +81,7 @@ final class BuildExecution implements StageStacks {
     CompletableFuture<Void> failure = new CompletableFuture<>();
     List<? extends Future<?>> running =
         plan.stages().entrySet().stream()
+            .filter(entry -> isNeeded(entry.getKey()))
             .map(
                 entry ->
                     threads
@@ -91,6 +97,10 @@ final class BuildExecution implements StageStacks {
     } finally {
       running.forEach(stage -> stage.cancel(true));
     }
+  }
+
+  private boolean isNeeded(int index) {
+    return shared.isEmpty() || shared.get().start(index).isPresent();
   }
 
   private void execute(int index, StagePlan stage, CompletableFuture<Void> failure) {
@@ -109,12 +119,44 @@ final class BuildExecution implements StageStacks {
     int count = working.size() + 1;
     StepId from = new StepId(stage.stage().label(), 1, count, stage.stage().display());
     Consumer<LayerStack> busy = lineage.contains(stage.stage().index()) ? ahead : layers -> {};
-    LayerStack stack = timed(from, () -> new Result(base(stage.stage().base()), false));
+    SharedResults.Start start = start(stage);
+    LayerStack known = pushAll(start.layers());
+    LayerStack stack =
+        timed(
+            from,
+            () ->
+                new Result(
+                    start.steps() == 0
+                        ? base(stage.stage().base())
+                        : known.lowest(start.layers().size() - start.steps()),
+                    false));
     for (int i = 0; i < working.size(); i++) {
       Step step = working.get(i);
       LayerStack below = stack;
       StepId id = new StepId(stage.stage().label(), i + 2, count, step.head().display());
+      if (i < start.steps()) {
+        int layers = below.diffIds().size() + 1;
+        stack = timed(id, () -> new Result(known.lowest(layers), true));
+        continue;
+      }
       stack = timed(id, () -> steps.execute(id, step, below, this, busy));
+      if (shared.isPresent()) {
+        shared.get().made(stage.stage().index(), i, stack);
+      }
+    }
+    return stack;
+  }
+
+  private SharedResults.Start start(StagePlan stage) {
+    return shared
+        .flatMap(results -> results.start(stage.stage().index()))
+        .orElse(SharedResults.Start.NOTHING);
+  }
+
+  private LayerStack pushAll(List<Digest> layers) {
+    LayerStack stack = empty;
+    for (Digest layer : layers) {
+      stack = stack.push(layer);
     }
     return stack;
   }

@@ -183,7 +183,8 @@ public final class ImageBuild {
                 parts.store,
                 parts.layers,
                 new EngineEvents(listener),
-                parts.threads.executor())) {
+                parts.threads.executor());
+        StepSharing sharing = StepSharing.open(request, parts.store, parts.layers, listener)) {
       StepExecutor steps =
           new StepExecutor(
               parts.store,
@@ -203,6 +204,10 @@ public final class ImageBuild {
               parts.inputs,
               LayerStack.empty(parts.layers),
               stack -> parts.files.compressAhead(stack, base),
+              sharing.results(
+                  plan,
+                  new AheadKeys(plan, parts.inputs, contexts, transfers, mountedFiles),
+                  !request.noCache()),
               listener);
       LayerStack stack;
       try {
@@ -210,7 +215,9 @@ public final class ImageBuild {
       } finally {
         history.keep();
       }
-      return parts.files.write(execution.image(stack, base.load()), stack, base);
+      BuildResult result = parts.files.write(execution.image(stack, base.load()), stack, base);
+      sharing.finish();
+      return result;
     }
   }
 

@@ -1,6 +1,10 @@
 package io.github.baci.oci;
 
 import io.github.baci.api.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -11,7 +15,14 @@ import java.nio.file.Path;
  * @param size its length in bytes
  * @param content where the bytes are
  */
-record CompressedLayer(String mediaType, Digest digest, long size, Content content) {
+public record CompressedLayer(String mediaType, Digest digest, long size, Content content) {
+
+  /** Opens the bytes; they are closed by the caller. */
+  public InputStream open() throws IOException {
+    return content instanceof InFile in
+        ? Files.newInputStream(in.file())
+        : new ByteArrayInputStream(((InMemory) content).bytes());
+  }
 
   /** Where the bytes of a blob are. */
   sealed interface Content {}

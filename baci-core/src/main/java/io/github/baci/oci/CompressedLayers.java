@@ -23,7 +23,7 @@ import java.util.Optional;
  * pulled; every other layer is compressed once and kept in the store, with a record under its diff
  * ID that says which blob it became. Safe for several threads.
  */
-final class CompressedLayers implements AutoCloseable {
+public final class CompressedLayers implements AutoCloseable {
   /** A layer shorter than this is compressed anew each time, which is faster than a file. */
   private static final long LEAST_TAR = 128 << 10;
 
@@ -38,7 +38,12 @@ final class CompressedLayers implements AutoCloseable {
   private final String codecId;
   private final LayerCompressor compressor;
 
-  CompressedLayers(Store store, LayerCompression compression, int threads) {
+  /**
+   * Compresses for this store.
+   *
+   * @param threads how many threads compress
+   */
+  public CompressedLayers(Store store, LayerCompression compression, int threads) {
     this.store = store;
     this.records = new Records(store);
     this.copy = new BlobCopy(store);
@@ -83,7 +88,7 @@ final class CompressedLayers implements AutoCloseable {
   }
 
   /** Returns the blob of a layer; makes it if the store does not have it. */
-  CompressedLayer of(Layer layer) throws IOException, InterruptedException {
+  public CompressedLayer of(Layer layer) throws IOException, InterruptedException {
     if (Files.size(layer.tar()) < LEAST_TAR) {
       return compressInMemory(layer);
     }

@@ -34,7 +34,7 @@ public record StagePlan(
   }
 
   /** Returns where a step takes files from. */
-  static List<StageInput> inputs(Step step) {
+  public static List<StageInput> inputs(Step step) {
     if (step instanceof CopyStep copy) {
       return List.of(copy.from());
     }

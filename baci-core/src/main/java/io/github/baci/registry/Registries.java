@@ -40,14 +40,29 @@ public final class Registries {
       Path home,
       Retry retry,
       BuildListener listener) {
+    this(
+        options,
+        environment,
+        home,
+        retry,
+        listener,
+        Http.Settings.of(options.proxies(), environment));
+  }
+
+  private Registries(
+      SourceOptions options,
+      Map<String, String> environment,
+      Path home,
+      Retry retry,
+      BuildListener listener,
+      Http.Settings client) {
     this.options = options;
     this.environment = environment;
     this.home = home;
     this.retry = retry;
     this.listener = listener;
     this.plainHttp = new PlainHttp(options.insecureRegistries());
-    Http.Settings settings =
-        Http.Settings.of(options.proxies(), environment).withPlainHttp(plainHttp::allows);
+    Http.Settings settings = client.withPlainHttp(plainHttp::allows);
     this.http = new Http(settings);
     this.impatient = new Http(settings.withPatience(IMPATIENCE, IMPATIENCE));
   }
@@ -60,6 +75,21 @@ public final class Registries {
         UserHome.current().orElse(Path.of("/nonexistent")), // as passwd has it for nobody
         new Retry(Retry.Pause.SLEEP, listener::debug),
         listener);
+  }
+
+  /**
+   * Opens registries that are nice to have: what does not answer in a few seconds is not asked
+   * again.
+   */
+  public static Registries impatient(SourceOptions options, BuildListener listener) {
+    Map<String, String> environment = System.getenv();
+    return new Registries(
+        options,
+        environment,
+        Path.of(System.getProperty("user.home")),
+        new Retry(Retry.Pause.SLEEP, listener::debug).withAttempts(1),
+        listener,
+        Http.Settings.of(options.proxies(), environment).withPatience(IMPATIENCE, IMPATIENCE));
   }
 
   /** Returns the repository of an image. Nothing is sent yet. */

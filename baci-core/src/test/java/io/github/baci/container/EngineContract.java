@@ -9,10 +9,11 @@ import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.store.DamagedEntryException;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
+import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.DirectoryStore;
+import io.github.baci.testing.Command;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,9 @@ abstract class EngineContract {
   void stop() {
     builder.close();
     store.close();
+    // JUnit cannot delete paths that are longer than the system takes at once; some tests make
+    // them.
+    Command.of("rm", "-rf", storeDirectory().resolve("unpacked").toString()).succeed();
   }
 
   SpecDraft draft() {

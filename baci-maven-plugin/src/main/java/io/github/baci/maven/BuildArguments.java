@@ -7,7 +7,7 @@ import org.apache.maven.project.MavenProject;
 
 /** The values for ARG. */
 final class BuildArguments {
-  private static final String PREFIX = "baci.buildArg.";
+  static final String PREFIX = "baci.buildArg.";
 
   private BuildArguments() {}
 

@@ -14,8 +14,10 @@ import io.github.baci.api.OciOptions;
 import io.github.baci.api.OutputFormats;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
+import io.github.baci.api.StepCacheOptions;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -220,6 +222,24 @@ public final class BuildMojo extends BaciMojo {
   @Parameter private Properties registryMirrors;
 
   /**
+   * Repositories of registries that results of steps are taken from, which other machines have put
+   * there, as in <code>registry.example.com/cache/app</code>. Whoever can write to one of them
+   * decides what is in the image.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.cacheFrom")
+  private List<String> cacheFrom;
+
+  /**
+   * The repository of a registry that results of steps are put into, while the build goes on.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.cacheTo")
+  private String cacheTo;
+
+  /**
    * Registries (host, or host and port) that may be asked over plain HTTP. Those on this machine's
    * loopback address always may.
    *
@@ -414,6 +434,14 @@ public final class BuildMojo extends BaciMojo {
     guarded(this::build);
   }
 
+  private void warnOfUnknownProperties() {
+    Collection<String> known = UnknownProperties.known(getPluginContext());
+    if (!known.isEmpty()) {
+      UnknownProperties.warnings(session.getUserProperties().stringPropertyNames(), known)
+          .forEach(getLog()::warn);
+    }
+  }
+
   private void build() throws InterruptedException {
     ProjectLayout layout = new ProjectLayout(project, session);
     Optional<String> nothing =
@@ -423,6 +451,7 @@ public final class BuildMojo extends BaciMojo {
       getLog().info(nothing.get());
       return;
     }
+    warnOfUnknownProperties();
     Optional<String> wantedClassifier = given(classifier);
     BuildRequest request = request(layout);
     AttachedImage attached = new AttachedImage(project, projectHelper);
@@ -489,6 +518,7 @@ public final class BuildMojo extends BaciMojo {
         EnumParameter.of(AciMode.class, mode, "baci.mode"),
         EnumParameter.of(BaseSplit.class, baseAcis, "baci.baseAcis"),
         sources(layout),
+        new StepCacheOptions(cacheFrom == null ? List.of() : cacheFrom, given(cacheTo)),
         formats(imageName, output),
         layout.buildDirectory().map(ImageProperties::ownFiles).orElse(List.of()));
   }

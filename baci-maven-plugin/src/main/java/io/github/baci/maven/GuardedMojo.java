@@ -1,6 +1,7 @@
 package io.github.baci.maven;
 
 import io.github.baci.api.BaciException;
+import java.nio.file.InvalidPathException;
 import java.util.Optional;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -24,6 +25,12 @@ abstract class GuardedMojo extends AbstractMojo {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("interrupted", e);
+    } catch (InvalidPathException e) {
+      getLog().debug(e);
+      throw new MojoFailureException(
+          ("the path '%s' cannot be named in the locale of this JVM (sun.jnu.encoding=%s): set"
+                  + " LC_ALL=C.UTF-8")
+              .formatted(e.getInput(), System.getProperty("sun.jnu.encoding")));
     } catch (RuntimeException e) {
       getLog().error("This is a fault of baci. Please report it with these lines:", e);
       throw new MojoExecutionException("a fault of baci: " + e, e);

@@ -112,6 +112,7 @@ final class Answers {
       case CONNECT -> sockets.connect(task, 1, 2);
       case SENDTO -> sockets.connect(task, 4, 5);
       case SENDMSG -> sockets.sendmsg(task);
+      case SENDMMSG -> sockets.sendmmsg();
       case GETSOCKNAME, GETPEERNAME -> sockets.name(task);
       case GETSOCKOPT -> sockets.peer(task);
       case KILL -> signals.kill(task, arg(0), arg(1));

@@ -153,7 +153,7 @@ final class GuestPaths {
       long result = processes.isHidden(guest) ? -Errors.ENOENT : host.stat(path, follows, stat);
       exists = result == 0;
       if (result == -Errors.ENOENT) {
-        return slash && !follow ? 0 : 0;
+        return 0;
       }
       if (result < 0) {
         return result;

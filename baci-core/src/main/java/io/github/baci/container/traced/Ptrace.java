@@ -20,7 +20,6 @@ final class Ptrace {
   private static final int SYSCALL = 24;
   private static final int GETEVENTMSG = 0x4201;
   private static final int SEIZE = 0x4206;
-  private static final int INTERRUPT = 0x4207;
   private static final int LISTEN = 0x4208;
   private static final long OPTIONS =
       1 // TRACESYSGOOD
@@ -51,11 +50,6 @@ final class Ptrace {
   /** Begins to trace a process. */
   static long seize(int pid) {
     return call(SEIZE, pid, 0, OPTIONS);
-  }
-
-  /** Lets a process stop. */
-  static void interrupt(int pid) {
-    call(INTERRUPT, pid, 0, 0);
   }
 
   /** Lets a process go on to the next call that the filter knows. */

@@ -206,6 +206,14 @@ final class SocketCalls {
     return guest.makeWith(task, 1, HEADER_SIZE + ADDRESS_SIZE);
   }
 
+  /**
+   * Answers sendmmsg, which sends several messages, mostly to name servers. Without a network
+   * nothing is sent: where each of them goes is not looked at.
+   */
+  long sendmmsg() {
+    return hasNetwork ? Guest.MAKE : -Errors.ENETUNREACH;
+  }
+
   /** Answers getsockname and getpeername: paths are the guest's again. */
   long name(Task task) {
     Registers registers = guest.registers();

@@ -224,17 +224,6 @@ final class TreeCalls {
     return guest.host().two(GuestCall.LINKAT, from, paths.path(), follows ? AT_SYMLINK_FOLLOW : 0);
   }
 
-  /**
-   * Sets times.
-   *
-   * @param call the call that takes the form of times that the guest has given
-   * @param length the size of that form
-   */
-  long times(
-      Task task, int directory, int pathArgument, int timesArgument, int length, Times form) {
-    return times(task, directory, pathArgument, timesArgument, length, form, true);
-  }
-
   /** The forms in which times are given. */
   enum Times {
     SECONDS,
@@ -242,6 +231,11 @@ final class TreeCalls {
     NANOSECONDS
   }
 
+  /**
+   * Sets times.
+   *
+   * @param length the size of the times in the form that the call has
+   */
   long times(
       Task task,
       int directory,

@@ -26,12 +26,22 @@ final class LayerPulls {
 
   static List<Layer> run(Pull pull, List<DescribedLayer> wanted)
       throws IOException, InterruptedException {
+    return run(pull, wanted, AT_ONCE);
+  }
+
+  /**
+   * Pulls layers.
+   *
+   * @param atOnce how many at a time
+   */
+  static List<Layer> run(Pull pull, List<DescribedLayer> wanted, int atOnce)
+      throws IOException, InterruptedException {
     if (wanted.isEmpty()) {
       return List.of();
     }
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.min(AT_ONCE, wanted.size()),
+            Math.min(atOnce, wanted.size()),
             task -> {
               Thread thread = new Thread(task, "baci-pull");
               thread.setDaemon(true);

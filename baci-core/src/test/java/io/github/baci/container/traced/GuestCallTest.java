@@ -76,6 +76,7 @@ class GuestCallTest {
       connect 42 203
       sendto 44 206
       sendmsg 46 211
+      sendmmsg 307 269
       getsockname 51 204
       getpeername 52 205
       getsockopt 55 209

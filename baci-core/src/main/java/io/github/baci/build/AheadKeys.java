@@ -1,0 +1,167 @@
+package io.github.baci.build;
+
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.build.copy.CopyOperations;
+import io.github.baci.build.copy.SourceRoot;
+import io.github.baci.image.Image;
+import io.github.baci.layer.Layer;
+import io.github.baci.plan.AddStep;
+import io.github.baci.plan.ConfigStep;
+import io.github.baci.plan.CopyStep;
+import io.github.baci.plan.EvaluatedPlan;
+import io.github.baci.plan.Mount;
+import io.github.baci.plan.RunStep;
+import io.github.baci.plan.StageInput;
+import io.github.baci.plan.StagePlan;
+import io.github.baci.plan.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keys of steps that are known before any step is executed: where a {@link StepKey} holds what the
+ * steps before made, this one holds their keys. Two builds in which they agree do the same with the
+ * same; what came out may differ, as a RUN may, so that a result is only ever taken together with
+ * all those below it.
+ */
+final class AheadKeys {
+  private static final String VERSION = "baci shared step 1";
+
+  private final EvaluatedPlan plan;
+  private final LoadedInputs inputs;
+  private final FileContexts contexts;
+  private final CopyOperations copies;
+  private final MountedFiles mounted;
+  private final Map<Integer, OfStage> stages = new HashMap<>();
+
+  AheadKeys(
+      EvaluatedPlan plan,
+      LoadedInputs inputs,
+      FileContexts contexts,
+      CopyOperations copies,
+      MountedFiles mounted) {
+    this.plan = plan;
+    this.inputs = inputs;
+    this.contexts = contexts;
+    this.copies = copies;
+    this.mounted = mounted;
+  }
+
+  /**
+   * The keys of a stage.
+   *
+   * @param base the layers of the image that the stage goes back to
+   * @param below how many layers the stages that it begins with add to that
+   * @param keys the keys of the working steps, up to the first that cannot be known
+   * @param end stands for the whole stage; nothing if not all keys are known
+   */
+  record OfStage(List<Digest> base, int below, List<String> keys, Optional<String> end) {}
+
+  /** Returns the steps of a stage that make layers. */
+  static List<Step> working(StagePlan stage) {
+    return stage.steps().stream().filter(step -> !(step instanceof ConfigStep)).toList();
+  }
+
+  /** Returns the keys of a stage. */
+  OfStage of(int index) throws InterruptedException {
+    OfStage known = stages.get(index);
+    if (known == null) {
+      known = compute(plan.stages().get(index));
+      stages.put(index, known);
+    }
+    return known;
+  }
+
+  private OfStage compute(StagePlan stage) throws InterruptedException {
+    StageInput from = stage.stage().base();
+    List<Digest> base = List.of();
+    int below = 0;
+    Optional<String> start;
+    if (from instanceof StageInput.Stage parent) {
+      OfStage above = of(parent.index());
+      base = above.base();
+      below = above.below() + working(plan.stage(parent)).size();
+      start = above.end();
+    } else if (from instanceof StageInput.Scratch) {
+      start = Optional.of("scratch");
+    } else if (inputs.isImage(from)) {
+      base = diffIds(inputs.image(from));
+      start = Optional.of(base.toString());
+    } else {
+      start = Optional.empty();
+    }
+    List<String> keys = new ArrayList<>();
+    Optional<String> last = start;
+    for (Step step : working(stage)) {
+      if (last.isPresent()) {
+        last = next(stage, step, last.get());
+        last.ifPresent(keys::add);
+      }
+    }
+    return new OfStage(base, below, keys, last);
+  }
+
+  private static List<Digest> diffIds(Image image) {
+    return image.layers().stream().map(Layer::diffId).toList();
+  }
+
+  /** Returns the key of a step; nothing if it takes something in that is not known now. */
+  private Optional<String> next(StagePlan stage, Step step, String before)
+      throws InterruptedException {
+    StepKey.Writer key =
+        StepKey.writer()
+            .text(VERSION)
+            .text(stage.stage().platform().toString())
+            .text(before)
+            .text(step.cacheKeyMaterial());
+    try {
+      boolean known = true;
+      if (step instanceof CopyStep copy) {
+        known = copy(copy, key);
+      } else if (step instanceof AddStep add) {
+        key.text(copies.prepare(add, contexts.main()).inputDigest().toString());
+      } else if (step instanceof RunStep run) {
+        for (Mount mount : run.mounts()) {
+          known = known && (!(mount instanceof Mount.Bind bind) || bind(run, bind, key));
+        }
+      }
+      return known ? Optional.of(key.key().hex()) : Optional.empty();
+    } catch (BaciException e) {
+      // The step itself will say it, and where.
+      return Optional.empty();
+    }
+  }
+
+  private boolean copy(CopyStep copy, StepKey.Writer key) throws InterruptedException {
+    Optional<SourceRoot> directory = contexts.of(copy.from());
+    if (directory.isPresent()) {
+      key.text(copies.prepare(copy, directory.get()).inputDigest().toString());
+      return true;
+    }
+    return tree(copy.from(), key);
+  }
+
+  private boolean bind(RunStep run, Mount.Bind bind, StepKey.Writer key)
+      throws InterruptedException {
+    Optional<SourceRoot> directory = contexts.of(bind.from());
+    if (directory.isPresent()) {
+      key.text(mounted.prepare(run.head(), directory.get(), bind.source()).digest().toString());
+      return true;
+    }
+    return tree(bind.from(), key);
+  }
+
+  private boolean tree(StageInput from, StepKey.Writer key) throws InterruptedException {
+    if (from instanceof StageInput.Stage stage) {
+      Optional<String> end = of(stage.index()).end();
+      end.ifPresent(key::text);
+      return end.isPresent();
+    }
+    key.text(
+        from instanceof StageInput.Scratch ? "scratch" : diffIds(inputs.image(from)).toString());
+    return true;
+  }
+}

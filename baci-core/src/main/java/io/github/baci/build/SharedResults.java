@@ -1,0 +1,130 @@
+package io.github.baci.build;
+
+import io.github.baci.api.Digest;
+import io.github.baci.build.shared.SharedSteps;
+import io.github.baci.build.shared.StepRecord;
+import io.github.baci.plan.EvaluatedPlan;
+import io.github.baci.plan.StageInput;
+import io.github.baci.plan.StagePlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What of a build other machines have done already: for each stage that the target needs, how far
+ * its steps are known. Stages that nobody needs any more are left out.
+ */
+final class SharedResults {
+  private final EvaluatedPlan plan;
+  private final AheadKeys keys;
+  private final SharedSteps shared;
+  private final Map<Integer, Start> starts = new TreeMap<>();
+
+  /**
+   * Where a stage begins.
+   *
+   * @param steps how many of its steps are known
+   * @param layers the diff IDs of all layers up to there, those of the base image too
+   */
+  record Start(int steps, List<Digest> layers) {
+    /** Begins at the beginning. */
+    static final Start NOTHING = new Start(0, List.of());
+  }
+
+  private SharedResults(EvaluatedPlan plan, AheadKeys keys, SharedSteps shared) {
+    this.plan = plan;
+    this.keys = keys;
+    this.shared = shared;
+  }
+
+  /**
+   * Asks for what is known, and brings what is needed of it into the store.
+   *
+   * @param mayRead whether results may be taken
+   */
+  static SharedResults of(EvaluatedPlan plan, AheadKeys keys, SharedSteps shared, boolean mayRead)
+      throws InterruptedException {
+    SharedResults results = new SharedResults(plan, keys, shared);
+    List<String> all = new ArrayList<>();
+    for (int index : plan.stages().keySet()) {
+      all.addAll(keys.of(index).keys());
+    }
+    Map<String, StepRecord> found = mayRead ? new HashMap<>(shared.find(all)) : new HashMap<>();
+    while (!results.choose(found)) {
+      results.starts.clear();
+    }
+    return results;
+  }
+
+  /** Chooses where stages begin; returns false if something chosen turned out not to be there. */
+  private boolean choose(Map<String, StepRecord> found) throws InterruptedException {
+    return need(plan.target().stage().index(), found);
+  }
+
+  private boolean need(int index, Map<String, StepRecord> found) throws InterruptedException {
+    if (starts.containsKey(index)) {
+      return true;
+    }
+    StagePlan stage = plan.stages().get(index);
+    AheadKeys.OfStage known = keys.of(index);
+    Start start = Start.NOTHING;
+    for (int i = known.keys().size(); i > 0 && start.steps() == 0; i--) {
+      String key = known.keys().get(i - 1);
+      StepRecord record = found.get(key);
+      if (record == null || !fits(record, known, i)) {
+        continue;
+      }
+      if (!shared.bring(record)) {
+        found.remove(key);
+        return false;
+      }
+      List<Digest> layers = new ArrayList<>(known.base());
+      layers.addAll(record.diffIds());
+      start = new Start(i, layers);
+    }
+    starts.put(index, start);
+    if (start.steps() == 0
+        && stage.stage().base() instanceof StageInput.Stage base
+        && !need(base.index(), found)) {
+      return false;
+    }
+    var working = AheadKeys.working(stage);
+    for (var step : working.subList(start.steps(), working.size())) {
+      for (StageInput input : StagePlan.inputs(step)) {
+        if (input instanceof StageInput.Stage other && !need(other.index(), found)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(StepRecord record, AheadKeys.OfStage known, int steps) {
+    return record.base().equals(known.base()) && record.diffIds().size() == known.below() + steps;
+  }
+
+  /** Returns where a stage begins; nothing if it is not needed. */
+  Optional<Start> start(int index) {
+    return Optional.ofNullable(starts.get(index));
+  }
+
+  /**
+   * Shares what a step made.
+   *
+   * @param step the number of the working step, from 0
+   * @param stack what the stage is made of now
+   */
+  void made(int index, int step, LayerStack stack) throws InterruptedException {
+    AheadKeys.OfStage known = keys.of(index);
+    if (step < known.keys().size()) {
+      int base = known.base().size();
+      shared.offer(
+          known.keys().get(step),
+          known.base(),
+          stack.diffIds().subList(base, stack.diffIds().size()));
+    }
+  }
+}

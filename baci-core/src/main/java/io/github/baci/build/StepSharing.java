@@ -1,0 +1,77 @@
+package io.github.baci.build;
+
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.LayerCompression;
+import io.github.baci.build.shared.SharedSteps;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.oci.CompressedLayers;
+import io.github.baci.plan.EvaluatedPlan;
+import io.github.baci.registry.Registries;
+import io.github.baci.store.Store;
+import java.util.Optional;
+
+/** Shares the steps of one build with other machines, if the request says where. */
+final class StepSharing implements AutoCloseable {
+  private final Optional<SharedSteps> shared;
+  private final Optional<CompressedLayers> compressed;
+
+  private StepSharing(Optional<SharedSteps> shared, Optional<CompressedLayers> compressed) {
+    this.shared = shared;
+    this.compressed = compressed;
+  }
+
+  /**
+   * Prepares for a build; nothing is asked yet.
+   *
+   * @throws io.github.baci.api.BaciException if the request names no repositories
+   */
+  static StepSharing open(
+      BuildRequest request, Store store, LayerStore layers, BuildListener listener) {
+    if (!request.stepCache().isOn() || request.sources().offline()) {
+      return new StepSharing(Optional.empty(), Optional.empty());
+    }
+    LayerCompression compression =
+        request
+            .formats()
+            .oci()
+            .map(oci -> oci.options().compression())
+            .orElse(LayerCompression.GZIP);
+    CompressedLayers compressed = new CompressedLayers(store, compression, 1);
+    return new StepSharing(
+        Optional.of(
+            new SharedSteps(
+                request.stepCache(),
+                Registries.impatient(request.sources(), listener),
+                store,
+                layers,
+                compressed,
+                listener)),
+        Optional.of(compressed));
+  }
+
+  /**
+   * Looks for what is known, and brings what is needed of it into the store.
+   *
+   * @param mayRead whether results may be taken
+   */
+  Optional<SharedResults> results(EvaluatedPlan plan, AheadKeys keys, boolean mayRead)
+      throws InterruptedException {
+    return shared.isEmpty()
+        ? Optional.empty()
+        : Optional.of(SharedResults.of(plan, keys, shared.get(), mayRead));
+  }
+
+  /** Waits until what was made has been put where it is shared. */
+  void finish() throws InterruptedException {
+    if (shared.isPresent()) {
+      shared.get().finish();
+    }
+  }
+
+  @Override
+  public void close() {
+    shared.ifPresent(SharedSteps::close);
+    compressed.ifPresent(CompressedLayers::close);
+  }
+}

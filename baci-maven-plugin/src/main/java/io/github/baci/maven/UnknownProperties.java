@@ -1,0 +1,81 @@
+package io.github.baci.maven;
+
+import io.github.baci.dockerfile.Suggestion;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.Parameter;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+
+/**
+ * Properties of the command line that look like this plugin's and are none: Maven passes over what
+ * nobody asks for, so that a misspelt one does nothing without a word.
+ */
+final class UnknownProperties {
+  private static final String OWN = "baci.";
+
+  /** Those that goals ask for themselves, in addition to their configuration. */
+  private static final List<String> ASKED_FOR =
+      List.of("baci.registryMirrors", "baci.trust", "baci.env", "baci.volumes", "baci.ports");
+
+  private static final Pattern EXPRESSION = Pattern.compile("\\$\\{(baci\\.[^}]+)}");
+
+  private UnknownProperties() {}
+
+  /**
+   * Returns a warning for each.
+   *
+   * @param given the names of the properties of the command line
+   * @param known those that a goal looks at
+   */
+  static List<String> warnings(Collection<String> given, Collection<String> known) {
+    return new TreeSet<>(given)
+        .stream()
+            .filter(name -> name.startsWith(OWN))
+            .filter(name -> !name.startsWith(BuildArguments.PREFIX) && !known.contains(name))
+            .map(
+                name ->
+                    Suggestion.append(
+                        "no goal of this plugin knows the property '%s', which has no effect"
+                            .formatted(name),
+                        Suggestion.of(name, known)))
+            .toList();
+  }
+
+  /**
+   * Returns the properties that the goals of the plugin look at.
+   *
+   * @param context what Maven tells goals of their plugin
+   */
+  static Collection<String> known(Map<?, ?> context) {
+    TreeSet<String> known = new TreeSet<>();
+    if (context != null && context.get("pluginDescriptor") instanceof PluginDescriptor plugin) {
+      known.addAll(ASKED_FOR);
+      for (MojoDescriptor goal : plugin.getMojos()) {
+        if (goal.getParameters() != null) {
+          for (Parameter parameter : goal.getParameters()) {
+            addExpression(parameter.getExpression(), known);
+          }
+        }
+        if (goal.getMojoConfiguration() != null) {
+          for (PlexusConfiguration value : goal.getMojoConfiguration().getChildren()) {
+            addExpression(value.getValue(null), known);
+          }
+        }
+      }
+    }
+    return known;
+  }
+
+  private static void addExpression(String text, Collection<String> known) {
+    Matcher expression = EXPRESSION.matcher(text == null ? "" : text);
+    if (expression.matches()) {
+      known.add(expression.group(1));
+    }
+  }
+}

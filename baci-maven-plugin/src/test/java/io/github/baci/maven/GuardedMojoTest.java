@@ -1,0 +1,30 @@
+package io.github.baci.maven;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.InvalidPathException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.junit.jupiter.api.Test;
+
+class GuardedMojoTest {
+  private static final class Goal extends GuardedMojo {
+    @Override
+    public void execute() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void aPathThatTheLocaleCannotNameIsSaidToBeOne() {
+    assertThatThrownBy(
+            () ->
+                new Goal()
+                    .guarded(
+                        () -> {
+                          throw new InvalidPathException("/tmp/pr?f", "unmappable");
+                        }))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessageContaining("'/tmp/pr?f'")
+        .hasMessageContaining("LC_ALL=C.UTF-8");
+  }
+}
