@@ -5,21 +5,33 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildResult;
+import io.github.baci.api.BuilderRequest;
+import io.github.baci.api.BuilderResult;
 import io.github.baci.api.CheckRequest;
+import io.github.baci.api.ConvertRequest;
+import io.github.baci.api.ConvertResult;
+import io.github.baci.api.InspectRequest;
 import io.github.baci.api.PruneReport;
 import io.github.baci.api.PruneRequest;
 import io.github.baci.api.PushRequest;
 import io.github.baci.api.PushResult;
+import io.github.baci.api.RunRequest;
+import io.github.baci.api.RunningApp;
 import io.github.baci.build.DockerfileCheck;
 import io.github.baci.build.ImageBuild;
+import io.github.baci.convert.ImageConverter;
 import io.github.baci.engine.BuilderImage;
 import io.github.baci.engine.StorePrune;
+import io.github.baci.inspect.ImageInspector;
+import io.github.baci.inspect.ImageReport;
 import io.github.baci.plan.check.CheckResult;
 import io.github.baci.push.ImagePush;
-import java.nio.file.Path;
+import io.github.baci.run.AciRunner;
 
 /**
- * Builds App Container Images from Dockerfiles.
+ * The one door: builds images from Dockerfiles, and runs, inspects, converts and pushes them. Each
+ * method takes a request and gives a result, of which the package {@link io.github.baci.api} has
+ * most; reports are in {@link io.github.baci.plan.check} and {@link io.github.baci.inspect}.
  *
  * <pre>{@code
  * BuildRequest request =
@@ -42,7 +54,7 @@ public final class Baci {
    */
   public BuildResult build(BuildRequest request, BuildListener listener)
       throws InterruptedException {
-    return new ImageBuild(request, listener).run();
+    return new ImageBuild(request, listener).run().result();
   }
 
   /**
@@ -67,19 +79,54 @@ public final class Baci {
   }
 
   /**
+   * Starts the application of an App Container Image in a container, as its manifest says. What the
+   * application changes in its files is gone when it ends, but for its volumes.
+   *
+   * @param listener hears of warnings
+   * @return the application, which runs until it ends or is closed
+   * @throws BaciException if the image is damaged or no image, asks for what is not there, or this
+   *     machine cannot run containers
+   */
+  public RunningApp run(RunRequest request, BuildListener listener) throws InterruptedException {
+    return new AciRunner().start(request, listener);
+  }
+
+  /**
+   * Looks into an image of any form, or compares two.
+   *
+   * @param listener hears of progress and warnings
+   * @throws BaciException if there is no such image, it is damaged, or it has no such path
+   */
+  public ImageReport inspect(InspectRequest request, BuildListener listener)
+      throws InterruptedException {
+    return new ImageInspector().inspect(request, listener);
+  }
+
+  /**
+   * Writes an image of any form as one of another. The file that was at the place of the new image
+   * stays until that is whole. The same image gives the same bytes.
+   *
+   * @param listener hears of progress and warnings
+   * @throws BaciException if there is no such image, it is damaged or depends on others that are
+   *     not found, or the new one cannot be written
+   */
+  public ConvertResult convert(ConvertRequest request, BuildListener listener)
+      throws InterruptedException {
+    return new ImageConverter().convert(request, listener);
+  }
+
+  /**
    * Writes the image that holds the builder, which the engine rkt runs, to a file: to look at it,
    * or to put it on a machine beforehand.
    *
-   * @param storeDirectory the store, which keeps the image too
-   * @param jdkHome the JDK that the image has its Java runtime from
-   * @param file where the ACI is written; what was there stays until the new one is whole
-   * @return the ACI
+   * @param listener hears of progress
    * @throws BaciException if the JDK links no runtime, or a program or library is missing here
    */
-  public WrittenAci writeBuilder(
-      Path storeDirectory, Path jdkHome, Path file, BuildListener listener)
+  public BuilderResult builder(BuilderRequest request, BuildListener listener)
       throws InterruptedException {
-    return BuilderImage.write(storeDirectory, jdkHome, file, listener);
+    WrittenAci aci =
+        BuilderImage.write(request.storeDirectory(), request.jdkHome(), request.file(), listener);
+    return new BuilderResult(aci.file(), aci.size(), aci.imageId());
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.github.baci.api;
 
-import io.github.baci.compress.ChunkCodec;
-
 /** How an ACI is compressed; all of them are called {@code .aci}. */
 public enum AciCompression {
   /** A plain tar. */
@@ -13,16 +11,5 @@ public enum AciCompression {
   /** bzip2, as a series of streams. */
   BZIP2,
   /** xz, as a series of streams. */
-  XZ;
-
-  /** Returns a new codec of this compression. */
-  public ChunkCodec newCodec() {
-    return switch (this) {
-      case NONE -> ChunkCodec.plain();
-      case GZIP -> ChunkCodec.gzip();
-      case GZIP_OF_ONE_MEMBER -> ChunkCodec.gzipOfOneMember();
-      case BZIP2 -> ChunkCodec.bzip2();
-      case XZ -> ChunkCodec.xz();
-    };
-  }
+  XZ
 }

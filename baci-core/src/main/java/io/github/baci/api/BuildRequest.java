@@ -74,6 +74,9 @@ public record BuildRequest(
     OutputFormats formats,
     List<Path> ownFiles) {
 
+  /** The size in bytes that the store is kept below when nothing is said: 20 GiB. */
+  public static final long DEFAULT_STORE_LIMIT = 20L << 30;
+
   /** The network that RUN has when it does not say itself. */
   public enum NetworkMode {
     /** The host's. */

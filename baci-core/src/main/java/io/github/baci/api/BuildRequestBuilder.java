@@ -2,7 +2,6 @@ package io.github.baci.api;
 
 import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.api.BuildRequest.NetworkMode;
-import io.github.baci.store.StoreLimit;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +17,7 @@ public final class BuildRequestBuilder {
   private final AciOptions aci;
   private Optional<Path> dockerfile = Optional.empty();
   private Optional<Path> storeDirectory = Optional.empty();
-  private OptionalLong storeLimit = OptionalLong.of(StoreLimit.DEFAULT_BYTES);
+  private OptionalLong storeLimit = OptionalLong.of(BuildRequest.DEFAULT_STORE_LIMIT);
   private Optional<String> target = Optional.empty();
   private Map<String, String> buildArgs = Map.of();
   private Map<String, String> labels = Map.of();

@@ -1,6 +1,5 @@
 package io.github.baci.api;
 
-import io.github.baci.image.Image;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +7,10 @@ import java.util.Optional;
 /**
  * What came out of a build.
  *
- * @param image the image
  * @param aci the ACI, if one was asked for
  * @param oci the OCI archive, if one was asked for
  */
-public record BuildResult(Image image, Optional<Aci> aci, Optional<Oci> oci) {
+public record BuildResult(Optional<Aci> aci, Optional<Oci> oci) {
 
   /**
    * The ACI.

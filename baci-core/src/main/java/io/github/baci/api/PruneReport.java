@@ -1,9 +1,5 @@
 package io.github.baci.api;
 
-import io.github.baci.store.Pruning;
-import io.github.baci.store.StoreEntry;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,13 +34,6 @@ public record PruneReport(
     pruned = Map.copyOf(pruned);
   }
 
-  public static PruneReport of(Pruning.Result result) {
-    return new PruneReport(
-        byKind(result.kept()),
-        byKind(result.pruned()),
-        sum(result.inUse().stream().map(PruneReport::amount).toList()));
-  }
-
   /** Returns all that was kept. */
   public Amount allKept() {
     return sum(kept.values());
@@ -53,19 +42,6 @@ public record PruneReport(
   /** Returns all that was deleted. */
   public Amount allPruned() {
     return sum(pruned.values());
-  }
-
-  private static Map<StoredKind, Amount> byKind(List<StoreEntry> entries) {
-    Map<StoredKind, Amount> amounts = new EnumMap<>(StoredKind.class);
-    for (StoredKind kind : StoredKind.values()) {
-      amounts.put(kind, Amount.NONE);
-    }
-    entries.forEach(entry -> amounts.merge(StoredKind.of(entry), amount(entry), Amount::plus));
-    return amounts;
-  }
-
-  private static Amount amount(StoreEntry entry) {
-    return new Amount(1, entry.bytes());
   }
 
   private static Amount sum(Iterable<Amount> amounts) {

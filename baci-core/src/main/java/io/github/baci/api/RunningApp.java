@@ -1,7 +1,5 @@
 package io.github.baci.api;
 
-import io.github.baci.container.Builder.OutputListener;
-
 /** An application that runs in a container. Signals may be sent by any thread. */
 public interface RunningApp extends AutoCloseable {
 

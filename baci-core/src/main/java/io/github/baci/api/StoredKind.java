@@ -1,7 +1,5 @@
 package io.github.baci.api;
 
-import io.github.baci.store.StoreEntry;
-
 /** The kinds of things that the store keeps. */
 public enum StoredKind {
   /** Layers of base images and of steps, with their indexes. */
@@ -28,17 +26,5 @@ public enum StoredKind {
   /** Returns what reports call it. */
   public String title() {
     return title;
-  }
-
-  static StoredKind of(StoreEntry entry) {
-    return switch (entry.area()) {
-      case LAYERS, INDEXES -> LAYERS;
-      case BLOBS -> BLOBS;
-      case CHUNKS -> CHUNKS;
-      case UNPACKED -> UNPACKED;
-      case CACHES -> CACHES;
-      case IMAGES, STEPS -> RECORDS;
-      case FILES -> entry.key().matches("(builder|worker|jnidispatch)-.*") ? BUILDERS : RECORDS;
-    };
   }
 }

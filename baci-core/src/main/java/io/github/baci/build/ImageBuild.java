@@ -16,6 +16,7 @@ import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileParser;
 import io.github.baci.engine.EngineChoice;
 import io.github.baci.engine.EngineEvents;
+import io.github.baci.image.Image;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.BuildPlan;
@@ -55,11 +56,11 @@ public final class ImageBuild {
    *
    * @throws BaciException if it fails for a reason that the user can mend
    */
-  public BuildResult run() throws InterruptedException {
+  public CompletedBuild run() throws InterruptedException {
     return DamagedEntryException.healing(this::once, listener::warning);
   }
 
-  private BuildResult once() throws InterruptedException {
+  private CompletedBuild once() throws InterruptedException {
     Path directory = request.contextDirectory();
     DockerfileLocation location = DockerfileLocation.find(directory, request.dockerfile());
     Dockerfile dockerfile = DockerfileParser.parse(location.name(), location.read());
@@ -91,7 +92,7 @@ public final class ImageBuild {
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
         throw CheckLog.violation(evaluated.warnings());
       }
-      BuildResult result =
+      CompletedBuild result =
           build(evaluated, new Parts(store, layers, context, files, inputs, threads));
       limit(store);
       return result;
@@ -163,7 +164,7 @@ public final class ImageBuild {
         IgnoredPaths.of(rules));
   }
 
-  private BuildResult build(EvaluatedPlan plan, Parts parts)
+  private CompletedBuild build(EvaluatedPlan plan, Parts parts)
       throws IOException, InterruptedException {
     Optional<Instant> timestamp = request.timestamp();
     Secrets secrets = new Secrets(request.secrets(), request.sshAgents());
@@ -215,9 +216,10 @@ public final class ImageBuild {
       } finally {
         history.keep();
       }
-      BuildResult result = parts.files.write(execution.image(stack, base.load()), stack, base);
+      Image image = execution.image(stack, base.load());
+      BuildResult result = parts.files.write(image, stack, base);
       sharing.finish();
-      return result;
+      return new CompletedBuild(image, result);
     }
   }
 

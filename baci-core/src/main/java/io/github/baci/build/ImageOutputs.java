@@ -68,9 +68,7 @@ final class ImageOutputs implements AutoCloseable {
             : Optional.empty();
     Optional<OciOutput> oci = request.formats().oci();
     return new BuildResult(
-        image,
-        aci,
-        oci.isPresent() ? Optional.of(writeOci(image, base, oci.get())) : Optional.empty());
+        aci, oci.isPresent() ? Optional.of(writeOci(image, base, oci.get())) : Optional.empty());
   }
 
   private BuildResult.Oci writeOci(Image image, BaseImage base, OciOutput output)

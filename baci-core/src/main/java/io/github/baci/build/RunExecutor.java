@@ -3,7 +3,7 @@ package io.github.baci.build;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildListener.StepId;
 import io.github.baci.api.BuildRequest.NetworkMode;
-import io.github.baci.container.Builder.OutputListener;
+import io.github.baci.api.OutputListener;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.ContainerSpec.Network;

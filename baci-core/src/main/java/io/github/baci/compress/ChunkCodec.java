@@ -1,9 +1,30 @@
 package io.github.baci.compress;
 
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.LayerCompression;
 import java.io.IOException;
 
 /** Compresses chunks, each for itself, so that they can be put one after the other. */
 public interface ChunkCodec extends AutoCloseable {
+
+  /** Returns a new codec for ACIs that are compressed so. */
+  static ChunkCodec of(AciCompression compression) {
+    return switch (compression) {
+      case NONE -> plain();
+      case GZIP -> gzip();
+      case GZIP_OF_ONE_MEMBER -> gzipOfOneMember();
+      case BZIP2 -> bzip2();
+      case XZ -> xz();
+    };
+  }
+
+  /** Returns a new codec for layers that are compressed so. */
+  static ChunkCodec of(LayerCompression compression) {
+    return switch (compression) {
+      case GZIP -> gzip();
+      case ZSTD -> zstd();
+    };
+  }
 
   /** Returns a codec that leaves chunks as they are. */
   static ChunkCodec plain() {

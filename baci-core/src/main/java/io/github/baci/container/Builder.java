@@ -1,5 +1,6 @@
 package io.github.baci.container;
 
+import io.github.baci.api.OutputListener;
 import java.io.InputStream;
 import java.util.Optional;
 
@@ -31,13 +32,4 @@ public interface Builder extends AutoCloseable {
 
   @Override
   void close();
-
-  /** Hears the output of a command. Called by one thread at a time. */
-  interface OutputListener {
-    /** Some bytes of standard output. */
-    void stdout(byte[] bytes);
-
-    /** Some bytes of standard error. */
-    void stderr(byte[] bytes);
-  }
 }

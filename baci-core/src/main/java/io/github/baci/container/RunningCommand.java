@@ -1,5 +1,7 @@
 package io.github.baci.container;
 
+import io.github.baci.api.OutputListener;
+
 /** A command that a builder has started. Signals may be sent by any thread. */
 public interface RunningCommand extends AutoCloseable {
 
@@ -18,7 +20,7 @@ public interface RunningCommand extends AutoCloseable {
    * @throws io.github.baci.api.BaciException if the container cannot be made, or the snapshot
    *     cannot be taken
    */
-  RunResult await(Builder.OutputListener output) throws InterruptedException;
+  RunResult await(OutputListener output) throws InterruptedException;
 
   /** Kills the command and everything it started, if it still runs. */
   @Override

@@ -37,18 +37,18 @@ public final class StorePrune {
   public PruneReport run() throws InterruptedException {
     Path directory = request.storeDirectory();
     if (!Files.exists(directory)) {
-      return PruneReport.of(new Pruning.Result(List.of(), List.of(), List.of(), List.of()));
+      return PruneSummary.of(new Pruning.Result(List.of(), List.of(), List.of(), List.of()));
     }
     try (DirectoryStore store = DirectoryStore.open(directory)) {
       Pruning pruning = Pruning.of(store);
       if (request.dryRun()) {
-        return PruneReport.of(pruning.preview(request.rules()));
+        return PruneSummary.of(pruning.preview(request.rules()));
       }
       Pruning.Result result = pruning.prune(request.rules());
       if (!result.leftovers().isEmpty()) {
         deleteAsBuilder(store, result.leftovers());
       }
-      return PruneReport.of(result);
+      return PruneSummary.of(result);
     } catch (IOException e) {
       throw StorageFailure.explain(e, directory, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));

@@ -48,7 +48,7 @@ public final class CompressedLayers implements AutoCloseable {
     this.records = new Records(store);
     this.copy = new BlobCopy(store);
     this.compression = compression;
-    this.codec = compression.newCodec();
+    this.codec = ChunkCodec.of(compression);
     this.codecId =
         Digest.sha256Of(
                 (codec.parameters() + " " + codec.target()).getBytes(StandardCharsets.UTF_8))
@@ -109,7 +109,7 @@ public final class CompressedLayers implements AutoCloseable {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     LayerCompressor.Result result = compressor.compress(layer, bytes);
     return new CompressedLayer(
-        compression.mediaType(),
+        MediaTypes.of(compression),
         result.digest(),
         result.size(),
         new CompressedLayer.InMemory(bytes.toByteArray()));
@@ -126,7 +126,7 @@ public final class CompressedLayers implements AutoCloseable {
     }
     records.put(Area.CHUNKS, key(layer), result.digest() + " " + result.size());
     return new CompressedLayer(
-        compression.mediaType(),
+        MediaTypes.of(compression),
         result.digest(),
         result.size(),
         new CompressedLayer.InFile(file, copy));
@@ -146,7 +146,7 @@ public final class CompressedLayers implements AutoCloseable {
     }
     return Optional.of(
         new CompressedLayer(
-            compression.mediaType(), digest, size, new CompressedLayer.InFile(file.get(), copy)));
+            MediaTypes.of(compression), digest, size, new CompressedLayer.InFile(file.get(), copy)));
   }
 
   private String key(Layer layer) {

@@ -1,5 +1,6 @@
 package io.github.baci.oci;
 
+import io.github.baci.api.LayerCompression;
 import io.github.baci.compress.Compression;
 import java.util.Optional;
 
@@ -35,6 +36,14 @@ public final class MediaTypes {
   public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
 
   private MediaTypes() {}
+
+  /** Returns the type of a layer that is compressed so. */
+  static String of(LayerCompression compression) {
+    return switch (compression) {
+      case GZIP -> OCI_LAYER_GZIP;
+      case ZSTD -> OCI_LAYER_ZSTD;
+    };
+  }
 
   /** Returns the type of a compressed layer by its first bytes; nothing if it is not compressed. */
   static Optional<String> ofLayer(byte[] start) {

@@ -76,7 +76,7 @@ public final class Pruning {
   /** Deletes what the rules say. */
   public Result prune(PruneRules rules) throws IOException {
     List<StoreEntry> entries = StoreSurvey.of(store);
-    List<StoreEntry> chosen = rules.choose(entries, Instant.now());
+    List<StoreEntry> chosen = PruneChoice.of(rules, entries, Instant.now());
     List<StoreEntry> pruned = new ArrayList<>();
     List<Path> leftovers = new ArrayList<>();
     for (int from = 0; from < chosen.size(); from += BATCH) {
@@ -93,7 +93,7 @@ public final class Pruning {
   /** Returns what {@link #prune} would do now. */
   public Result preview(PruneRules rules) throws IOException {
     List<StoreEntry> entries = StoreSurvey.of(store);
-    List<StoreEntry> chosen = rules.choose(entries, Instant.now());
+    List<StoreEntry> chosen = PruneChoice.of(rules, entries, Instant.now());
     Instant limit = limit(List.of());
     List<StoreEntry> pruned =
         chosen.stream().filter(entry -> entry.used().isBefore(limit)).toList();

@@ -17,9 +17,6 @@ import java.util.OptionalLong;
  * day only, as that takes a moment; in between it may grow.
  */
 public final class StoreLimit {
-  /** What serves when nothing is said: 20 GiB. */
-  public static final long DEFAULT_BYTES = 20L << 30;
-
   private static final Duration INTERVAL = Duration.ofDays(1);
   private static final String MARK = "limited";
 

@@ -2,7 +2,6 @@ package io.github.baci.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.Baci;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
@@ -22,8 +21,7 @@ class AciAsBaseTest {
   private ImageConfig build(String name, String dockerfile) throws Exception {
     Path context = Files.createDirectories(directory.resolve("context"));
     Files.writeString(context.resolve("Dockerfile"), dockerfile);
-    return new Baci()
-        .build(
+    return new ImageBuild(
             BuildRequest.builder(
                     context,
                     directory.resolve(name + ".aci"),
@@ -31,6 +29,7 @@ class AciAsBaseTest {
                 .storeDirectory(directory.resolve("store"))
                 .build(),
             new BuildListener() {})
+        .run()
         .image()
         .config();
   }

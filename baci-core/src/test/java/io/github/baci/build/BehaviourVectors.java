@@ -1,13 +1,11 @@
 package io.github.baci.build;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.baci.Baci;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
-import io.github.baci.api.BuildResult;
 import io.github.baci.api.SecretSource;
 import io.github.baci.layer.FileTree;
 import io.github.baci.testing.BusyboxBase;
@@ -37,7 +35,7 @@ public final class BehaviourVectors implements VectorFile {
     JsonNode expect = row.get("expect");
     List<String> warnings = new ArrayList<>();
     try (BehaviourFixture fixture = new BehaviourFixture(row)) {
-      BuildResult result;
+      CompletedBuild result;
       try {
         result = build(row, fixture, warnings);
       } catch (BaciException e) {
@@ -81,7 +79,7 @@ public final class BehaviourVectors implements VectorFile {
     return new Verdict.Holds();
   }
 
-  private static BuildResult build(JsonNode row, BehaviourFixture fixture, List<String> warnings)
+  private static CompletedBuild build(JsonNode row, BehaviourFixture fixture, List<String> warnings)
       throws IOException, InterruptedException {
     Map<String, String> contexts = new LinkedHashMap<>();
     TestImage busybox = BusyboxBase.image();
@@ -101,8 +99,7 @@ public final class BehaviourVectors implements VectorFile {
     if (row.has("filename") || row.path("dockerfileOutsideContext").asBoolean()) {
       request.dockerfile(fixture.dockerfile());
     }
-    return new Baci()
-        .build(
+    return new ImageBuild(
             request.build(),
             new BuildListener() {
               @Override
@@ -111,7 +108,8 @@ public final class BehaviourVectors implements VectorFile {
                   warnings.add(message);
                 }
               }
-            });
+            })
+        .run();
   }
 
   private static Map<String, SecretSource> secrets(JsonNode row, BehaviourFixture fixture)

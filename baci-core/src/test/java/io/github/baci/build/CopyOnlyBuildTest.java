@@ -3,13 +3,11 @@ package io.github.baci.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.Baci;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
-import io.github.baci.api.BuildResult;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.OpenLayerTars;
@@ -38,12 +36,12 @@ class CopyOnlyBuildTest {
     write("hello.txt", "hello");
     write("Dockerfile", "FROM scratch\nWORKDIR /srv\nCOPY hello.txt .\nCMD [\"/srv/hello.txt\"]\n");
 
-    BuildResult result = build();
+    CompletedBuild result = build();
 
     assertThat(content(result, "srv/hello.txt")).isEqualTo("hello");
     assertThat(result.image().config().workingDir()).isEqualTo("/srv");
-    assertThat(result.size()).isEqualTo(Files.size(output()));
-    assertThat(result.upToDate()).isFalse();
+    assertThat(result.result().size()).isEqualTo(Files.size(output()));
+    assertThat(result.result().upToDate()).isFalse();
     assertThat(outcomes).containsExactly("1 DONE", "2 DONE", "3 DONE");
   }
 
@@ -51,15 +49,15 @@ class CopyOnlyBuildTest {
   void writesNothingWhenNothingChanged() throws Exception {
     write("a", "1");
     write("Dockerfile", "FROM scratch\nCOPY a /a\n");
-    BuildResult first = build();
+    CompletedBuild first = build();
     FileTime written = Files.getLastModifiedTime(output());
     outcomes.clear();
 
-    BuildResult second = build();
+    CompletedBuild second = build();
 
-    assertThat(second.upToDate()).isTrue();
-    assertThat(second.imageId()).isEqualTo(first.imageId());
-    assertThat(second.size()).isEqualTo(first.size());
+    assertThat(second.result().upToDate()).isTrue();
+    assertThat(second.result().imageId()).isEqualTo(first.result().imageId());
+    assertThat(second.result().size()).isEqualTo(first.result().size());
     assertThat(Files.getLastModifiedTime(output())).isEqualTo(written);
     assertThat(outcomes).containsExactly("1 DONE", "2 CACHED");
   }
@@ -74,17 +72,17 @@ class CopyOnlyBuildTest {
         BuildRequest.builder(context(), output, AciOptions.named("example.com/test"))
             .storeDirectory(directory.resolve("store"))
             .ownFiles(List.of(record));
-    BuildResult first = build(request);
+    CompletedBuild first = build(request);
     write("target/baci/image.properties", "written after the build");
     write("target/.image [1].aci.77-0.baci-part", "left by a build that was killed");
 
-    BuildResult second = build(request);
+    CompletedBuild second = build(request);
 
-    assertThat(second.upToDate()).isTrue();
+    assertThat(second.result().upToDate()).isTrue();
     FileTree tree = FileTree.of(second.image().layers());
     assertThat(tree.lookup("all/target").orElseThrow().children()).isEmpty();
     assertThat(tree.lookup("all/a")).isPresent();
-    assertThat(second.imageId()).isEqualTo(first.imageId());
+    assertThat(second.result().imageId()).isEqualTo(first.result().imageId());
   }
 
   @Test
@@ -132,13 +130,13 @@ class CopyOnlyBuildTest {
   void takesStepsFromTheStoreWhenTheOutputWasDeleted() throws Exception {
     write("a", "1");
     write("Dockerfile", "FROM scratch\nCOPY a /a\n");
-    byte[] first = Files.readAllBytes(build().file());
+    byte[] first = Files.readAllBytes(build().result().file());
     Files.delete(output());
     outcomes.clear();
 
-    BuildResult second = build();
+    CompletedBuild second = build();
 
-    assertThat(second.upToDate()).isFalse();
+    assertThat(second.result().upToDate()).isFalse();
     assertThat(Files.readAllBytes(output())).isEqualTo(first);
     assertThat(outcomes).containsExactly("1 DONE", "2 CACHED");
   }
@@ -152,7 +150,7 @@ class CopyOnlyBuildTest {
     write("b", "2");
     outcomes.clear();
 
-    BuildResult result = build();
+    CompletedBuild result = build();
 
     assertThat(outcomes).containsExactly("1 DONE", "2 CACHED", "3 DONE");
     assertThat(content(result, "b")).isEqualTo("2");
@@ -193,7 +191,7 @@ class CopyOnlyBuildTest {
         COPY --from=first /dir /copied
         """);
 
-    BuildResult result = build();
+    CompletedBuild result = build();
 
     assertThat(content(result, "copied/a")).isEqualTo("from the first");
     assertThat(FileTree.of(result.image().layers()).lookup("dir")).isEmpty();
@@ -205,7 +203,7 @@ class CopyOnlyBuildTest {
     Files.writeString(directory.resolve("elsewhere/file"), "elsewhere");
     write("Dockerfile", "FROM other\nCOPY --from=other file /again\n");
 
-    BuildResult result =
+    CompletedBuild result =
         build(request().namedContexts(Map.of("other", directory.resolve("elsewhere").toString())));
 
     assertThat(content(result, "file")).isEqualTo("elsewhere");
@@ -302,13 +300,14 @@ class CopyOnlyBuildTest {
         .hasMessageStartingWith("lint violation found for rules: WorkdirRelativePath\n");
   }
 
-  private BuildResult build() throws InterruptedException, IOException {
+  private CompletedBuild build() throws InterruptedException, IOException {
     return build(request());
   }
 
-  private BuildResult build(BuildRequestBuilder request) throws InterruptedException, IOException {
+  private CompletedBuild build(BuildRequestBuilder request)
+      throws InterruptedException, IOException {
     Files.createDirectories(context());
-    return new Baci().build(request.build(), listener());
+    return new ImageBuild(request.build(), listener()).run();
   }
 
   private BuildRequestBuilder request() {
@@ -344,7 +343,7 @@ class CopyOnlyBuildTest {
     Files.writeString(file, text);
   }
 
-  private static String content(BuildResult result, String path) throws IOException {
+  private static String content(CompletedBuild result, String path) throws IOException {
     FileTree tree = FileTree.of(result.image().layers());
     try (OpenLayerTars content = new OpenLayerTars()) {
       return new String(

@@ -3,13 +3,11 @@ package io.github.baci.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.Baci;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
-import io.github.baci.api.BuildResult;
 import io.github.baci.api.Entitlement;
 import io.github.baci.api.SecretSource;
 import io.github.baci.layer.FileTree;
@@ -302,16 +300,16 @@ class RunInstructionIT {
   }
 
   private FileTree build(BuildRequestBuilder request) throws Exception {
-    BuildResult result =
-        new Baci()
-            .build(
+    CompletedBuild result =
+        new ImageBuild(
                 request.build(),
                 new BuildListener() {
                   @Override
                   public synchronized void stepOutput(StepId step, byte[] bytes) {
                     said.append(new String(bytes, StandardCharsets.UTF_8));
                   }
-                });
+                })
+            .run();
     return FileTree.of(result.image().layers());
   }
 

@@ -3,13 +3,11 @@ package io.github.baci.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.Baci;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
-import io.github.baci.api.BuildResult;
 import io.github.baci.api.Platform;
 import io.github.baci.layer.FileTree;
 import io.github.baci.testing.SampleLayout;
@@ -80,7 +78,7 @@ class SilentLossTest {
         new SampleLayout().layer(Map.of("bin", "of amd64")).write(directory.resolve("base"));
     write("Dockerfile", "FROM base\nCOPY Dockerfile /\n");
 
-    BuildResult result =
+    CompletedBuild result =
         build(
             request()
                 .platform(Platform.parse("linux/arm64"))
@@ -130,7 +128,7 @@ class SilentLossTest {
   void theTimeOfAContextThatIsADirectoryIsNotSet() throws Exception {
     write("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
 
-    BuildResult result = build(request().buildArgs(Map.of("SOURCE_DATE_EPOCH", "context")));
+    CompletedBuild result = build(request().buildArgs(Map.of("SOURCE_DATE_EPOCH", "context")));
 
     assertThat(FileTree.of(result.image().layers()).lookup("Dockerfile")).isPresent();
   }
@@ -142,16 +140,15 @@ class SilentLossTest {
     assertThatThrownBy(() -> build(request())).hasMessageContaining("query \"x\" has no value");
   }
 
-  private BuildResult build(BuildRequestBuilder request) throws Exception {
-    return new Baci()
-        .build(
+  private CompletedBuild build(BuildRequestBuilder request) throws Exception {
+    return new ImageBuild(
             request.build(),
             new BuildListener() {
               @Override
               public synchronized void warning(String message) {
                 warnings.add(message);
               }
-            });
+            }).run();
   }
 
   private BuildRequestBuilder request() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.Digest;
+import io.github.baci.api.OutputListener;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.Layer;
@@ -115,7 +116,7 @@ abstract class EngineContract {
       StringBuilder heard = new StringBuilder();
       RunResult result =
           command.await(
-              new Builder.OutputListener() {
+              new OutputListener() {
                 @Override
                 public void stdout(byte[] bytes) {
                   heard.append(new String(bytes, StandardCharsets.UTF_8));
@@ -265,7 +266,7 @@ abstract class EngineContract {
       assertThatThrownBy(
               () ->
                   command.await(
-                      new Builder.OutputListener() {
+                      new OutputListener() {
                         @Override
                         public void stdout(byte[] bytes) {
                           waiting.interrupt();

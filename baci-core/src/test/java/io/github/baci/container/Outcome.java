@@ -1,5 +1,6 @@
 package io.github.baci.container;
 
+import io.github.baci.api.OutputListener;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,7 @@ record Outcome(int exitCode, String stdout, String stderr, List<LayerEntry> chan
     ByteArrayOutputStream stderr = new ByteArrayOutputStream();
     RunResult result =
         command.await(
-            new Builder.OutputListener() {
+            new OutputListener() {
               @Override
               public void stdout(byte[] bytes) {
                 stdout.writeBytes(bytes);

@@ -12,6 +12,7 @@ import io.github.baci.api.BuildResult;
 import io.github.baci.api.LayerCompression;
 import io.github.baci.api.OciOptions;
 import io.github.baci.api.OutputFormats;
+import io.github.baci.api.Platform;
 import io.github.baci.testing.AciContents;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.Command;
@@ -104,8 +105,7 @@ class OciPeersIT {
     assertThat(image.path("Digest").asText()).isEqualTo(manifest);
     assertThat(image.path("Layers")).hasSize(4);
     assertThat(image.path("Layers").path(0)).isEqualTo(base.path("Layers").path(0));
-    assertThat(image.path("Architecture").asText())
-        .isEqualTo(result.image().platform().architecture());
+    assertThat(image.path("Architecture").asText()).isEqualTo(Platform.current().architecture());
     assertThat(inspect(copy).path("Digest").asText()).isEqualTo(manifest);
     JsonNode raw = inspect(archive(), "--raw");
     assertThat(raw.path("annotations").path("org.opencontainers.image.base.digest"))

@@ -1,7 +1,8 @@
 package io.github.baci.maven;
 
 import io.github.baci.Baci;
-import io.github.baci.aci.archive.WrittenAci;
+import io.github.baci.api.BuilderRequest;
+import io.github.baci.api.BuilderResult;
 import java.io.File;
 import java.nio.file.Path;
 import javax.inject.Inject;
@@ -71,8 +72,10 @@ public final class BuilderMojo extends GuardedMojo {
             : layout.resolve(builderOutputFile);
     Path jdk = jdkHome == null ? Path.of(System.getProperty("java.home")) : layout.resolve(jdkHome);
     try (LogListener listener = LogListener.of(getLog(), session)) {
-      WrittenAci aci =
-          new Baci().writeBuilder(layout.storeDirectory(storeDirectory), jdk, file, listener);
+      BuilderResult aci =
+          new Baci()
+              .builder(
+                  new BuilderRequest(layout.storeDirectory(storeDirectory), jdk, file), listener);
       getLog().info("%s: %s".formatted(aci.file(), ByteCount.of(aci.size())));
       getLog().info("Image ID: " + aci.imageId());
     }

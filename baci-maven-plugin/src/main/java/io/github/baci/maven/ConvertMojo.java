@@ -1,11 +1,11 @@
 package io.github.baci.maven;
 
+import io.github.baci.Baci;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.ConvertRequest;
 import io.github.baci.api.ConvertResult;
 import io.github.baci.api.LayerCompression;
 import io.github.baci.api.TargetForm;
-import io.github.baci.convert.ImageConverter;
 import java.io.File;
 import java.nio.file.Path;
 import javax.inject.Inject;
@@ -96,7 +96,7 @@ public final class ConvertMojo extends ImageMojo {
     }
     Path file = layout.resolve(to);
     ConvertResult result =
-        new ImageConverter()
+        new Baci()
             .convert(
                 new ConvertRequest(
                     image(layout, "baci:convert"),

@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
-import io.github.baci.aci.types.AciName;
 import io.github.baci.api.BaciException;
+import io.github.baci.discovery.AdvertisedImage;
 import io.github.baci.discovery.DiscoveryPage;
 import java.io.File;
 import java.nio.file.Path;
@@ -133,7 +133,7 @@ public final class DiscoveryMojo extends GuardedMojo {
     } else {
       for (DiscoveredImage image : images) {
         page.add(
-            AciName.parse(image.name()).name(),
+            AdvertisedImage.parse(image.name()).name(),
             layout.template(
                 image.groupId(project.getGroupId()),
                 image.artifactId(),
@@ -146,21 +146,21 @@ public final class DiscoveryMojo extends GuardedMojo {
   }
 
   private void addOwn(DiscoveryPage page, RepositoryLayout layout) {
-    AciName image =
-        AciName.parse(
-            given(name)
-                .orElseGet(
-                    () ->
-                        ProjectImageName.of(
-                            project.getGroupId(), project.getArtifactId(), project.getVersion())));
+    String named =
+        given(name)
+            .orElseGet(
+                () ->
+                    ProjectImageName.of(
+                        project.getGroupId(), project.getArtifactId(), project.getVersion()));
+    AdvertisedImage image = AdvertisedImage.parse(named);
     String version =
         Optional.ofNullable(KeyValues.of(labels).get("version"))
-            .or(() -> image.labels().version())
+            .or(() -> image.version())
             .orElseThrow(
                 () ->
                     new BaciException(
                         "the image '%s' has no version, by which clients find it in the repository; write %s:%s"
-                            .formatted(image, image.name(), project.getVersion())));
+                            .formatted(named, image.name(), project.getVersion())));
     if (!version.equals(project.getVersion())) {
       throw new BaciException(
           "the image %s has version %s, but the project %s, and where an image is in a repository is told by the project's version; give both the same"

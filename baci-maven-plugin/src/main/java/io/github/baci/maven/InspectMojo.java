@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
+import io.github.baci.Baci;
 import io.github.baci.api.InspectRequest;
-import io.github.baci.inspect.ImageInspector;
 import io.github.baci.inspect.ImageReport;
 import io.github.baci.inspect.ImageReportFormat;
 import io.github.baci.inspect.JsonReport;
@@ -82,7 +82,7 @@ public final class InspectMojo extends ImageMojo {
   void run(ProjectLayout layout, LogListener listener) throws InterruptedException {
     Format format = EnumParameter.of(Format.class, inspectFormat, "baci.inspect.format");
     ImageReport report =
-        new ImageInspector()
+        new Baci()
             .inspect(
                 new InspectRequest(
                     image(layout, "baci:inspect"),

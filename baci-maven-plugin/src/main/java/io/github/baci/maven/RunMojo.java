@@ -1,11 +1,11 @@
 package io.github.baci.maven;
 
+import io.github.baci.Baci;
 import io.github.baci.api.ArtifactFiles;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildRequest.NetworkMode;
 import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
-import io.github.baci.run.AciRunner;
 import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -150,7 +150,7 @@ public final class RunMojo extends BaciMojo {
     getLog().info("Running " + request.image());
     int exitCode;
     try (LogListener listener = LogListener.of(getLog(), session);
-        RunningApp app = new AciRunner().start(request, listener);
+        RunningApp app = new Baci().run(request, listener);
         SignalForwarding forwarding = SignalForwarding.to(app)) {
       exitCode = app.await(new StandardOutput());
       forwarding.ended();

@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.container.Builder.OutputListener;
+import io.github.baci.api.OutputListener;
 import java.io.PrintStream;
 
 /** Passes the output of an application on as it is, without Maven's prefixes. */

@@ -116,7 +116,7 @@ public final class AciWriter implements AutoCloseable {
       Difference files, ImageManifest manifest, AciCompression compression, Path file)
       throws IOException, InterruptedException {
     stopAhead();
-    try (ChunkCodec codec = compression.newCodec();
+    try (ChunkCodec codec = ChunkCodec.of(compression);
         OutputFile out = OutputFile.create(file)) {
       ImageId imageId =
           new ArchiveComposer(store, codec, threads)

@@ -30,7 +30,7 @@ final class AheadCompression implements Runnable {
     if (stopped.get()) {
       return;
     }
-    try (ChunkCodec codec = compression.newCodec();
+    try (ChunkCodec codec = ChunkCodec.of(compression);
         LayerTars tars = new LayerTars();
         CompressionRun run = new CompressionRun(store, files.layers(), codec)) {
       if (codec.isWorthKeeping()) {

@@ -2,7 +2,7 @@ package io.github.baci.container.host;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
-import io.github.baci.container.Builder;
+import io.github.baci.api.OutputListener;
 import io.github.baci.container.RunResult;
 import io.github.baci.container.RunningCommand;
 import io.github.baci.container.protocol.Message;
@@ -56,7 +56,7 @@ final class RemoteCommand implements RunningCommand {
   }
 
   @Override
-  public RunResult await(Builder.OutputListener output) throws InterruptedException {
+  public RunResult await(OutputListener output) throws InterruptedException {
     try {
       while (true) {
         Message message =

@@ -1,7 +1,7 @@
 package io.github.baci.container.rkt;
 
 import io.github.baci.api.BaciException;
-import io.github.baci.container.Builder.OutputListener;
+import io.github.baci.api.OutputListener;
 import io.github.baci.container.RunResult;
 import io.github.baci.container.RunningCommand;
 import io.github.baci.container.syscall.ProcessCalls;
