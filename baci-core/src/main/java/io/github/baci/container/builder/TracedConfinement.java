@@ -83,6 +83,7 @@ final class TracedConfinement implements Confinement {
     List<String> environment = new ArrayList<>();
     spec.env().forEach((name, value) -> environment.add(name + "=" + value));
     GuestFiles files = new GuestFiles(binds, owners);
+    String program = new ProgramSearch(files::find, spec).find();
     Path shortNames = Files.createTempDirectory("baci");
     TracedCommand command =
         new TracedCommand(
@@ -90,7 +91,7 @@ final class TracedConfinement implements Confinement {
                 binds,
                 owners,
                 Credentials.of(spec.user().uid(), spec.user().gid(), spec.user().groups()),
-                new ProgramSearch(files::find, spec).find(),
+                program,
                 spec.command(),
                 environment,
                 plan.workingDirectory(),
