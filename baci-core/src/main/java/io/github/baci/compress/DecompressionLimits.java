@@ -1,5 +1,7 @@
 package io.github.baci.compress;
 
+import io.github.baci.api.Limits;
+
 /**
  * How much a compressed stream may hold, so that a small file cannot fill the disk.
  *
@@ -11,5 +13,6 @@ package io.github.baci.compress;
 public record DecompressionLimits(long bytes, int ratio, long ratioFrom) {
   /** What serves when nothing is said: 1 TiB, and from 1 GiB on no more than 200:1. */
   public static final DecompressionLimits DEFAULT =
-      new DecompressionLimits(1L << 40, 200, 1L << 30);
+      new DecompressionLimits(
+          Limits.DECOMPRESSED_BYTES, Limits.DECOMPRESSION_RATIO, Limits.DECOMPRESSION_RATIO_FROM);
 }

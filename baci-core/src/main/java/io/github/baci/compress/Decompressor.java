@@ -2,8 +2,11 @@ package io.github.baci.compress;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Limits;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -17,10 +20,15 @@ import org.tukaani.xz.XZInputStream;
 public final class Decompressor {
   private static final int BUFFER = 64 << 10;
 
-  /** The largest dictionary that xz's own presets have takes 65 MiB. */
-  private static final int XZ_MEMORY_KIB = 1 << 20;
-
   private Decompressor() {}
+
+  /** Tells whether a file begins as a compressed stream does. */
+  public static boolean isCompressed(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes(Compression.MAGIC_LENGTH);
+      return Compression.detect(head, head.length) != Compression.NONE;
+    }
+  }
 
   /**
    * Decompresses a stream, whatever its compression is, within {@link DecompressionLimits#DEFAULT}.
@@ -52,7 +60,7 @@ public final class Decompressor {
             case NONE -> compressed;
             case GZIP -> new GZIPInputStream(compressed, BUFFER);
             case BZIP2 -> new BZip2CompressorInputStream(compressed, true);
-            case XZ -> new XZInputStream(compressed, XZ_MEMORY_KIB);
+            case XZ -> new XZInputStream(compressed, Limits.XZ_MEMORY_KIB);
             case ZSTD -> new ZstdInputStreamNoFinalizer(compressed);
           };
       return new DecompressedInput(compressed, plain, format, origin, limits);

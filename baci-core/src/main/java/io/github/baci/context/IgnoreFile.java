@@ -1,8 +1,11 @@
 package io.github.baci.context;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Limits;
+import io.github.baci.store.InputFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +41,7 @@ public final class IgnoreFile {
 
   private static Optional<IgnoreRules> read(Path file) {
     try {
-      return Optional.of(IgnoreRules.parse(Files.readString(file), file.toString()));
+      return Optional.of(IgnoreRules.parse(text(file), file.toString()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -47,6 +50,13 @@ public final class IgnoreFile {
               .formatted(file, e),
           e);
     }
+  }
+
+  private static String text(Path file) throws IOException {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(InputFile.read(file, Limits.IGNORE_FILE)))
+        .toString();
   }
 
   /** Returns the patterns of an ignore file's text, cleaned, in order. */

@@ -1,5 +1,6 @@
 package io.github.baci.dockerfile;
 
+import io.github.baci.api.Limits;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -13,6 +14,8 @@ final class ShellPattern {
 
   /** Code points, {@link #ANY_RUN} and {@link #ANY_ONE}. */
   private final int[] elements;
+
+  private long steps;
 
   private ShellPattern(int[] elements) {
     this.elements = elements;
@@ -90,12 +93,14 @@ final class ShellPattern {
     ends.set(start);
     for (int element : elements) {
       BitSet after = new BitSet(subject.length + 1);
+      count(1 + subject.length / Long.SIZE + ends.cardinality());
       for (int at = ends.nextSetBit(0); at >= 0; at = ends.nextSetBit(at + 1)) {
         if (element == ANY_RUN) {
           int to = at;
           while (to < subject.length && subject[to] != '\n') {
             to++;
           }
+          count(to - at);
           after.set(at, to + 1);
           // All ends up to there are covered; what begins behind the line end is still to come.
           at = to;
@@ -110,6 +115,16 @@ final class ShellPattern {
       ends = after;
     }
     return longest ? ends.length() - 1 : ends.nextSetBit(0);
+  }
+
+  private void count(int more) {
+    steps += more;
+    if (steps > Limits.PATTERN_STEPS || Thread.currentThread().isInterrupted()) {
+      throw new ExpansionException(
+          steps > Limits.PATTERN_STEPS
+              ? "the pattern takes too long with so long a value; use fewer '*', or a shorter value"
+              : "the build was interrupted");
+    }
   }
 
   /** Reverses a pattern; what is escaped stays behind its escape. */

@@ -1,5 +1,6 @@
 package io.github.baci.dockerfile;
 
+import io.github.baci.api.Limits;
 import io.github.baci.dockerfile.WordExpander.Variables;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -87,7 +88,7 @@ final class WordLexer {
       }
       if (c == '$') {
         String value = readDollar();
-        result.append(value);
+        append(value, result);
         words.addSplitting(value);
       } else if (c == '<') {
         String sign = readHeredocSign();
@@ -95,7 +96,7 @@ final class WordLexer {
         words.add(sign);
       } else if ((c == '\'' || c == '"') && !mode.ordinaryQuotes()) {
         String quoted = c == '"' ? readDoubleQuoted() : readSingleQuoted();
-        result.append(quoted);
+        append(quoted, result);
         words.add(quoted);
       } else {
         at += Character.charCount(c);
@@ -163,7 +164,7 @@ final class WordLexer {
             "unexpected end of statement while looking for matching double-quote");
       }
       if (c == '$') {
-        result.append(readDollar());
+        append(readDollar(), result);
         continue;
       }
       at += Character.charCount(c);
@@ -184,6 +185,15 @@ final class WordLexer {
       }
       result.appendCodePoint(c);
     }
+  }
+
+  /** A few lines would double a value until no memory is left. */
+  private void append(String value, StringBuilder result) {
+    if (result.length() + (long) value.length() > Limits.EXPANDED_WORD + (long) source.length()) {
+      throw new ExpansionException(
+          "its variables make it longer than %,d characters".formatted(Limits.EXPANDED_WORD));
+    }
+    result.append(value);
   }
 
   /** The blanks after {@code <<} belong to the word, because a heredoc's delimiter may follow. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param origin what the file is, for messages
  */
 public record Archive(Path file, String origin) {
+  /** How many bytes tell whether something is a tar. */
+  public static final int HEADER = TarBlock.SIZE;
 
   /**
    * Tells whether a file is a tar: whether it begins, once decompressed, with the header of an
@@ -37,6 +39,31 @@ public record Archive(Path file, String origin) {
     }
     TarBlock block = new TarBlock(head, 0);
     return !block.isZero() && block.checksumMatches() ? Optional.of(archive) : Optional.empty();
+  }
+
+  /**
+   * Tells whether some bytes are the begin of a tar: whether they begin with the header of an
+   * entry.
+   *
+   * @param head the first bytes, at least {@link #HEADER} if there are so many
+   * @param origin what they are, for messages
+   * @throws BaciException if they say that they are such a header, but are damaged: to take them
+   *     for an ordinary file would hide the damage
+   */
+  public static boolean isBegin(byte[] head, String origin) {
+    if (head.length < HEADER) {
+      return false;
+    }
+    TarBlock block = new TarBlock(head, 0);
+    if (block.isZero()) {
+      return false;
+    }
+    if (!block.checksumMatches() && (block.isUstar() || block.isGnu())) {
+      throw new BaciException(
+          "%s begins as a tar, but its first header is damaged: its checksum is wrong; mend the archive, or COPY it if it shall stay a file"
+              .formatted(origin));
+    }
+    return block.checksumMatches();
   }
 
   /** Returns the bytes of the tar, within the limits. */

@@ -1,6 +1,7 @@
 package io.github.baci.plan;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Limits;
 import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileException;
@@ -42,6 +43,15 @@ final class StageGraph {
   StageGraph(Dockerfile dockerfile, PlanContext context, FromResolution fromResolution) {
     this.context = context;
     this.stages = dockerfile.stages();
+    if (stages.size() > Limits.STAGES) {
+      throw stages
+          .get(Limits.STAGES)
+          .from()
+          .origin()
+          .error(
+              "there are %,d stages, and no more than %,d can be built; use fewer"
+                  .formatted(stages.size(), Limits.STAGES));
+    }
     for (int i = 0; i < stages.size(); i++) {
       planned.add(plan(i, fromResolution));
     }

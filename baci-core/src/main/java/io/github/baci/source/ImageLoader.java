@@ -7,6 +7,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.compress.DecompressionLimits;
+import io.github.baci.compress.Decompressor;
 import io.github.baci.layer.Archive;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.LayerStore;
@@ -15,13 +16,11 @@ import io.github.baci.layer.TarLimits;
 import io.github.baci.layer.TarReader;
 import io.github.baci.source.aci.AciImages;
 import io.github.baci.source.aci.AttachedAcis;
-import io.github.baci.source.pull.Decompression;
 import io.github.baci.source.pull.OciLayoutReader;
 import io.github.baci.source.pull.TarIndex;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -176,10 +175,8 @@ public final class ImageLoader {
   }
 
   private boolean isOciArchive(Path path) throws IOException {
-    try (InputStream in = Decompression.of(Files.newInputStream(path))) {
-      if (Decompression.changes(in)) {
-        return false; // it is read as a docker archive, which may be an OCI archive
-      }
+    if (Decompressor.isCompressed(path)) {
+      return false; // it is read as a docker archive, which may be an OCI archive
     }
     TarIndex files = TarIndex.open(path, store::newTemporaryDirectory);
     return files.find(OciLayoutReader.INDEX).isPresent() && files.find("manifest.json").isEmpty();

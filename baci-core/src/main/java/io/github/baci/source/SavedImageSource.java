@@ -150,7 +150,7 @@ final class SavedImageSource implements ImageSource {
   private static String stamp(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       Path index = path.resolve(OciLayoutReader.INDEX);
-      return Files.exists(index) ? Digest.sha256Of(Files.readAllBytes(index)).hex() : "";
+      return Files.isRegularFile(index) ? Digest.sha256Of(Files.readAllBytes(index)).hex() : "";
     }
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     return "%d %s %s"

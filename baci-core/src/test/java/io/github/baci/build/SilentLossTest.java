@@ -148,7 +148,8 @@ class SilentLossTest {
               public synchronized void warning(String message) {
                 warnings.add(message);
               }
-            }).run();
+            })
+        .run();
   }
 
   private BuildRequestBuilder request() {

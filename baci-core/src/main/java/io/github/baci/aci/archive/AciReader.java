@@ -6,9 +6,9 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageId;
 import io.github.baci.compress.DecompressionLimits;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.store.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class AciReader {
    * @throws BaciException as {@link #read(InputStream, String)}, or if there is no such file
    */
   public AciImage read(Path file) throws IOException, InterruptedException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = InputFile.open(file)) {
       return read(in, "the ACI '" + file + "'");
     } catch (NoSuchFileException e) {
       throw new BaciException("there is no ACI '%s'".formatted(file), e);
@@ -90,7 +90,7 @@ public final class AciReader {
    *     file
    */
   public UnrenderedAci readUnrendered(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = InputFile.open(file)) {
       return readUnrendered(in, "the ACI '" + file + "'");
     } catch (NoSuchFileException e) {
       throw new BaciException("there is no ACI '%s'".formatted(file), e);
@@ -115,7 +115,7 @@ public final class AciReader {
    * @throws BaciException if there is no such file, or it is no ACI
    */
   public static ImageManifest readManifest(Path file, String origin) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
+    try (InputStream in = InputFile.open(file);
         ArchiveInput archive = ArchiveInput.open(in, origin)) {
       return ArchiveImport.readManifest(archive, origin);
     } catch (NoSuchFileException e) {

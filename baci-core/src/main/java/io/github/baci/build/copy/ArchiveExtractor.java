@@ -3,6 +3,7 @@ package io.github.baci.build.copy;
 import io.github.baci.api.BaciException;
 import io.github.baci.compress.Compression;
 import io.github.baci.compress.Decompressor;
+import io.github.baci.layer.Archive;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.TarEntry;
 import io.github.baci.layer.TarReader;
@@ -94,12 +95,14 @@ final class ArchiveExtractor implements AutoCloseable {
   }
 
   private static boolean isArchive(FileRange file) throws IOException {
-    try (TarReader reader = new TarReader(decompressed(file), file.origin())) {
-      return reader.next().isPresent();
+    byte[] head;
+    try (InputStream in = decompressed(file)) {
+      head = in.readNBytes(Archive.HEADER);
     } catch (BaciException e) {
-      // What is no archive is copied as it is.
+      // What only looks compressed is copied as it is.
       return false;
     }
+    return Archive.isBegin(head, file.origin());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.baci.source.aci;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.store.InputFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -66,7 +67,7 @@ final class KeyRing {
    */
   static KeyRing read(Path file) {
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = InputFile.open(file)) {
       bytes = in.readNBytes(LARGEST_FILE);
     } catch (NoSuchFileException e) {
       throw new BaciException(

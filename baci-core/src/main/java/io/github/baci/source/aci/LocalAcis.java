@@ -9,6 +9,7 @@ import io.github.baci.aci.types.Dependency;
 import io.github.baci.api.AcIdentifier;
 import io.github.baci.api.BaciException;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.store.InputFile;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +76,7 @@ final class LocalAcis {
   }
 
   private static byte[] readSignature(Path signature) throws IOException {
-    try (InputStream in = Files.newInputStream(signature)) {
+    try (InputStream in = InputFile.open(signature)) {
       return in.readNBytes(LARGEST_SIGNATURE);
     } catch (NoSuchFileException e) {
       throw new UntrustedImage(

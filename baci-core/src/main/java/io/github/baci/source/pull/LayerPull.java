@@ -2,6 +2,7 @@ package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.compress.Decompressor;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.BlobSink;
@@ -81,7 +82,7 @@ final class LayerPull {
     if (kept.isEmpty()) {
       return Optional.empty();
     }
-    try (InputStream in = Decompression.of(Files.newInputStream(kept.get()))) {
+    try (InputStream in = Decompressor.open(Files.newInputStream(kept.get()), wanted.origin())) {
       Layer layer = layers.add(in, wanted.origin());
       if (layer.diffId().equals(wanted.diffId())) {
         return Optional.of(layer);
@@ -110,7 +111,7 @@ final class LayerPull {
         }
         return indexing.get();
       } catch (ExecutionException e) {
-        throw explain(e.getCause(), wanted);
+        throw explain(e.getCause());
       } finally {
         file.fail(new IOException("the blob is not complete"));
         sink.takeBackIfBad();
@@ -121,7 +122,7 @@ final class LayerPull {
 
   private Layer index(GrowingFile file, DescribedLayer wanted) throws IOException {
     Layer layer;
-    try (InputStream in = Decompression.of(file.follow())) {
+    try (InputStream in = Decompressor.open(file.follow(), wanted.origin())) {
       layer = layers.add(in, wanted.origin());
     }
     if (!layer.diffId().equals(wanted.diffId())) {
@@ -132,18 +133,12 @@ final class LayerPull {
     return layer;
   }
 
-  private static IOException explain(Throwable cause, DescribedLayer wanted) {
+  private static IOException explain(Throwable cause) {
     if (cause instanceof RuntimeException e) {
       throw e;
     }
     if (cause instanceof Error e) {
       throw e;
-    }
-    if (cause instanceof java.util.zip.ZipException || cause instanceof java.io.EOFException) {
-      throw new BaciException(
-          "%s is damaged: it cannot be decompressed (%s)"
-              .formatted(wanted.origin(), cause.getMessage()),
-          cause);
     }
     return cause instanceof IOException e ? e : new IOException(cause);
   }

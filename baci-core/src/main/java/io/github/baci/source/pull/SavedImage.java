@@ -4,17 +4,16 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.Platform;
+import io.github.baci.compress.Decompressor;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.OciConfig;
 import io.github.baci.registry.BlobSink;
 import io.github.baci.store.Store;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipException;
 
 /**
  * An image in files of this machine, whose documents have been read.
@@ -96,13 +95,8 @@ public record SavedImage(
       throws IOException {
     Layer layer = layerStore.find(wanted.diffId()).orElse(null);
     if (layer == null) {
-      try (InputStream in = Decompression.of(section.open())) {
+      try (InputStream in = Decompressor.open(section.open(), wanted.origin())) {
         layer = layerStore.add(in, wanted.origin());
-      } catch (ZipException | EOFException e) {
-        throw new BaciException(
-            "%s is damaged: it cannot be decompressed (%s)"
-                .formatted(wanted.origin(), e.getMessage()),
-            e);
       }
       if (!layer.diffId().equals(wanted.diffId())) {
         throw new BaciException(

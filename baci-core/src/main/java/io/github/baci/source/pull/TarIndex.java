@@ -1,11 +1,13 @@
 package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.compress.Decompressor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarFile;
  */
 public final class TarIndex implements ArchiveFiles {
   private static final int MOST_LINKS = 8;
+  private static final int BUFFER = 128 << 10;
 
   private final Path archive;
   private final Map<String, TarArchiveEntry> entries = new HashMap<>();
@@ -34,14 +37,9 @@ public final class TarIndex implements ArchiveFiles {
    */
   public static TarIndex open(Path archive, Scratch scratch) throws IOException {
     Path plain = archive;
-    try (InputStream in =
-        Decompression.of(new FileSection(archive, 0, Files.size(archive)).open())) {
-      if (Decompression.changes(in)) {
-        plain = scratch.directory().resolve("archive.tar");
-        Files.copy(in, plain, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } catch (IOException e) {
-      throw damaged(archive, e);
+    if (Decompressor.isCompressed(archive)) {
+      plain = scratch.directory().resolve("archive.tar");
+      decompress(archive, plain);
     }
     TarIndex files = new TarIndex(plain);
     try (TarFile tar = new TarFile(plain)) {
@@ -56,6 +54,19 @@ public final class TarIndex implements ArchiveFiles {
       throw damaged(archive, e);
     }
     return files;
+  }
+
+  private static void decompress(Path archive, Path plain) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = Decompressor.open(Files.newInputStream(archive), "'" + archive + "'");
+        OutputStream out = Files.newOutputStream(plain)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new ClosedByInterruptException();
+        }
+        out.write(buffer, 0, count);
+      }
+    }
   }
 
   /** Gives a directory for temporary files. */

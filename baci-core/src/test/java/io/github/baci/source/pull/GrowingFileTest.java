@@ -3,6 +3,7 @@ package io.github.baci.source.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baci.compress.Decompressor;
 import io.github.baci.source.SampleImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class GrowingFileTest {
     try (GrowingFile file = file()) {
       file.write(members.toByteArray(), 0, members.size());
       file.end();
-      try (InputStream in = Decompression.of(file.follow())) {
+      try (InputStream in = Decompressor.open(file.follow(), "blob")) {
         assertThat(in.readAllBytes()).isEqualTo(SampleImage.utf8("first second"));
       }
     }
