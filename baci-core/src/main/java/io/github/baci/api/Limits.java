@@ -8,17 +8,20 @@ package io.github.baci.api;
  */
 public final class Limits {
   /**
-   * How many characters the expansion of one word may have. Linux passes no variable of more than
-   * 128 KiB to a program; bodies of heredocs are longer. {@code ARG a=${a}${a}} doubles a value
-   * with each line.
+   * How many characters the expansion of one word may have beyond those that it has as it stands.
+   * Linux passes no variable of more than 128 KiB to a program. {@code ARG a=${a}${a}} doubles a
+   * value with each line.
    */
-  public static final int EXPANDED_WORD = 16 << 20;
+  public static final int EXPANDED_WORD = 1 << 20;
 
   /**
    * How many steps the matching of a pattern as in {@code ${name//a*b/c}} may take: about a second.
    * The number grows with the square of the value's length.
    */
   public static final long PATTERN_STEPS = 500_000_000L;
+
+  /** How many characters a path may have that is followed; Linux takes 4,096 bytes at once. */
+  public static final int PATH = 64 << 10;
 
   /** How many stages a Dockerfile may have: each has a thread while it is built. */
   public static final int STAGES = 500;

@@ -1,6 +1,7 @@
 package io.github.baci.layer;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +38,9 @@ public final class PathResolver<N> {
    */
   public record Resolved<N>(List<String> names, N deepest, int existing) {}
 
+  /** How much of a long path is shown. */
+  private static final int SHOWN = 40;
+
   private final Nodes<N> nodes;
   private final List<String> names = new ArrayList<>();
   private final List<N> found = new ArrayList<>();
@@ -55,6 +59,11 @@ public final class PathResolver<N> {
    * @throws BaciException after 255 links
    */
   public Resolved<N> resolve(String path, boolean followLast) {
+    if (path.length() > Limits.PATH) {
+      throw new BaciException(
+          "the path '%s…' has %,d characters, and may have no more than %,d"
+              .formatted(path.substring(0, SHOWN), path.length(), Limits.PATH));
+    }
     Deque<String> rest = new ArrayDeque<>();
     prepend(rest, path);
     boolean follow = followLast || path.endsWith("/");

@@ -90,7 +90,16 @@ class HostileInputTest {
 
     assertThatThrownBy(() -> build("FROM scratch\n" + instruction + " a=xxxxxxxxxx\n" + doubled))
         .isInstanceOf(BaciException.class)
-        .hasMessageContaining("longer than 16,777,216 characters");
+        .hasMessageContaining("longer than 1,048,576 characters");
+  }
+
+  @Test
+  void aPathOfHundredThousandsOfNamesIsRefused() {
+    String doubled = "ENV a=${a}${a}\n".repeat(16);
+
+    assertThatThrownBy(() -> build("FROM scratch\nENV a=/x/x/x/x/x\n" + doubled + "WORKDIR $a\n"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("may have no more than 65,536");
   }
 
   @Test
