@@ -137,6 +137,7 @@ abstract class EngineContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   @Tag(SEVERAL_IDS)
   void aCommandOfAnotherUserMayOpenItsOutputsAgain() throws Exception {
     Outcome outcome =

@@ -70,6 +70,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   @Tag(ISOLATION)
   void cve_2019_5736_theBuildersProgramCannotBeChanged() throws Exception {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java").toRealPath();
@@ -82,6 +83,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   @Tag(ISOLATION)
   void cve_2019_16884_procIsMountedOverWhatIsMountedThere() throws Exception {
     Outcome outcome =
@@ -143,6 +145,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   void cve_2022_29162_and_2022_27651_noCapabilityIsInherited() throws Exception {
     String capabilities = shell("grep Cap /proc/self/status | tr -d '\\t'").stdout();
 
@@ -161,6 +164,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   @Tag(ISOLATION)
   void cve_2023_27561_and_2023_28642_procAndSysAreNoLinks() throws Exception {
     for (String name : List.of("proc", "sys")) {
@@ -174,6 +178,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   @Tag(ISOLATION)
   void cve_2024_21626_noDirectoryOfTheBuilderIsReached() throws Exception {
     for (int fd = 3; fd < 40; fd += 2) {
@@ -221,6 +226,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   @Tag(ISOLATION)
   void cve_2025_31133_maskedFilesAreCoveredByARealNullDevice() throws Exception {
     Digest link = link("dev/null", "/proc/sys/kernel/core_pattern");
@@ -239,6 +245,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   @Tag(ISOLATION)
   void cve_2025_52565_terminalsAreMountedOnTheContainersOwnDirectories() throws Exception {
     Digest pts = link("dev/pts", "/proc/sys");
@@ -251,6 +258,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   @Tag(ISOLATION)
   void cve_2025_52881_writesToProcGoToProc() throws Exception {
     ContainerMount cache = shared("proc", "", "/proc");
@@ -264,6 +272,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   @Tag(ISOLATION)
   void cve_2020_15257_socketsOfTheMachineWithoutAPathAreNotReached() throws Exception {
     Path program = directory.resolve("c/abstract");
@@ -297,6 +306,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   @Tag(ISOLATION)
   void devicesThatACommandMakesCannotBeOpened() throws Exception {
     ContainerMount cache = shared("nodes", "", "/c");
@@ -367,6 +377,7 @@ abstract class EscapeContract extends MountContract {
   }
 
   @Test
+  @Tag(NAMESPACES)
   @Tag(ISOLATION)
   void systemCallsAreAllowedAsByDocker() throws Exception {
     assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
