@@ -116,7 +116,7 @@ public final class BuilderImage {
                   "/" + RktVolumes.SHARED + "*"));
       return file(List.of(runtime, directories()), manifest);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
   }

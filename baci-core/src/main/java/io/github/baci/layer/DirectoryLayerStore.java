@@ -191,7 +191,7 @@ public final class DirectoryLayerStore implements LayerStore {
 
   /** Returns the exception itself, if it is none that the user can mend; else throws that. */
   IOException explained(IOException failure, long bytes) {
-    StorageFailure.explain(failure, store.root(), OptionalLong.of(bytes))
+    StorageFailure.explain(failure, store, OptionalLong.of(bytes))
         .ifPresent(
             explained -> {
               throw explained;

@@ -94,7 +94,7 @@ final class AciSource implements ImageSource {
     } catch (BaciException e) {
       throw new BaciException("%s: %s".formatted(shown, e.getMessage()), e);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
   }

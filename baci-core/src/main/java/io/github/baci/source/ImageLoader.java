@@ -89,7 +89,7 @@ public final class ImageLoader {
       }
       return reference(text, "docker", text, platform);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
   }

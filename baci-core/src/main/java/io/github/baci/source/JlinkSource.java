@@ -66,7 +66,7 @@ final class JlinkSource implements ImageSource {
           List.of(runtimes.layer(new JavaRuntime(jdkHome, modules))),
           Map.of());
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
   }

@@ -78,7 +78,7 @@ final class RegistrySource implements ImageSource {
         lock.close();
       }
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
   }
@@ -97,7 +97,7 @@ final class RegistrySource implements ImageSource {
     } catch (HttpFailure e) {
       throw new BaciException(explain(name, asked, e), e);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
   }

@@ -72,7 +72,7 @@ public final class RktSource implements ImageSource {
     } catch (BaciException e) {
       throw new BaciException("rkt://%s: %s".formatted(reference, e.getMessage()), e);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
   }

@@ -115,7 +115,7 @@ final class SavedImageSource implements ImageSource {
           .image(record)
           .orElseThrow(() -> new IllegalStateException("layers of " + shown + " have gone"));
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
   }
@@ -126,7 +126,7 @@ final class SavedImageSource implements ImageSource {
     try {
       read(where, "'" + where.path() + "'", platform).bringBlobs(store);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
   }

@@ -89,7 +89,7 @@ public final class DirectoryStore implements Store {
           root, open(new TemporarySpace(root.resolve("tmp")), root), warnings);
     } catch (FileAlreadyExistsException | NotDirectoryException e) {
       throw new BaciException(
-          "the store '%s' cannot be opened: '%s' is not a directory; choose another directory"
+          "the store '%s' cannot be opened: '%s' is not a directory; choose another directory (baci.storeDirectory)"
               .formatted(directory, e.getFile()),
           e);
     } catch (IOException e) {
@@ -97,7 +97,7 @@ public final class DirectoryStore implements Store {
           .orElseGet(
               () ->
                   new BaciException(
-                      "the store '%s' cannot be opened: %s; choose another directory"
+                      "the store '%s' cannot be opened: %s; choose another directory (baci.storeDirectory)"
                           .formatted(directory, e),
                       e));
     }

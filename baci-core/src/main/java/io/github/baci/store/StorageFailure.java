@@ -23,6 +23,19 @@ public final class StorageFailure {
   private StorageFailure() {}
 
   /**
+   * Explains why something could not be written into a store.
+   *
+   * @param failure what was thrown
+   * @param bytes how much was written so far or was going to be, if that is known
+   * @return an exception to throw instead, if the user can mend the failure; names the store and
+   *     the parameter that gives it
+   */
+  public static Optional<BaciException> explain(
+      IOException failure, Store store, OptionalLong bytes) {
+    return explain(failure, store.root(), "another store (baci.storeDirectory)", bytes);
+  }
+
+  /**
    * Explains why something could not be written.
    *
    * @param failure what was thrown
@@ -32,33 +45,38 @@ public final class StorageFailure {
    */
   public static Optional<BaciException> explain(
       IOException failure, Path directory, OptionalLong bytes) {
+    return explain(failure, directory, "another directory", bytes);
+  }
+
+  private static Optional<BaciException> explain(
+      IOException failure, Path directory, String other, OptionalLong bytes) {
     String reason = reason(failure);
     String amount = bytes.isPresent() ? " (after %,d bytes)".formatted(bytes.getAsLong()) : "";
     if (matches(reason, NO_SPACE)) {
       return Optional.of(
           new BaciException(
-              "no space left in '%s'%s; free some space or choose another directory"
-                  .formatted(directory, amount),
+              "no space left in '%s'%s; free some space or choose %s"
+                  .formatted(directory, amount, other),
               failure));
     }
     if (matches(reason, QUOTA)) {
       return Optional.of(
           new BaciException(
-              "your disk quota is used up in '%s'%s; free some space or choose another directory"
-                  .formatted(directory, amount),
+              "your disk quota is used up in '%s'%s; free some space or choose %s"
+                  .formatted(directory, amount, other),
               failure));
     }
     if (matches(reason, READ_ONLY)) {
       return Optional.of(
           new BaciException(
-              "'%s' is on a read-only file system; choose another directory".formatted(directory),
+              "'%s' is on a read-only file system; choose %s".formatted(directory, other),
               failure));
     }
     if (failure instanceof AccessDeniedException denied) {
       return Optional.of(
           new BaciException(
-              "permission denied: '%s' cannot be written; give yourself access, or choose another directory"
-                  .formatted(denied.getFile()),
+              "permission denied: '%s' cannot be written; give yourself access, or choose %s"
+                  .formatted(denied.getFile(), other),
               failure));
     }
     return Optional.empty();

@@ -76,6 +76,16 @@ class AgentIT {
   }
 
   @Test
+  void aUserWithoutARangeOfIdsHasTheRightOwners() throws Exception {
+    assertSame(Environment.UNCONFINED_USER, "by tracing", "no range of subordinate ids");
+  }
+
+  @Test
+  void anyUidWithoutPrivilegesRunsCommands() throws Exception {
+    assertSame(Environment.RESTRICTED, "by tracing", "Seccomp: 2");
+  }
+
+  @Test
   void aFailingCommandIsToldAndLeavesNothingRunning() throws Exception {
     Path failing = context("failing", "FROM base\nRUN (sleep 7731 &) ; echo why >&2; exit 3\n");
 
@@ -88,11 +98,11 @@ class AgentIT {
 
   @Test
   void aUserWithoutAnEntryInPasswdCopiesToTheStoreBelowHome() throws Exception {
-    Command.Result result = run(Environment.RESTRICTED, copying, "restricted");
+    Command.Result result = run(Environment.RESTRICTED, copying, "copying-only");
 
     assertThat(result.exitCode()).as(result.output()).isZero();
-    assertThat(output("restricted")).exists();
-    assertThat(directory.resolve("home-restricted/.cache/baci")).isDirectory();
+    assertThat(output("copying-only")).exists();
+    assertThat(directory.resolve("home-copying-only/.cache/baci")).isDirectory();
   }
 
   private void assertSame(Environment environment, String... said) throws Exception {

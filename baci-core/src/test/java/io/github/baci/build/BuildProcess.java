@@ -6,6 +6,9 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequest.EngineOptions;
+import io.github.baci.api.LayerCompression;
+import io.github.baci.api.OciOptions;
+import io.github.baci.api.OutputFormats;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +35,11 @@ final class BuildProcess {
                       Path.of(arguments[0]),
                       Path.of(arguments[2]),
                       AciOptions.named("example.com/process"))
+                  .formats(
+                      OutputFormats.ACI.withOci(
+                          Path.of(arguments[2] + ".oci"),
+                          new OciOptions(
+                              Optional.empty(), "latest", Map.of(), LayerCompression.GZIP)))
                   .storeDirectory(Path.of(arguments[1]))
                   .namedContexts(Map.of("base", arguments[3]))
                   .engine(engine(Arrays.asList(arguments).subList(4, arguments.length)))

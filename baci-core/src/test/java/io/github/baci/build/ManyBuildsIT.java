@@ -3,6 +3,7 @@ package io.github.baci.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.testing.BusyboxBase;
+import io.github.baci.testing.Command;
 import io.github.baci.testing.TestImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Builds side by side on one store, and builds that are killed. */
 class ManyBuildsIT {
-  private static final int KILLS = 50;
+  private static final int KILLS = Integer.getInteger("baci.test.kills", 50);
 
   @TempDir private Path directory;
 
@@ -66,11 +67,15 @@ class ManyBuildsIT {
   private Path context(int number) throws IOException {
     Path context = Files.createDirectories(directory.resolve("context-" + number));
     Files.writeString(context.resolve("file"), "file of " + number);
+    Command.of("tar", "-cf", context.resolve("archive.tar").toString(), "--mtime=@0", "file")
+        .in(context)
+        .succeed();
     Files.writeString(
         context.resolve("Dockerfile"),
         """
         FROM base
         COPY file /file
+        ADD archive.tar /added/
         RUN mkdir /made && cp /file /made/%d && touch -d @0 /made/%d /made
         RUN head -c 3000000 /dev/zero > /zeros && touch -d @0 /zeros && touch -d @0 /
         """

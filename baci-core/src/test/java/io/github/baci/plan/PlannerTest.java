@@ -152,7 +152,15 @@ class PlannerTest {
     assertThat(
             new Plans().timestamp(given).arg("SOURCE_DATE_EPOCH", "9").plan("FROM a").timestamp())
         .contains(Instant.ofEpochSecond(9));
-    assertThatThrownBy(() -> new Plans().arg("SOURCE_DATE_EPOCH", "context").plan("FROM a"))
+    assertThat(
+            new Plans()
+                .timestamp(given)
+                .arg("SOURCE_DATE_EPOCH", "context")
+                .plan("FROM a")
+                .timestamp())
+        .as("the time of a commit, which a directory has not")
+        .contains(given);
+    assertThatThrownBy(() -> new Plans().arg("SOURCE_DATE_EPOCH", "soon").plan("FROM a"))
         .hasMessageContaining("it must be a number of seconds");
   }
 }

@@ -96,7 +96,7 @@ public final class UrlFiles {
                   isFinal ? ", and that it needs no login" : " and the network, or try later"),
           e);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store.root(), OptionalLong.empty())
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
   }
