@@ -146,7 +146,10 @@ public final class CompressedLayers implements AutoCloseable {
     }
     return Optional.of(
         new CompressedLayer(
-            MediaTypes.of(compression), digest, size, new CompressedLayer.InFile(file.get(), copy)));
+            MediaTypes.of(compression),
+            digest,
+            size,
+            new CompressedLayer.InFile(file.get(), copy)));
   }
 
   private String key(Layer layer) {

@@ -107,8 +107,8 @@ final class HostFiles {
   private static BaciException refused(SystemCallException cause) {
     return new BaciException(
         ("RUN needs to make this machine's files read-only for the builder, which the system"
-             + " refuses (%s): where this is a container, start it with CAP_SYS_ADMIN and without a"
-             + " seccomp profile that forbids mounts")
+                + " refuses (%s): where this is a container, start it with CAP_SYS_ADMIN and without a"
+                + " seccomp profile that forbids mounts")
             .formatted(cause.getMessage()),
         cause);
   }

@@ -101,8 +101,7 @@ final class DockerProfile {
   SortedMap<Integer, Verdict> verdicts(Abi abi, long capabilities) {
     SortedMap<Integer, Verdict> result = new TreeMap<>();
     for (Row row : rows) {
-      row.number(abi)
-          .ifPresent(number -> result.put(number, verdict(row.who(), capabilities)));
+      row.number(abi).ifPresent(number -> result.put(number, verdict(row.who(), capabilities)));
     }
     return result;
   }

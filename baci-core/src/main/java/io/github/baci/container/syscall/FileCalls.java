@@ -217,8 +217,7 @@ public final class FileCalls {
 
   /** Sets owner and group of an open file. */
   public static void fchown(int fd, long uid, long gid) throws SystemCallException {
-    Call.check(
-        Libc.syscall(CallNumber.FCHOWN.value(), fd, uid, gid, 0, 0, 0), "fchown");
+    Call.check(Libc.syscall(CallNumber.FCHOWN.value(), fd, uid, gid, 0, 0, 0), "fchown");
   }
 
   /** Sets the permission bits; follows links. */

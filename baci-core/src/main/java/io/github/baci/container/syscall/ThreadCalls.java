@@ -113,17 +113,13 @@ public final class ThreadCalls {
   /** Sets the real, effective and saved group. */
   public static void setresgid(long gid) throws SystemCallException {
     Call.check(
-        Libc.syscall(CallNumber.SETRESGID.value(), gid, gid, gid, 0, 0, 0),
-        "setresgid",
-        gid);
+        Libc.syscall(CallNumber.SETRESGID.value(), gid, gid, gid, 0, 0, 0), "setresgid", gid);
   }
 
   /** Sets the real, effective and saved user. */
   public static void setresuid(long uid) throws SystemCallException {
     Call.check(
-        Libc.syscall(CallNumber.SETRESUID.value(), uid, uid, uid, 0, 0, 0),
-        "setresuid",
-        uid);
+        Libc.syscall(CallNumber.SETRESUID.value(), uid, uid, uid, 0, 0, 0), "setresuid", uid);
   }
 
   /** Removes all capabilities but those of the mask from the bounding set. */
