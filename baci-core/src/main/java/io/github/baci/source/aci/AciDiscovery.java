@@ -230,9 +230,10 @@ final class AciDiscovery {
     /** Goes on where the server has nothing there; what else is wrong ends the search. */
     private void failed(String url, HttpFailure e) {
       if (!e.isRefusal()) {
-        throw new BaciException("%s: %s".formatted(url, e.getMessage()), e);
+        boolean isClear = e.kind() == HttpFailure.Kind.OTHER;
+        throw new BaciException("%s: %s".formatted(url, isClear ? e.detail() : e.getMessage()), e);
       }
-      failures.add(url + ": " + e.getMessage());
+      failures.add(url + ": " + e.detail());
     }
   }
 }
