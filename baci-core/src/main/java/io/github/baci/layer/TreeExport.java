@@ -42,8 +42,9 @@ public final class TreeExport implements AutoCloseable {
   }
 
   private static void set(Path target, Attributes attributes, boolean isLink) throws IOException {
-    Files.setAttribute(target, "unix:uid", attributes.uid(), LinkOption.NOFOLLOW_LINKS);
-    Files.setAttribute(target, "unix:gid", attributes.gid(), LinkOption.NOFOLLOW_LINKS);
+    // The JDK takes the kernel's 32 bits as an int, so that ids from 2^31 are negative here.
+    Files.setAttribute(target, "unix:uid", (int) attributes.uid(), LinkOption.NOFOLLOW_LINKS);
+    Files.setAttribute(target, "unix:gid", (int) attributes.gid(), LinkOption.NOFOLLOW_LINKS);
     if (!isLink) {
       // After the owner, as a change of it takes setuid and setgid away.
       Files.setAttribute(target, "unix:mode", attributes.mode());
