@@ -38,7 +38,9 @@ class DocumentationTest {
     try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
       docs.filter(path -> path.toString().endsWith(".md")).forEach(pages::add);
     }
-    for (String name : List.of("README.md", "CHANGELOG.md", "SECURITY.md", "examples/README.md")) {
+    for (String name :
+        List.of(
+            "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "examples/README.md")) {
       pages.add(ROOT.resolve(name));
     }
     List<String> dead = new ArrayList<>();
