@@ -130,7 +130,7 @@ class StandInRktRefusalsIT {
     assertThat(warnings)
         .singleElement()
         .asString()
-        .startsWith("RUN is executed by the engine 'namespaces', because rkt has no stage1 image")
+        .startsWith("RUN is executed by the engine 'embedded', because rkt has no stage1 image")
         .doesNotContain("\n");
   }
 
