@@ -45,6 +45,9 @@ abstract class EngineContract {
   /** Tests of what only the kernel can separate, and a traced command is not separated from. */
   static final String ISOLATION = "isolation";
 
+  /** Has files deeper than one path can say, which a traced command cannot reach. */
+  static final String DEEP_PATHS = "deep-paths";
+
   Path directory;
   DirectoryStore store;
   LayerStore layers;

@@ -103,7 +103,7 @@ class NamespacesEngineElsewhereIT {
       List<String> java = contract(user.home(), user.home().resolve("store"));
       java.add(1, "-Dbaci.test.kind=TRACED");
       command.addAll(java);
-      command.add(EngineContract.ISOLATION);
+      command.addAll(List.of(EngineContract.ISOLATION, EngineContract.DEEP_PATHS));
       assertPasses(user.command(command));
     }
   }

@@ -197,6 +197,7 @@ abstract class SnapshotContract extends EngineContract {
   }
 
   @Test
+  @Tag(DEEP_PATHS)
   void pathsMayBeLongerThanTheKernelTakesThemAtOnce() throws Exception {
     String name = "n".repeat(240);
     Outcome outcome =

@@ -8,6 +8,7 @@ import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.container.traced.Owners;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.NamePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class PretendedTraits implements FileTraits {
 
   @Override
   public void give(Path file, LayerEntry.Content entry) throws IOException {
-    String path = file.toString();
+    String path = NamePath.text(file);
     Attributes attributes = entry.attributes();
     boolean isLink = entry instanceof LayerEntry.Symlink;
     Map<String, byte[]> kept = new TreeMap<>();
@@ -74,7 +75,7 @@ final class PretendedTraits implements FileTraits {
   public Map<String, byte[]> xattrs(Path file, FileStatus real) throws IOException {
     Map<String, byte[]> kept = owners.get(Owners.device(real.device()), real.inode()).xattrs();
     Map<String, byte[]> result = new TreeMap<>(kept);
-    for (Map.Entry<String, byte[]> own : ExtendedAttributes.all(file.toString()).entrySet()) {
+    for (Map.Entry<String, byte[]> own : ExtendedAttributes.all(NamePath.text(file)).entrySet()) {
       if (own.getKey().startsWith(OF_USERS)) {
         result.put(own.getKey(), own.getValue());
       }
