@@ -1,5 +1,6 @@
 package io.github.baci.dockerfile;
 
+import io.github.baci.api.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.github.baci.dockerfile;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Suggestion;
 import io.github.baci.dockerfile.Instruction.Arg;
 import io.github.baci.dockerfile.Instruction.Cmd;
 import io.github.baci.dockerfile.Instruction.Entrypoint;

@@ -1,6 +1,7 @@
 package io.github.baci.dockerfile;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Suggestion;
 import io.github.baci.dockerfile.MountSpec.Sharing;
 import java.util.List;
 import java.util.Locale;

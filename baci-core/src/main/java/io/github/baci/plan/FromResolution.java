@@ -7,10 +7,10 @@ import static io.github.baci.plan.check.CheckRule.UNDEFINED_ARG_IN_FROM;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Platform;
+import io.github.baci.api.Suggestion;
 import io.github.baci.dockerfile.Expansion;
 import io.github.baci.dockerfile.ExpansionException;
 import io.github.baci.dockerfile.Instruction.From;
-import io.github.baci.dockerfile.Suggestion;
 import io.github.baci.dockerfile.WordExpander;
 import io.github.baci.plan.check.CheckLog;
 import java.util.Collection;

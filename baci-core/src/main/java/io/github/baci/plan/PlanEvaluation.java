@@ -1,11 +1,11 @@
 package io.github.baci.plan;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Suggestion;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.Instruction;
 import io.github.baci.dockerfile.Origin;
 import io.github.baci.dockerfile.Problem;
-import io.github.baci.dockerfile.Suggestion;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
 import io.github.baci.plan.check.CheckLog;

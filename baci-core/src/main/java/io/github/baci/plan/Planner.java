@@ -1,12 +1,12 @@
 package io.github.baci.plan;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Suggestion;
 import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.Instruction;
 import io.github.baci.dockerfile.Problem;
 import io.github.baci.dockerfile.Stage;
-import io.github.baci.dockerfile.Suggestion;
 import io.github.baci.dockerfile.WordExpander;
 import io.github.baci.plan.check.CheckLog;
 import io.github.baci.plan.check.CheckOptions;

@@ -3,11 +3,11 @@ package io.github.baci.plan;
 import static io.github.baci.plan.check.CheckRule.UNDEFINED_VAR;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Suggestion;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.Expansion;
 import io.github.baci.dockerfile.ExpansionException;
 import io.github.baci.dockerfile.Origin;
-import io.github.baci.dockerfile.Suggestion;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
 import io.github.baci.plan.StageScope.DeclaredArg;

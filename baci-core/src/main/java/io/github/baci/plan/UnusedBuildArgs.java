@@ -1,9 +1,9 @@
 package io.github.baci.plan;
 
+import io.github.baci.api.Suggestion;
 import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.Instruction;
 import io.github.baci.dockerfile.Stage;
-import io.github.baci.dockerfile.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

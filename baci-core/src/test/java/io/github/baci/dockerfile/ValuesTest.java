@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Suggestion;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.github.baci.maven;
 
 import io.github.baci.api.BaciException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Parameters that take one of a few words. */
@@ -15,7 +15,16 @@ final class EnumParameter {
    * @throws BaciException naming the words that serve
    */
   static <E extends Enum<E>> E of(Class<E> type, String word, String parameter) {
-    for (E constant : type.getEnumConstants()) {
+    return of(List.of(type.getEnumConstants()), word, parameter);
+  }
+
+  /**
+   * Reads a word as one of some enum constants.
+   *
+   * @param constants those that users may name
+   */
+  static <E extends Enum<E>> E of(List<E> constants, String word, String parameter) {
+    for (E constant : constants) {
       if (constant.name().equalsIgnoreCase(word.strip())) {
         return constant;
       }
@@ -27,7 +36,7 @@ final class EnumParameter {
                 word,
                 String.join(
                     ", ",
-                    Arrays.stream(type.getEnumConstants())
+                    constants.stream()
                         .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                         .toList())));
   }

@@ -2,6 +2,7 @@ package io.github.baci.maven;
 
 import io.github.baci.api.AciCompression;
 import io.github.baci.api.BaciException;
+import java.util.List;
 
 /** Of how many gzip members an ACI consists. */
 enum GzipMembers {
@@ -9,6 +10,10 @@ enum GzipMembers {
   MANY,
   /** One, for readers that stop after the first one. */
   ONE;
+
+  /** What {@code compression} can name: how many members gzip has is said by another parameter. */
+  private static final List<AciCompression> NAMED =
+      List.of(AciCompression.NONE, AciCompression.GZIP, AciCompression.BZIP2, AciCompression.XZ);
 
   /**
    * Reads how an ACI is compressed.
@@ -19,7 +24,7 @@ enum GzipMembers {
    */
   static AciCompression compression(String compression, String members) {
     boolean isOne = EnumParameter.of(GzipMembers.class, members, "baci.gzipMembers") == ONE;
-    AciCompression wanted = EnumParameter.of(AciCompression.class, compression, "baci.compression");
+    AciCompression wanted = EnumParameter.of(NAMED, compression, "baci.compression");
     if (!isOne) {
       return wanted;
     }

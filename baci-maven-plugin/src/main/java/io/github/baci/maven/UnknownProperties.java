@@ -1,6 +1,6 @@
 package io.github.baci.maven;
 
-import io.github.baci.dockerfile.Suggestion;
+import io.github.baci.api.Suggestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 @MojoTest
 class BuildMojoTest {
   private static final String POM = "src/test/resources/projects/configured/pom.xml";
-  private static final String PARENT = "src/test/resources/projects/parent/pom.xml";
 
   @Test
   @InjectMojo(goal = "build", pom = POM)
@@ -52,7 +51,8 @@ class BuildMojoTest {
   void anUnknownEngineIsToldWithTheKnownOnes(BuildMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .isInstanceOf(MojoFailureException.class)
-        .hasMessage("baci.engine is 'docker', but must be one of auto, namespaces, rkt");
+        .hasMessage(
+            "baci.engine is 'docker', but must be one of auto, namespaces, chroot, traced, rkt");
   }
 
   @Test
@@ -61,38 +61,6 @@ class BuildMojoTest {
   @MojoParameter(name = "contextDirectory", value = "no/such/directory")
   void skippedItLooksAtNothing(BuildMojo mojo) {
     assertThatCode(mojo::execute).doesNotThrowAnyException();
-  }
-
-  @Test
-  @InjectMojo(goal = "build", pom = PARENT)
-  @MojoParameter(name = "contextDirectory", value = "no/such/directory")
-  void aParentWithoutDockerfileIsPassedOver(BuildMojo mojo) {
-    assertThatCode(mojo::execute).doesNotThrowAnyException();
-  }
-
-  @Test
-  @InjectMojo(goal = "build", pom = PARENT)
-  @MojoParameter(name = "contextDirectory", value = "no/such/directory")
-  @MojoParameter(name = "skipWithoutDockerfile", value = "false")
-  void aParentThatMustHaveADockerfileFails(BuildMojo mojo) {
-    assertThatThrownBy(mojo::execute).isInstanceOf(MojoFailureException.class);
-  }
-
-  @Test
-  @InjectMojo(goal = "build", pom = POM)
-  @MojoParameter(name = "contextDirectory", value = "src/test/resources")
-  @MojoParameter(name = "skipWithoutDockerfile", value = "true")
-  void anyProjectWithoutDockerfileIsPassedOverIfItSaysSo(BuildMojo mojo) {
-    assertThatCode(mojo::execute).doesNotThrowAnyException();
-  }
-
-  @Test
-  @InjectMojo(goal = "build", pom = POM)
-  @MojoParameter(name = "contextDirectory", value = "src/test/resources")
-  void anyOtherProjectWithoutDockerfileFails(BuildMojo mojo) {
-    assertThatThrownBy(mojo::execute)
-        .isInstanceOf(MojoFailureException.class)
-        .hasMessageContaining("there is no Dockerfile");
   }
 
   @Test

@@ -1,10 +1,10 @@
 package io.github.baci.build.copy;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Suggestion;
 import io.github.baci.context.BuildContext;
 import io.github.baci.context.ContextEntry;
 import io.github.baci.context.FileKind;
-import io.github.baci.dockerfile.Suggestion;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.Mtime;

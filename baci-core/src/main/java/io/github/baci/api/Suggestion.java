@@ -1,4 +1,4 @@
-package io.github.baci.dockerfile;
+package io.github.baci.api;
 
 import java.util.Collection;
 import java.util.Locale;
