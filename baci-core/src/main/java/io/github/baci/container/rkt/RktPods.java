@@ -23,7 +23,7 @@ final class RktPods {
               + RktVolumes.DATA
               + "\",\\s*\"kind\":\\s*\"host\",\\s*\"source\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-  private static final int TRIES = 50;
+  private static final int TRIES = 100;
   private static final int TRIES_BEFORE_STOPPING = 30;
   private static final long MILLIS_BETWEEN_TRIES = 100;
 
