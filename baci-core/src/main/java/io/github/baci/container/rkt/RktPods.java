@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class RktPods {
   private static final int NAME = 2;
   private static final int STATE = 4;
-  private static final Set<String> OVER = Set.of("exited", "exited garbage", "garbage");
+  private static final Set<String> OVER =
+      Set.of("aborted prepare", "exited", "exited garbage", "garbage");
   private static final Set<String> UNFINISHED = Set.of("embryo", "preparing", "running");
   private static final Pattern DATA_SOURCE =
       Pattern.compile(
@@ -86,9 +87,9 @@ final class RktPods {
    *     within moments
    */
   boolean sweep() throws IOException, InterruptedException {
-    List<Listed> pods = list();
+    PodList pods = list();
     List<String> over =
-        pods.stream()
+        pods.listed().stream()
             .filter(pod -> pod.isNamed(imageName) && OVER.contains(pod.state()))
             .map(Listed::uuid)
             .toList();
@@ -98,7 +99,7 @@ final class RktPods {
       RktProgram.Result removed = rkt.runInOwnSession(command.toArray(String[]::new));
       debug.accept("removed pods of builds that were killed: " + removed.output().strip());
     }
-    return pods.stream().anyMatch(this::mayBeUnfinishedBuilder);
+    return !pods.isWhole() || pods.listed().stream().anyMatch(this::mayBeUnfinishedBuilder);
   }
 
   /**
@@ -107,8 +108,9 @@ final class RktPods {
    */
   void sweepLate() throws IOException, InterruptedException {
     for (int i = 0; i < TRIES && sweep(); i++) {
-      boolean isWaiting = false;
-      for (Listed pod : list()) {
+      PodList pods = list();
+      boolean isWaiting = !pods.isWhole();
+      for (Listed pod : pods.listed()) {
         if (!mayBeUnfinishedBuilder(pod)) {
           continue;
         }
@@ -137,7 +139,8 @@ final class RktPods {
 
   /**
    * Returns whether the directory of the sockets is gone, which lies in a store and is removed with
-   * all else of a dead build when that store is next opened.
+   * all else of a dead build when that store is next opened. A manifest that cannot be read says
+   * nothing.
    */
   private boolean hasDeadBuild(String uuid) throws IOException, InterruptedException {
     return dataDirectory(rkt.run("cat-manifest", uuid).output())
@@ -159,13 +162,23 @@ final class RktPods {
     }
   }
 
-  private List<Listed> list() throws IOException, InterruptedException {
+  /**
+   * What rkt lists.
+   *
+   * @param isWhole whether rkt could read every pod, which it cannot while one is being made or
+   *     removed
+   */
+  private record PodList(List<Listed> listed, boolean isWhole) {}
+
+  private PodList list() throws IOException, InterruptedException {
     RktProgram.Result list = rkt.run("list", "--full", "--no-legend");
-    return list.output()
-        .lines()
-        .map(line -> line.split("\t+", -1))
-        .filter(fields -> fields.length > STATE)
-        .map(fields -> new Listed(fields[0], fields[NAME], fields[STATE]))
-        .toList();
+    List<Listed> listed =
+        list.output()
+            .lines()
+            .map(line -> line.split("\t+", -1))
+            .filter(fields -> fields.length > STATE)
+            .map(fields -> new Listed(fields[0], fields[NAME], fields[STATE]))
+            .toList();
+    return new PodList(listed, list.exitCode() == 0);
   }
 }

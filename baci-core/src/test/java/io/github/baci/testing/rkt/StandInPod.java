@@ -8,6 +8,7 @@ import io.github.baci.testing.rkt.StandInRkt.Flavour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +78,8 @@ final class StandInPod {
         List.of("cp", "-a", image.directory().resolve("rootfs").toString(), root.toString()));
     JsonNode app = image.manifest().path("app");
     List<Mount> mounts = mounts(app);
-    Files.writeString(pod.resolve("pod"), manifest(image, mounts));
+    Path manifest = Files.writeString(pod.resolve("pod.new"), manifest(image, mounts));
+    Files.move(manifest, pod.resolve("pod"), StandardCopyOption.ATOMIC_MOVE);
     List<String> exec = exec(app, root);
     String common =
         """

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -46,13 +47,22 @@ final class StandInPods {
       boolean isAlive = !process.isEmpty() && ProcessHandle.of(Long.parseLong(process)).isPresent();
       return isAlive ? "preparing" : "aborted prepare";
     }
-    return isLocked(pod) ? "running" : "exited";
+    if (isLocked(pod)) {
+      return "running";
+    }
+    if (!Files.exists(pod)) {
+      throw new NoSuchFileException(pod.toString());
+    }
+    return "exited";
   }
 
   private static boolean isLocked(Path pod) throws IOException {
     try {
-      return new ProcessBuilder("flock", "--nonblock", pod.toString(), "true").start().waitFor()
-          != 0;
+      return new ProcessBuilder(
+                  "flock", "--nonblock", "--conflict-exit-code=9", pod.toString(), "true")
+              .start()
+              .waitFor()
+          == 9;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -62,27 +72,25 @@ final class StandInPods {
   void list() throws IOException {
     try (var pods = Files.list(directory)) {
       for (Path pod : pods.toList()) {
-        String name = "-";
-        String hash = "-";
-        if (Files.exists(pod.resolve("pod"))) {
-          JsonNode image =
-              new ObjectMapper().readTree(pod.resolve("pod").toFile()).at("/apps/0/image");
-          name = image.path("name").asText();
-          hash = image.path("id").asText().substring(0, HASH_IN_LIST);
+        try {
+          System.out.println(line(pod));
+        } catch (NoSuchFileException e) {
+          // removed meanwhile
         }
-        System.out.println(
-            String.join(
-                "\t",
-                pod.getFileName().toString(),
-                "app",
-                name,
-                hash,
-                state(pod),
-                LIST_TIME,
-                "",
-                ""));
       }
     }
+  }
+
+  private String line(Path pod) throws IOException {
+    String name = "-";
+    String hash = "-";
+    if (Files.exists(pod.resolve("pod"))) {
+      JsonNode image = new ObjectMapper().readTree(pod.resolve("pod").toFile()).at("/apps/0/image");
+      name = image.path("name").asText();
+      hash = image.path("id").asText().substring(0, HASH_IN_LIST);
+    }
+    return String.join(
+        "\t", pod.getFileName().toString(), "app", name, hash, state(pod), LIST_TIME, "", "");
   }
 
   /** Returns the state of a pod; what an app ended with is known where rkt supervises it. */

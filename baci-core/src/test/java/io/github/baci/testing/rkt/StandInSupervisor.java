@@ -62,8 +62,12 @@ final class StandInSupervisor {
     return """
     cd %1$s
     mkfifo out
+    # Both ends are open before the app is started: were this shell killed between, whoever opens
+    # one end would wait for the other without end, and hold the pod's lock.
+    exec 8<>out 7<out
     setsid unshare --mount --propagation private --pid --fork --ipc --uts %2$s \\
-        /bin/sh -c %3$s < /dev/null > out 2>&1 &
+        /bin/sh -c %3$s < /dev/null > out 2>&1 7<&- 8<&- &
+    exec 8<&-
     trap 'kill -TERM $(cat pid); asked=1' TERM
     tries=0
     echo '/etc/localtime is not a symlink, not updating container timezone.'
@@ -78,7 +82,7 @@ final class StandInSupervisor {
       else
         break
       fi
-    done < out
+    done <&7
     if [ -n "$asked" ]; then exit 0; fi
     exit $(cat code 2>/dev/null || echo 1)
     """
