@@ -5,13 +5,8 @@ import io.github.baci.api.OciOptions;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfigCodec;
 import io.github.baci.image.PulledBlob;
+import io.github.baci.layer.Fingerprint;
 import io.github.baci.layer.Layer;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.Map;
 
 /**
@@ -27,28 +22,22 @@ public final class OciFingerprint {
 
   /** Returns the fingerprint of the archive that {@link OciWriter} makes of an image. */
   public static Digest of(Image image, OciOptions options) {
-    MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
-    try (DataOutputStream out =
-        new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
-      out.writeInt(VERSION);
-      ImageConfigCodec.writeText(out, image.platform().toString());
-      ImageConfigCodec.write(out, image.config());
-      out.writeInt(image.layers().size());
-      for (Layer layer : image.layers()) {
-        PulledBlob blob = image.blobs().get(layer.diffId());
-        ImageConfigCodec.writeText(out, layer.diffId().toString());
-        ImageConfigCodec.writeText(out, blob == null ? "" : blob.digest().toString());
-      }
-      ImageConfigCodec.writeText(out, options.name().orElse(""));
-      ImageConfigCodec.writeText(out, options.tag());
-      for (Map.Entry<String, String> annotation : options.annotations().entrySet()) {
-        ImageConfigCodec.writeText(out, annotation.getKey());
-        ImageConfigCodec.writeText(out, annotation.getValue());
-      }
-      ImageConfigCodec.writeText(out, options.compression().name());
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to nowhere does not fail", e);
+    Fingerprint fingerprint =
+        new Fingerprint()
+            .number(VERSION)
+            .text(image.platform().toString())
+            .value(out -> ImageConfigCodec.write(out, image.config()))
+            .number(image.layers().size());
+    for (Layer layer : image.layers()) {
+      PulledBlob blob = image.blobs().get(layer.diffId());
+      fingerprint
+          .text(layer.diffId().toString())
+          .text(blob == null ? "" : blob.digest().toString());
     }
-    return Digest.sha256(digest.digest());
+    fingerprint.text(options.name().orElse("")).text(options.tag());
+    for (Map.Entry<String, String> annotation : options.annotations().entrySet()) {
+      fingerprint.text(annotation.getKey()).text(annotation.getValue());
+    }
+    return fingerprint.text(options.compression().name()).digest();
   }
 }

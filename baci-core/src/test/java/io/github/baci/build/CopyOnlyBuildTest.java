@@ -9,8 +9,14 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
 import io.github.baci.dockerfile.DockerfileException;
+import io.github.baci.image.Image;
+import io.github.baci.image.ImageConfig;
+import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.OpenLayerTars;
+import io.github.baci.source.pull.BuiltImages;
+import io.github.baci.store.DirectoryStore;
+import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,6 +66,27 @@ class CopyOnlyBuildTest {
     assertThat(second.result().size()).isEqualTo(first.result().size());
     assertThat(Files.getLastModifiedTime(output())).isEqualTo(written);
     assertThat(outcomes).containsExactly("1 DONE", "2 CACHED");
+  }
+
+  @Test
+  void theStepsOfTheLastBuildAreRememberedAlsoWhereTheFilesAreTheSame() throws Exception {
+    write("a", "1");
+    write("Dockerfile", "FROM scratch\nCOPY a /a\n");
+    CompletedBuild first = build();
+    write("Dockerfile", "FROM scratch\nARG UNUSED=1\nCOPY a /a\nARG LATER=2\n");
+
+    CompletedBuild second = build();
+
+    assertThat(second.result().imageId()).isEqualTo(first.result().imageId());
+    try (Store store = DirectoryStore.open(directory.resolve("store"))) {
+      Image remembered =
+          new BuiltImages(store, new DirectoryLayerStore(store))
+              .find(second.result().imageId())
+              .orElseThrow();
+      assertThat(remembered.config().history())
+          .extracting(ImageConfig.History::createdBy)
+          .containsExactly("ARG UNUSED=1", "COPY a /a # buildkit", "ARG LATER=2");
+    }
   }
 
   @Test

@@ -3,13 +3,7 @@ package io.github.baci.build.copy;
 import io.github.baci.api.Digest;
 import io.github.baci.context.FileKind;
 import io.github.baci.layer.Attributes;
-import io.github.baci.layer.NameBytes;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
+import io.github.baci.layer.Fingerprint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +15,7 @@ import java.util.Map;
  * 0:0.
  */
 final class InputDigest {
-  private static final int BUFFER = 64 * 1024;
-
-  private final MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
-  private final DataOutputStream out =
-      new DataOutputStream(
-          new java.io.BufferedOutputStream(
-              new DigestOutputStream(OutputStream.nullOutputStream(), digest), BUFFER));
+  private final Fingerprint fingerprint = new Fingerprint();
   private final ExcludeFilter excludes;
   private final Map<Object, Integer> shared = new HashMap<>();
 
@@ -36,70 +24,53 @@ final class InputDigest {
   }
 
   void text(String text) {
-    try {
-      bytes(NameBytes.encode(text));
-    } catch (IOException e) {
-      throw new UncheckedIOException("a digest never fails", e);
-    }
+    fingerprint.text(text);
   }
 
   void matches(List<SourceMatch> matches) {
-    try {
-      out.writeInt(matches.size());
-      for (SourceMatch match : matches) {
-        bytes(NameBytes.encode(match.name()));
-        out.writeInt(match.parents().size());
-        for (SourceNode parent : match.parents()) {
-          node(parent);
-        }
-        tree(excludes.top(match.node()));
+    fingerprint.number(matches.size());
+    for (SourceMatch match : matches) {
+      fingerprint.text(match.name()).number(match.parents().size());
+      for (SourceNode parent : match.parents()) {
+        node(parent);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("a digest never fails", e);
+      tree(excludes.top(match.node()));
     }
   }
 
   Digest result() {
-    try {
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a digest never fails", e);
-    }
-    return Digest.sha256(digest.digest());
+    return fingerprint.digest();
   }
 
-  private void tree(ExcludeFilter.Kept place) throws IOException {
+  private void tree(ExcludeFilter.Kept place) {
     SourceNode node = place.node();
     node(node);
     if (node.kind() == FileKind.DIRECTORY) {
       List<ExcludeFilter.Kept> children = excludes.children(place);
-      out.writeInt(children.size());
+      fingerprint.number(children.size());
       for (ExcludeFilter.Kept child : children) {
         tree(child);
       }
     }
   }
 
-  private void node(SourceNode node) throws IOException {
+  private void node(SourceNode node) {
     Attributes attributes = node.attributes();
-    bytes(NameBytes.encode(node.name()));
-    bytes(NameBytes.encode(node.kind().name()));
-    out.writeInt(attributes.mode());
-    out.writeInt((int) attributes.uid());
-    out.writeInt((int) attributes.gid());
+    fingerprint
+        .text(node.name())
+        .text(node.kind().name())
+        .number(attributes.mode())
+        .number((int) attributes.uid())
+        .number((int) attributes.gid());
     Map<String, byte[]> xattrs = attributes.xattrs().asMap();
-    out.writeInt(xattrs.size());
+    fingerprint.number(xattrs.size());
     for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {
-      bytes(NameBytes.encode(xattr.getKey()));
-      bytes(xattr.getValue());
+      fingerprint.text(xattr.getKey()).bytes(xattr.getValue());
     }
     switch (node.kind()) {
-      case FILE -> bytes(node.contentKey());
-      case SYMLINK -> bytes(NameBytes.encode(node.linkTarget()));
-      case CHARACTER_DEVICE, BLOCK_DEVICE -> {
-        out.writeInt(node.major());
-        out.writeInt(node.minor());
-      }
+      case FILE -> fingerprint.bytes(node.contentKey());
+      case SYMLINK -> fingerprint.text(node.linkTarget());
+      case CHARACTER_DEVICE, BLOCK_DEVICE -> fingerprint.number(node.major()).number(node.minor());
       default -> {}
     }
     if (node.kind() != FileKind.DIRECTORY) {
@@ -107,12 +78,7 @@ final class InputDigest {
           node.sharedIdentity()
               .map(identity -> shared.putIfAbsent(identity, shared.size()))
               .orElse(null);
-      out.writeInt(first == null ? -1 : first);
+      fingerprint.number(first == null ? -1 : first);
     }
-  }
-
-  private void bytes(byte[] bytes) throws IOException {
-    out.writeInt(bytes.length);
-    out.write(bytes);
   }
 }
