@@ -2,16 +2,10 @@ package io.github.baci.build;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
-import io.github.baci.build.copy.CopyOperations;
-import io.github.baci.build.copy.SourceRoot;
 import io.github.baci.image.Image;
 import io.github.baci.layer.Layer;
-import io.github.baci.plan.AddStep;
 import io.github.baci.plan.ConfigStep;
-import io.github.baci.plan.CopyStep;
 import io.github.baci.plan.EvaluatedPlan;
-import io.github.baci.plan.Mount;
-import io.github.baci.plan.RunStep;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.StagePlan;
 import io.github.baci.plan.Step;
@@ -32,22 +26,13 @@ final class AheadKeys {
 
   private final EvaluatedPlan plan;
   private final LoadedInputs inputs;
-  private final FileContexts contexts;
-  private final CopyOperations copies;
-  private final MountedFiles mounted;
+  private final StepWorks works;
   private final Map<Integer, OfStage> stages = new HashMap<>();
 
-  AheadKeys(
-      EvaluatedPlan plan,
-      LoadedInputs inputs,
-      FileContexts contexts,
-      CopyOperations copies,
-      MountedFiles mounted) {
+  AheadKeys(EvaluatedPlan plan, LoadedInputs inputs, StepWorks works) {
     this.plan = plan;
     this.inputs = inputs;
-    this.contexts = contexts;
-    this.copies = copies;
-    this.mounted = mounted;
+    this.works = works;
   }
 
   /**
@@ -111,50 +96,23 @@ final class AheadKeys {
   /** Returns the key of a step; nothing if it takes something in that is not known now. */
   private Optional<String> next(StagePlan stage, Step step, String before)
       throws InterruptedException {
+    StepWork work = works.of(step);
     StepKey.Writer key =
         StepKey.writer()
             .text(VERSION)
             .text(stage.stage().platform().toString())
             .text(before)
-            .text(step.cacheKeyMaterial());
+            .instruction(work.instruction());
     try {
-      boolean known = true;
-      if (step instanceof CopyStep copy) {
-        known = copy(copy, key);
-      } else if (step instanceof AddStep add) {
-        key.text(copies.prepare(add, contexts.main()).inputDigest().toString());
-      } else if (step instanceof RunStep run) {
-        for (Mount mount : run.mounts()) {
-          known = known && (!(mount instanceof Mount.Bind bind) || bind(run, bind, key));
-        }
-      }
-      return known ? Optional.of(key.key().hex()) : Optional.empty();
+      return work.ahead(this, key) ? Optional.of(key.key().hex()) : Optional.empty();
     } catch (BaciException e) {
       // The step itself will say it, and where.
       return Optional.empty();
     }
   }
 
-  private boolean copy(CopyStep copy, StepKey.Writer key) throws InterruptedException {
-    Optional<SourceRoot> directory = contexts.of(copy.from());
-    if (directory.isPresent()) {
-      key.text(copies.prepare(copy, directory.get()).inputDigest().toString());
-      return true;
-    }
-    return tree(copy.from(), key);
-  }
-
-  private boolean bind(RunStep run, Mount.Bind bind, StepKey.Writer key)
-      throws InterruptedException {
-    Optional<SourceRoot> directory = contexts.of(bind.from());
-    if (directory.isPresent()) {
-      key.text(mounted.prepare(run.head(), directory.get(), bind.source()).digest().toString());
-      return true;
-    }
-    return tree(bind.from(), key);
-  }
-
-  private boolean tree(StageInput from, StepKey.Writer key) throws InterruptedException {
+  /** Adds what stands for a stage or an image; returns false if that is not known now. */
+  boolean tree(StageInput from, StepKey.Writer key) throws InterruptedException {
     if (from instanceof StageInput.Stage stage) {
       Optional<String> end = of(stage.index()).end();
       end.ifPresent(key::text);

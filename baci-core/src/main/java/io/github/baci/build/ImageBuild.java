@@ -186,18 +186,17 @@ public final class ImageBuild {
                 new EngineEvents(listener),
                 parts.threads.executor());
         StepSharing sharing = StepSharing.open(request, parts.store, parts.layers, listener)) {
-      StepExecutor steps =
-          new StepExecutor(
+      StepWorks works =
+          new StepWorks(
               parts.store,
               parts.layers,
-              history,
-              request.noCache(),
               transfers,
               contexts,
-              mountedFiles,
               new RunMounts(contexts, mountedFiles, secrets),
               new RunExecutor(builder, request.network(), timestamp, listener),
               listener);
+      StepExecutor steps =
+          new StepExecutor(parts.store, history, request.noCache(), works, contexts, mountedFiles);
       BuildExecution execution =
           new BuildExecution(
               plan,
@@ -205,10 +204,7 @@ public final class ImageBuild {
               parts.inputs,
               LayerStack.empty(parts.layers),
               stack -> parts.files.compressAhead(stack, base),
-              sharing.results(
-                  plan,
-                  new AheadKeys(plan, parts.inputs, contexts, transfers, mountedFiles),
-                  !request.noCache()),
+              sharing.results(plan, new AheadKeys(plan, parts.inputs, works), !request.noCache()),
               listener);
       LayerStack stack;
       try {

@@ -7,6 +7,7 @@ import io.github.baci.build.copy.SourceRoot;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.CopyStep;
+import io.github.baci.plan.Destination;
 import io.github.baci.plan.Placement;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.StepHead;
@@ -46,7 +47,8 @@ final class MountedFiles {
 
   Prepared prepare(StepHead head, SourceRoot root, String path) {
     Placement samePlace =
-        new Placement(path, false, Optional.empty(), Optional.empty(), List.of(), true);
+        new Placement(
+            new Destination(path, false), Optional.empty(), Optional.empty(), List.of(), true);
     CopyStep copy =
         new CopyStep(head, new StageInput.Context(), List.of(path), List.of(), samePlace, false);
     CopyOperation transfer = transfers.prepare(copy, root);

@@ -54,6 +54,62 @@ final class RunMounts {
     ContainerMount make() throws IOException;
   }
 
+  /** Adds what mounts say themselves; the files that a bind shows are added by their digests. */
+  static void describe(List<Mount> mounts, InstructionText text) {
+    for (Mount mount : mounts) {
+      if (mount instanceof Mount.Bind bind) {
+        text.field("bind", bind.target())
+            .from(bind.from())
+            .field("source", bind.source())
+            .field("readOnly", bind.readOnly());
+      } else if (mount instanceof Mount.Cache cache) {
+        text.field("cache", cache.target())
+            .field("id", cache.id())
+            .from(cache.from())
+            .field("source", cache.source())
+            .field("sharing", cache.sharing().name())
+            .field("readOnly", cache.readOnly())
+            .mode(cache.mode())
+            .owner(cache.uid(), cache.gid());
+      } else if (mount instanceof Mount.Tmpfs tmpfs) {
+        text.field("tmpfs", tmpfs.target())
+            .field("size", tmpfs.size().isPresent() ? Long.toString(tmpfs.size().getAsLong()) : "")
+            .field("readOnly", tmpfs.readOnly());
+      } else if (mount instanceof Mount.Secret secret) {
+        text.field("secret", secret.id())
+            .field("target", secret.target().orElse(""))
+            .field("env", secret.env().orElse(""))
+            .mode(secret.mode())
+            .owner(secret.uid(), secret.gid());
+      } else if (mount instanceof Mount.Ssh ssh) {
+        text.field("ssh", ssh.id())
+            .field("target", ssh.target())
+            .mode(ssh.mode())
+            .owner(ssh.uid(), ssh.gid());
+      }
+    }
+  }
+
+  /** Adds what stands for the files of binds; returns false if something is not known now. */
+  boolean ahead(RunStep run, AheadKeys stages, StepKey.Writer key) throws InterruptedException {
+    for (Mount mount : run.mounts()) {
+      if (mount instanceof Mount.Bind bind && !ahead(run, bind, stages, key)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean ahead(RunStep run, Mount.Bind bind, AheadKeys stages, StepKey.Writer key)
+      throws InterruptedException {
+    Optional<SourceRoot> directory = contexts.of(bind.from());
+    if (directory.isEmpty()) {
+      return stages.tree(bind.from(), key);
+    }
+    key.text(mountedFiles.prepare(run.head(), directory.get(), bind.source()).digest().toString());
+    return true;
+  }
+
   /**
    * Finds what is mounted, and adds the digests of mounted files to the key of the step.
    *

@@ -1,14 +1,12 @@
 package io.github.baci.build;
 
 import io.github.baci.api.Digest;
-import io.github.baci.layer.NameBytes;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import io.github.baci.layer.Fingerprint;
 import java.util.List;
 
 /**
  * The cache key of a step: a digest over its kind, the layers it starts from, what it does and the
- * digests of its inputs.
+ * digests of its inputs. What each kind of step adds is said by its {@link StepWork}.
  *
  * @param hex the SHA-256 digest as hex digits
  */
@@ -20,15 +18,15 @@ record StepKey(String hex) {
     return new Writer().text(VERSION);
   }
 
-  /** Collects what a key depends on; each part is preceded by its length, so that none runs on. */
+  /** Collects what a key depends on. */
   static final class Writer {
-    private final MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
+    private final Fingerprint fingerprint = new Fingerprint();
     private final StepInputs inputs = new StepInputs();
 
-    /** Adds the text of an instruction. */
-    Writer material(String material) {
-      inputs.addMaterial(material);
-      return text(material);
+    /** Adds what an instruction says. */
+    Writer instruction(InstructionText instruction) {
+      inputs.addAll(instruction.inputs());
+      return text(instruction.toString());
     }
 
     /**
@@ -53,24 +51,21 @@ record StepKey(String hex) {
     }
 
     Writer text(String text) {
-      return bytes(NameBytes.encode(text));
-    }
-
-    Writer bytes(byte[] bytes) {
-      int n = bytes.length;
-      digest.update(new byte[] {(byte) (n >>> 24), (byte) (n >>> 16), (byte) (n >>> 8), (byte) n});
-      digest.update(bytes);
+      fingerprint.text(text);
       return this;
     }
 
     Writer digests(List<Digest> digests) {
       text(Integer.toString(digests.size()));
-      digests.forEach(each -> text(each.toString()));
+      for (Digest each : digests) {
+        text(each.toString());
+      }
       return this;
     }
 
+    /** Returns the key; nothing can be added afterwards. */
     StepKey key() {
-      return new StepKey(HexFormat.of().formatHex(digest.digest()));
+      return new StepKey(fingerprint.digest().hex());
     }
   }
 }

@@ -31,17 +31,4 @@ public record AddStep(
     sources = List.copyOf(sources);
     inlineFiles = List.copyOf(inlineFiles);
   }
-
-  @Override
-  public String cacheKeyMaterial() {
-    KeyMaterial key =
-        new KeyMaterial("ADD")
-            .list("sources", sources.stream().map(AddSource::text).toList())
-            .files(inlineFiles)
-            .field("checksum", checksum.orElse(""))
-            .field("keepGitDir", keepGitDir.map(String::valueOf).orElse(""))
-            .field("unpack", unpack.map(String::valueOf).orElse(""));
-    placement.describe(key);
-    return key.toString();
-  }
 }

@@ -5,11 +5,4 @@ package io.github.baci.plan;
  *
  * @param head what all steps have
  */
-public record ConfigStep(StepHead head) implements Step {
-
-  /** Returns a constant: no file depends on the step. */
-  @Override
-  public String cacheKeyMaterial() {
-    return "CONFIG";
-  }
-}
+public record ConfigStep(StepHead head) implements Step {}

@@ -146,15 +146,9 @@ final class CopyEvaluation {
     Optional<String> chown = expand(transfer.chown());
     Optional<String> chmod = expand(transfer.chmod());
     chmod.ifPresent(mode -> checkMode(transfer.chmod().orElse(mode), mode));
-    boolean directory =
-        destination.isEmpty()
-            || destination.equals(".")
-            || destination.endsWith("/")
-            || destination.endsWith("/.");
     placement =
         new Placement(
-            UnixPath.resolve(state.workingDirectory(), destination),
-            directory,
+            Destination.of(state.workingDirectory(), destination),
             chown,
             chmod,
             transfer.excludes(),

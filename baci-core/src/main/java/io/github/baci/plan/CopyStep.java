@@ -27,16 +27,4 @@ public record CopyStep(
     sources = List.copyOf(sources);
     inlineFiles = List.copyOf(inlineFiles);
   }
-
-  @Override
-  public String cacheKeyMaterial() {
-    KeyMaterial key =
-        new KeyMaterial("COPY")
-            .field("from", from.kind())
-            .list("sources", sources)
-            .files(inlineFiles)
-            .field("parents", parents);
-    placement.describe(key);
-    return key.toString();
-  }
 }

@@ -10,9 +10,6 @@ import java.util.OptionalLong;
  */
 public sealed interface Mount {
 
-  /** Adds what a cached result depends on. */
-  void describe(KeyMaterial key);
-
   /**
    * Files of the context, a stage or an image. What is written to it is discarded.
    *
@@ -20,15 +17,7 @@ public sealed interface Mount {
    * @param source an absolute path in {@code from}; {@code /} for all
    * @param readOnly whether it cannot be written
    */
-  record Bind(String target, StageInput from, String source, boolean readOnly) implements Mount {
-    @Override
-    public void describe(KeyMaterial key) {
-      key.field("bind", target)
-          .field("from", from.kind())
-          .field("source", source)
-          .field("readOnly", readOnly);
-    }
-  }
+  record Bind(String target, StageInput from, String source, boolean readOnly) implements Mount {}
 
   /**
    * A directory that outlives the build.
@@ -52,33 +41,14 @@ public sealed interface Mount {
       int mode,
       long uid,
       long gid)
-      implements Mount {
-    @Override
-    public void describe(KeyMaterial key) {
-      key.field("cache", target)
-          .field("id", id)
-          .field("from", from.kind())
-          .field("source", source)
-          .field("sharing", sharing.name())
-          .field("readOnly", readOnly)
-          .field("mode", Integer.toOctalString(mode))
-          .field("owner", uid + ":" + gid);
-    }
-  }
+      implements Mount {}
 
   /**
    * A directory in memory.
    *
    * @param size its limit in bytes
    */
-  record Tmpfs(String target, OptionalLong size, boolean readOnly) implements Mount {
-    @Override
-    public void describe(KeyMaterial key) {
-      key.field("tmpfs", target)
-          .field("size", size.isPresent() ? Long.toString(size.getAsLong()) : "")
-          .field("readOnly", readOnly);
-    }
-  }
+  record Tmpfs(String target, OptionalLong size, boolean readOnly) implements Mount {}
 
   /**
    * A secret of the caller, as a file, as a variable, or both. Its value is in no layer, no cache,
@@ -101,16 +71,7 @@ public sealed interface Mount {
       long uid,
       long gid,
       boolean required)
-      implements Mount {
-    @Override
-    public void describe(KeyMaterial key) {
-      key.field("secret", id)
-          .field("target", target.orElse(""))
-          .field("env", env.orElse(""))
-          .field("mode", Integer.toOctalString(mode))
-          .field("owner", uid + ":" + gid);
-    }
-  }
+      implements Mount {}
 
   /**
    * The socket of an SSH agent of the caller. {@code SSH_AUTH_SOCK} names it, unless the
@@ -125,13 +86,5 @@ public sealed interface Mount {
    * @param required whether the build fails without the agent; else nothing is mounted then
    */
   record Ssh(String id, String target, int mode, long uid, long gid, boolean required)
-      implements Mount {
-    @Override
-    public void describe(KeyMaterial key) {
-      key.field("ssh", id)
-          .field("target", target)
-          .field("mode", Integer.toOctalString(mode))
-          .field("owner", uid + ":" + gid);
-    }
-  }
+      implements Mount {}
 }

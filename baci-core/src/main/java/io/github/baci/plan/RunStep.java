@@ -72,22 +72,4 @@ public record RunStep(
     all.putAll(own);
     return all;
   }
-
-  @Override
-  public String cacheKeyMaterial() {
-    KeyMaterial key =
-        new KeyMaterial("RUN")
-            .list("command", command)
-            .map("env", env)
-            .field("cwd", workingDirectory)
-            .field("user", user)
-            .field("network", network.name())
-            .field("insecure", insecure)
-            .field("hostname", hostname);
-    mounts.forEach(mount -> mount.describe(key));
-    for (ScriptFile script : scripts) {
-      key.field("script", script.path()).field("content", script.content());
-    }
-    return key.toString();
-  }
 }

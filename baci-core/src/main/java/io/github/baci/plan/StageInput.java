@@ -5,11 +5,6 @@ import io.github.baci.api.Platform;
 /** Where a stage begins, or where it takes files from. */
 public sealed interface StageInput {
 
-  /** Returns the kind of input in one word, for cache keys. */
-  default String kind() {
-    return this instanceof Context ? "context" : this instanceof Scratch ? "scratch" : "tree";
-  }
-
   /** The build context, seen through its ignore file. */
   record Context() implements StageInput {}
 

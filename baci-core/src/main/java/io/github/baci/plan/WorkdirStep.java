@@ -9,10 +9,4 @@ package io.github.baci.plan;
  * @param path the absolute, clean path
  * @param user the user as USER wrote it, to be looked up in the image; empty for root
  */
-public record WorkdirStep(StepHead head, String path, String user) implements Step {
-
-  @Override
-  public String cacheKeyMaterial() {
-    return new KeyMaterial("WORKDIR").field("path", path).field("user", user).toString();
-  }
-}
+public record WorkdirStep(StepHead head, String path, String user) implements Step {}

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,11 +27,13 @@ class StepHistoryTest {
   private final List<String> said = new ArrayList<>();
 
   private static StepInputs run(String command, String variable, String files) {
-    String material =
-        "RUN\ncommand 2\n- 2:sh\n- %d:%s\nenv 1\n- 4:LANG\n= %d:%s\ncwd 1:/\n"
-            .formatted(command.length(), command, variable.length(), variable);
+    InstructionText instruction =
+        new InstructionText("RUN")
+            .list("command", List.of("sh", command))
+            .variables("env", Map.of("LANG", variable))
+            .field("cwd", "/");
     return StepKey.writer()
-        .material(material)
+        .instruction(instruction)
         .input("the files at /in", Digest.sha256Of(files.getBytes(StandardCharsets.UTF_8)))
         .inputs();
   }
@@ -110,12 +114,12 @@ class StepHistoryTest {
 
   @Test
   void manyVariablesAreOnePart() {
-    StringBuilder material = new StringBuilder("RUN\nenv 1000\n");
+    Map<String, String> variables = new HashMap<>();
     for (int i = 0; i < 1000; i++) {
-      material.append("- 1:a\n= 1:b\n");
+      variables.put("V" + i, "x");
     }
 
-    assertThat(new StepInputs().addMaterial(material.toString()).parts())
+    assertThat(new InstructionText("RUN").variables("env", variables).inputs().parts())
         .containsOnlyKeys("the variables");
   }
 }

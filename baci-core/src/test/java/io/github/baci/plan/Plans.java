@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Plans Dockerfiles of tests. Every image has the same config. */
-final class Plans {
+public final class Plans {
   static final Platform AMD64 = Platform.parse("linux/amd64");
 
   private final Map<String, String> args = new HashMap<>();
@@ -20,7 +20,8 @@ final class Plans {
   private Optional<Instant> timestamp = Optional.empty();
   private ImageConfig base = ImageConfig.EMPTY.toBuilder().env("PATH", "/bin").build();
 
-  Plans arg(String name, String value) {
+  /** Sets a build argument. */
+  public Plans arg(String name, String value) {
     args.put(name, value);
     return this;
   }
@@ -64,7 +65,8 @@ final class Plans {
     return plan(lines).evaluate(input -> base);
   }
 
-  List<Step> steps(String... lines) throws InterruptedException {
+  /** Returns the steps of the last stage. */
+  public List<Step> steps(String... lines) throws InterruptedException {
     return evaluate(lines).target().steps();
   }
 

@@ -158,14 +158,14 @@ public final class CopyOperation {
   }
 
   private void warnIfOverwritten(int files, CopyTarget draft, List<String> warnings) {
-    if (files < 2 || placement.directory() || parents) {
+    if (files < 2 || parents) {
       return;
     }
-    var resolved = draft.resolve(placement.destination());
-    if (!resolved.deepest().isDirectory()) {
+    var there = draft.resolve(placement.destination().path()).deepest();
+    if (!placement.destination().takesIn(there.isDirectory())) {
       warnings.add(
           "%d files are copied to the one file %s, so that only the last is kept; end the destination with '/' if it shall be a directory"
-              .formatted(files, placement.destination()));
+              .formatted(files, placement.destination().path()));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.Mtime;
+import io.github.baci.plan.Destination;
 import io.github.baci.plan.GitSource;
 import io.github.baci.plan.Placement;
 import io.github.baci.store.Store;
@@ -144,7 +145,9 @@ public final class GitCheckouts {
   }
 
   private Layer layer(SourceRoot checkout) throws IOException {
-    Placement root = new Placement("/", true, Optional.empty(), Optional.empty(), List.of(), true);
+    Placement root =
+        new Placement(
+            new Destination("/", true), Optional.empty(), Optional.empty(), List.of(), true);
     SourceMatch everything = new SourceMatch(checkout.root(), "", List.of());
     return new CopyOperation(
             List.of(new CopySource.Files(checkout, List.of(everything), false)),

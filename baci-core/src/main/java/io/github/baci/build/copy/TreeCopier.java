@@ -59,7 +59,8 @@ final class TreeCopier {
     if (keepParents) {
       copyWithParents(match, fromContext);
     } else if (node.kind() == FileKind.DIRECTORY) {
-      CopyTarget.Place place = draft.makeDirectories(placement.destination(), madeDirectory());
+      CopyTarget.Place place =
+          draft.makeDirectories(placement.destination().path(), madeDirectory());
       merge(excludes.top(node), place, fromContext);
       place.node().touch(attributes(node, fromContext).mtime());
     } else {
@@ -90,7 +91,7 @@ final class TreeCopier {
 
   /** Makes the destination a directory, if it is none. */
   CopyTarget.Place destinationDirectory() {
-    return draft.makeDirectories(placement.destination(), madeDirectory());
+    return draft.makeDirectories(placement.destination().path(), madeDirectory());
   }
 
   /** Returns the owner that the instruction gives, if it gives one. */
@@ -142,9 +143,9 @@ final class TreeCopier {
 
   /** Finds out where a file goes: into the destination, or in its place. */
   private Target fileDestination(String name) {
-    var resolved = draft.resolve(placement.destination());
+    var resolved = draft.resolve(placement.destination().path());
     boolean present = resolved.existing() == resolved.names().size();
-    if (placement.directory() || (present && resolved.deepest().isDirectory())) {
+    if (placement.destination().takesIn(present && resolved.deepest().isDirectory())) {
       return new Target(destinationDirectory(), name);
     }
     List<String> names = resolved.names();

@@ -12,6 +12,7 @@ import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
+import io.github.baci.plan.Destination;
 import io.github.baci.plan.Placement;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
@@ -106,7 +107,12 @@ class ArchivePropertyTest {
       CopySource archive =
           new CopySource.Files(root, new SourceFinder(root).find("a.tar", false), true);
       Placement placement =
-          new Placement("/jail", false, Optional.empty(), Optional.empty(), List.of(), false);
+          new Placement(
+              new Destination("/jail", false),
+              Optional.empty(),
+              Optional.empty(),
+              List.of(),
+              false);
       Layer layer;
       try {
         layer =

@@ -13,6 +13,7 @@ import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
+import io.github.baci.plan.Destination;
 import io.github.baci.plan.InlineFile;
 import io.github.baci.plan.Placement;
 import io.github.baci.store.DirectoryStore;
@@ -187,7 +188,8 @@ public abstract class CopyFixture {
       for (String source : sources) {
         found.add(new CopySource.Files(root, finder.find(source, parents), extract));
       }
-      Placement placement = new Placement(destination, directory, chown, chmod, excludes, link);
+      Placement placement =
+          new Placement(new Destination(destination, directory), chown, chmod, excludes, link);
       return new CopyOperation(found, inline, placement, parents, timestamp, List.of());
     }
 

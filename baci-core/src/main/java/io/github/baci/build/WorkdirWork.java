@@ -1,0 +1,42 @@
+package io.github.baci.build;
+
+import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.build.copy.CopyOperations;
+import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerStore;
+import io.github.baci.plan.WorkdirStep;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** A WORKDIR. It takes nothing from elsewhere. */
+final class WorkdirWork implements StepWork, StepWork.Ready {
+  private final WorkdirStep step;
+  private final CopyOperations copies;
+  private final LayerStore layers;
+
+  WorkdirWork(WorkdirStep step, CopyOperations copies, LayerStore layers) {
+    this.step = step;
+    this.copies = copies;
+    this.layers = layers;
+  }
+
+  @Override
+  public InstructionText instruction() {
+    return new InstructionText("WORKDIR").field("path", step.path()).field("user", step.user());
+  }
+
+  @Override
+  public boolean ahead(AheadKeys stages, StepKey.Writer key) {
+    return true;
+  }
+
+  @Override
+  public Ready take(StageStacks stacks, StepKey.Writer key) {
+    return this;
+  }
+
+  @Override
+  public Layer make(StepId id, LayerStack below, Consumer<LayerStack> busy) throws IOException {
+    return copies.makeWorkingDirectory(step, below.tree(), layers);
+  }
+}
