@@ -10,4 +10,5 @@ def log = new File(basedir, 'build.log').text
 assert log =~ /ERROR: context\/Dockerfile:2:1: /
 assert log =~ /WARNING: context\/Dockerfile:3:\d+: LegacyKeyValueFormat: /
 assert log.contains('1 warning, 1 error')
+assert log.contains("no goal of this plugin knows the property 'baci.chek.format', which has no effect (did you mean baci.check.format?)")
 return true

@@ -81,9 +81,9 @@ public final class ImageBuild {
                       store,
                       layers,
                       RktSource.policy(request.sources().offline(), request.sources().maxAge()),
-                      EngineChoice.settings(request.engine()),
-                      listener));
-      LoadedInputs inputs = new LoadedInputs(sources, directory, threads.executor(), listener);
+                      EngineChoice.settings(request.engine())));
+      LoadedInputs inputs =
+          new LoadedInputs(sources, directory, plan.bases(), threads.executor(), listener);
       plan.inputs().forEach(inputs::prepare);
       EvaluatedPlan evaluated = plan.evaluate(inputs);
       new Consent(request.allowed()).check(evaluated);

@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,14 +26,25 @@ import java.util.concurrent.Executor;
 final class LoadedInputs implements BaseConfigs {
   private final ImageSources sources;
   private final Path contextDirectory;
+  private final Set<StageInput> bases;
   private final Executor executor;
   private final BuildListener listener;
   private final Map<StageInput, CompletableFuture<Image>> images = new ConcurrentHashMap<>();
 
+  /**
+   * Takes where images come from.
+   *
+   * @param bases what stages begin with: a build check tells of those that are for another platform
+   */
   LoadedInputs(
-      ImageSources sources, Path contextDirectory, Executor executor, BuildListener listener) {
+      ImageSources sources,
+      Path contextDirectory,
+      Set<StageInput> bases,
+      Executor executor,
+      BuildListener listener) {
     this.sources = sources;
     this.contextDirectory = contextDirectory;
+    this.bases = bases;
     this.executor = executor;
     this.listener = listener;
   }
@@ -102,10 +114,10 @@ final class LoadedInputs implements BaseConfigs {
 
   private Image load(StageInput input) throws InterruptedException {
     if (input instanceof StageInput.Image image) {
-      return load(image.reference(), image.platform());
+      return load(input, image.reference(), image.platform());
     }
     if (input instanceof StageInput.Named named) {
-      return load(named.value(), named.platform());
+      return load(input, named.value(), named.platform());
     }
     throw new IllegalArgumentException("not an image: " + input);
   }
@@ -119,8 +131,14 @@ final class LoadedInputs implements BaseConfigs {
     }
   }
 
-  private Image load(String reference, Platform platform) throws InterruptedException {
+  private Image load(StageInput input, String reference, Platform platform)
+      throws InterruptedException {
     Image image = sources.load(reference, platform);
+    if (!image.platform().equals(platform) && !bases.contains(input)) {
+      listener.warning(
+          "%s is made for %s, and files of it are used for %s"
+              .formatted(reference, image.platform(), platform));
+    }
     listener.debug(
         "%s for %s has the layers %s%s"
             .formatted(

@@ -4,7 +4,6 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.ConvertRequest;
 import io.github.baci.api.ConvertResult;
-import io.github.baci.api.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.ImageLoader;
@@ -41,7 +40,7 @@ public final class ImageConverter {
       LayerStore layers = new DirectoryLayerStore(store);
       NamedImage image =
           new ImageLoader(store, layers, request.sources(), request.directory(), listener)
-              .load(request.image(), request.platform().orElseGet(Platform::current));
+              .load(request.image(), request.platform());
       return new ImageConversion(store, request, listener).write(image);
     } catch (IOException e) {
       throw new BaciException(

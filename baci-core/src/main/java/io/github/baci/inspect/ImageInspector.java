@@ -3,7 +3,6 @@ package io.github.baci.inspect;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.InspectRequest;
-import io.github.baci.api.Platform;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.ImageLoader;
@@ -36,15 +35,14 @@ public final class ImageInspector {
 
   private static ImageReport once(InspectRequest request, BuildListener listener)
       throws InterruptedException {
-    Platform platform = request.platform().orElseGet(Platform::current);
     try (Store store = DirectoryStore.open(request.storeDirectory(), listener::warning)) {
       LayerStore layers = new DirectoryLayerStore(store);
       ImageLoader images =
           new ImageLoader(store, layers, request.sources(), request.directory(), listener);
-      NamedImage image = images.load(request.image(), platform);
+      NamedImage image = images.load(request.image(), request.platform());
       Optional<NamedImage> against =
           request.against().isPresent()
-              ? Optional.of(images.load(request.against().get(), platform))
+              ? Optional.of(images.load(request.against().get(), request.platform()))
               : Optional.empty();
       return new ImageInspection(new BuiltImages(store, layers), request.path())
           .inspect(image, against);

@@ -7,8 +7,10 @@ import io.github.baci.plan.check.CheckLog;
 import io.github.baci.plan.check.CheckRule;
 import io.github.baci.plan.check.CheckWarning;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A Dockerfile as a graph of stages. Immutable and safe for several threads. */
 public final class BuildPlan {
@@ -55,6 +57,15 @@ public final class BuildPlan {
    */
   public List<StageInput> inputs() {
     return inputs;
+  }
+
+  /** Returns what stages begin with: these alone have their platform checked by a build check. */
+  public Set<StageInput> bases() {
+    Set<StageInput> bases = new HashSet<>();
+    for (PlannedStage stage : stages) {
+      bases.add(stage.base());
+    }
+    return bases;
   }
 
   /** Returns the time of everything that the build itself makes, if one is set. */

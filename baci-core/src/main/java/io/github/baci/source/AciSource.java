@@ -2,7 +2,6 @@ package io.github.baci.source;
 
 import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.BaciException;
-import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.source.aci.AciImages;
@@ -42,16 +41,13 @@ final class AciSource implements ImageSource {
   private final Form form;
   private final Store store;
   private final Path contextDirectory;
-  private final BuildListener listener;
   private final AciImages images;
 
-  AciSource(
-      Form form, AciImages images, Store store, Path contextDirectory, BuildListener listener) {
+  AciSource(Form form, AciImages images, Store store, Path contextDirectory) {
     this.form = form;
     this.images = images;
     this.store = store;
     this.contextDirectory = contextDirectory;
-    this.listener = listener;
   }
 
   @Override
@@ -61,7 +57,7 @@ final class AciSource implements ImageSource {
 
   @Override
   public Image load(String reference, Platform platform) throws InterruptedException {
-    return image(shown(reference), find(reference, platform), platform);
+    return find(reference, platform).toImage(platform);
   }
 
   /** Finds an image, and tells what only an ACI has. */
@@ -77,7 +73,7 @@ final class AciSource implements ImageSource {
    */
   Image load(Path file, String shown, Platform platform, AttachedAcis attached)
       throws InterruptedException {
-    return image(shown, find(shown, () -> images.read(file, platform, attached)), platform);
+    return find(shown, () -> images.read(file, platform, attached)).toImage(platform);
   }
 
   private String shown(String reference) {
@@ -97,15 +93,6 @@ final class AciSource implements ImageSource {
       throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
-  }
-
-  private Image image(String shown, AciImage aci, Platform platform) {
-    Image image = aci.toImage(platform);
-    if (!image.platform().equals(platform)) {
-      listener.warning(
-          "%s is made for %s, and is used for %s".formatted(shown, image.platform(), platform));
-    }
-    return image;
   }
 
   private AciImage read(String reference, Platform platform)

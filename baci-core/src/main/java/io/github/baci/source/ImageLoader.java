@@ -69,11 +69,21 @@ public final class ImageLoader {
    * Finds an image and brings its layers into the store.
    *
    * @param text a path or a reference
-   * @param platform which image is meant where there are several, and what one runs on that does
-   *     not say
+   * @param asked which image is meant where there are several, and what one runs on that does not
+   *     say; if it is empty, that of this machine. An image that says another one is taken all the
+   *     same, with a warning to those who asked
    * @throws BaciException if there is no such image, or it is damaged
    */
-  public NamedImage load(String text, Platform platform) throws InterruptedException {
+  public NamedImage load(String text, Optional<Platform> asked) throws InterruptedException {
+    NamedImage found = find(text, asked.orElseGet(Platform::current));
+    Platform actual = found.image().platform();
+    if (asked.isPresent() && !asked.get().equals(actual)) {
+      listener.warning("%s is made for %s, and not for %s".formatted(text, actual, asked.get()));
+    }
+    return found;
+  }
+
+  private NamedImage find(String text, Platform platform) throws InterruptedException {
     try {
       int end = text.indexOf(SCHEME_END);
       if (end >= 0) {
@@ -123,7 +133,7 @@ public final class ImageLoader {
   private NamedImage reference(String name, String form, String reference, Platform platform)
       throws IOException, InterruptedException {
     for (AciSource.Form aci : AciSource.Form.values()) {
-      AciSource source = new AciSource(aci, acis, store, directory, listener);
+      AciSource source = new AciSource(aci, acis, store, directory);
       if (form.equals(source.scheme())) {
         String rest = reference.substring(form.length() + SCHEME_END.length());
         AciImage found = source.find(rest, platform);

@@ -50,7 +50,7 @@ public final class ImageSources {
     SavedImageSource ociArchives =
         new SavedImageSource(Form.OCI_ARCHIVE, store, layers, contextDirectory, listener);
     AciImages images = new AciImages(store, layers, options, listener);
-    AciSource acis = new AciSource(AciSource.Form.ACI, images, store, contextDirectory, listener);
+    AciSource acis = new AciSource(AciSource.Form.ACI, images, store, contextDirectory);
     return new ImageSources(
         List.of(
             new RegistrySource(store, layers, options, opener, listener, Clock.systemUTC()),
@@ -58,8 +58,8 @@ public final class ImageSources {
             ociArchives,
             new SavedImageSource(Form.DOCKER_ARCHIVE, store, layers, contextDirectory, listener),
             acis,
-            new AciSource(AciSource.Form.HTTPS, images, store, contextDirectory, listener),
-            new AciSource(AciSource.Form.HTTP, images, store, contextDirectory, listener),
+            new AciSource(AciSource.Form.HTTPS, images, store, contextDirectory),
+            new AciSource(AciSource.Form.HTTP, images, store, contextDirectory),
             new ArtifactSource(options.artifacts(), acis::load, ociArchives::load),
             new JlinkSource(store, layers, options, listener)));
   }

@@ -3,7 +3,6 @@ package io.github.baci.source;
 import io.github.baci.aci.types.AciName;
 import io.github.baci.aci.types.Labels;
 import io.github.baci.api.BaciException;
-import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;
 import io.github.baci.container.rkt.RktSettings;
 import io.github.baci.container.rkt.RktStore;
@@ -28,7 +27,6 @@ public final class RktSource implements ImageSource {
   private final Store store;
   private final RktStore.Policy policy;
   private final RktSettings settings;
-  private final BuildListener listener;
   private final RktAcis images;
 
   /**
@@ -36,18 +34,11 @@ public final class RktSource implements ImageSource {
    *
    * @param policy when rkt asks for images that it has
    * @param settings how rkt is used
-   * @param listener hears of warnings
    */
-  public RktSource(
-      Store store,
-      LayerStore layers,
-      RktStore.Policy policy,
-      RktSettings settings,
-      BuildListener listener) {
+  public RktSource(Store store, LayerStore layers, RktStore.Policy policy, RktSettings settings) {
     this.store = store;
     this.policy = policy;
     this.settings = settings;
-    this.listener = listener;
     this.images = new RktAcis(store, layers);
   }
 
@@ -62,13 +53,7 @@ public final class RktSource implements ImageSource {
       RktStore rkt = new RktStore(settings, policy);
       String hash =
           HASH.matcher(reference).matches() ? reference : rkt.fetch(name(reference, platform));
-      Image image = images.read(rkt, hash).toImage(platform);
-      if (!image.platform().equals(platform)) {
-        listener.warning(
-            "rkt://%s is made for %s, and is used for %s"
-                .formatted(reference, image.platform(), platform));
-      }
-      return image;
+      return images.read(rkt, hash).toImage(platform);
     } catch (BaciException e) {
       throw new BaciException("rkt://%s: %s".formatted(reference, e.getMessage()), e);
     } catch (IOException e) {

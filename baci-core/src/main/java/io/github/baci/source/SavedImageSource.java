@@ -108,8 +108,7 @@ final class SavedImageSource implements ImageSource {
         return known.get();
       }
       String origin = "'" + where.path() + "'";
-      ImageRecord record =
-          read(where, origin, platform).load(store, layers, shown, platform, listener);
+      ImageRecord record = read(where, origin, platform).load(store, layers, shown, listener);
       records.put(key, record);
       return records
           .image(record)

@@ -1,7 +1,9 @@
 package io.github.baci.build;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
@@ -86,8 +88,24 @@ class SilentLossTest {
 
     assertThat(result.image().platform().architecture()).isEqualTo("amd64");
     assertThat(warnings)
-        .anySatisfy(
-            warning -> assertThat(warning).contains("InvalidBaseImagePlatform", "linux/amd64"));
+        .singleElement(as(STRING))
+        .contains("InvalidBaseImagePlatform", "\"linux/amd64\"", "\"linux/arm64\"");
+  }
+
+  @Test
+  void filesOfAnImageForAnotherCpuAreToldOnce() throws Exception {
+    Path tools =
+        new SampleLayout().layer(Map.of("bin", "of amd64")).write(directory.resolve("tools"));
+    write("Dockerfile", "FROM scratch\nCOPY --from=tools /bin /bin\n");
+
+    build(
+        request()
+            .platform(Platform.parse("linux/arm64"))
+            .namedContexts(Map.of("tools", "oci-layout://" + tools + ":latest")));
+
+    assertThat(warnings)
+        .singleElement(as(STRING))
+        .endsWith("is made for linux/amd64, and files of it are used for linux/arm64");
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.AcIdentifier;
 import io.github.baci.api.BaciException;
-import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;
 import io.github.baci.container.rkt.RktSettings;
 import io.github.baci.container.rkt.RktStore;
@@ -65,13 +64,7 @@ class RealRktImagesIT {
             Optional.empty(),
             Optional.of(directory.resolve("rkt")),
             List.of("--insecure-options=tls", "--local-config=" + directory.resolve("config")));
-    source =
-        new RktSource(
-            store,
-            new DirectoryLayerStore(store),
-            RktStore.Policy.NEW,
-            settings,
-            BuildListener.SILENT);
+    source = new RktSource(store, new DirectoryLayerStore(store), RktStore.Policy.NEW, settings);
   }
 
   @AfterEach

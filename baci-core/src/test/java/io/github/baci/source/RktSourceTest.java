@@ -89,7 +89,7 @@ class RktSourceTest {
             warnings.add(message);
           }
         };
-    return new ImageSources(List.of(new RktSource(store, layers, policy, settings, listener)))
+    return new ImageSources(List.of(new RktSource(store, layers, policy, settings)))
         .load(reference, PLATFORM);
   }
 

@@ -17,7 +17,6 @@ import io.github.baci.api.SourceOptions;
 import io.github.baci.api.StepCacheOptions;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -431,15 +430,7 @@ public final class BuildMojo extends BaciMojo {
       getLog().info("Skipped: baci.skip is set");
       return;
     }
-    guarded(this::build);
-  }
-
-  private void warnOfUnknownProperties() {
-    Collection<String> known = UnknownProperties.known(getPluginContext());
-    if (!known.isEmpty()) {
-      UnknownProperties.warnings(session.getUserProperties().stringPropertyNames(), known)
-          .forEach(getLog()::warn);
-    }
+    guarded(session, this::build);
   }
 
   private void build() throws InterruptedException {
@@ -451,7 +442,6 @@ public final class BuildMojo extends BaciMojo {
       getLog().info(nothing.get());
       return;
     }
-    warnOfUnknownProperties();
     Optional<String> wantedClassifier = given(classifier);
     BuildRequest request = request(layout);
     AttachedImage attached = new AttachedImage(project, projectHelper);

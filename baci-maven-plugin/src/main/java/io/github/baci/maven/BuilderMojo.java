@@ -61,7 +61,7 @@ public final class BuilderMojo extends GuardedMojo {
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    guarded(this::write);
+    guarded(session, this::write);
   }
 
   private void write() throws InterruptedException {

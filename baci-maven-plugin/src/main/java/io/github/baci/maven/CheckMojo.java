@@ -143,7 +143,7 @@ public final class CheckMojo extends GuardedMojo {
       getLog().info("Skipped: baci.skip is set");
       return;
     }
-    guarded(this::check);
+    guarded(session, this::check);
   }
 
   private void check() throws InterruptedException, MojoFailureException {

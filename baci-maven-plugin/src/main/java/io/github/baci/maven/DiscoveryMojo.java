@@ -122,7 +122,7 @@ public final class DiscoveryMojo extends GuardedMojo {
       getLog().info("Skipped: baci.skip is set");
       return;
     }
-    guarded(this::write);
+    guarded(session, this::write);
   }
 
   private void write() {

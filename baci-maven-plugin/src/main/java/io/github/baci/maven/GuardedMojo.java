@@ -3,6 +3,7 @@ package io.github.baci.maven;
 import io.github.baci.api.BaciException;
 import java.nio.file.InvalidPathException;
 import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -15,8 +16,13 @@ abstract class GuardedMojo extends AbstractMojo {
     void run() throws InterruptedException, MojoFailureException;
   }
 
-  /** Does something; what the user can mend ends the goal with its message and nothing else. */
-  protected final void guarded(Work work) throws MojoExecutionException, MojoFailureException {
+  /**
+   * Does something; what the user can mend ends the goal with its message and nothing else. Before
+   * it, properties of the command line are told that no goal knows.
+   */
+  protected final void guarded(MavenSession session, Work work)
+      throws MojoExecutionException, MojoFailureException {
+    UnknownProperties.tell(session, getPluginContext(), getLog());
     try {
       work.run();
     } catch (BaciException e) {

@@ -106,6 +106,7 @@ abstract class ImageMojo extends GuardedMojo {
       return;
     }
     guarded(
+        session,
         () -> {
           try (LogListener listener = LogListener.of(getLog(), session)) {
             run(new ProjectLayout(project, session), listener);

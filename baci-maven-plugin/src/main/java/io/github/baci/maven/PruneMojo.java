@@ -83,7 +83,7 @@ public final class PruneMojo extends GuardedMojo {
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    guarded(this::prune);
+    guarded(session, this::prune);
   }
 
   private void prune() throws InterruptedException {

@@ -131,7 +131,7 @@ public final class PushMojo extends GuardedMojo {
       getLog().info("Skipped: baci.skip is set");
       return;
     }
-    guarded(this::push);
+    guarded(session, this::push);
   }
 
   private void push() throws InterruptedException {

@@ -141,7 +141,7 @@ public final class RunMojo extends BaciMojo {
       getLog().info("Skipped: baci.skip is set");
       return;
     }
-    guarded(this::run);
+    guarded(session, this::run);
   }
 
   private void run() throws InterruptedException, MojoFailureException {

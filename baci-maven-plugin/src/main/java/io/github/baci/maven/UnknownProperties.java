@@ -4,12 +4,16 @@ import io.github.baci.api.Suggestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.plugin.logging.Log;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /**
@@ -25,7 +29,38 @@ final class UnknownProperties {
 
   private static final Pattern EXPRESSION = Pattern.compile("\\$\\{(baci\\.[^}]+)}");
 
+  /** Where a run of Maven remembers that it was told: once is enough for all goals and modules. */
+  private static final String TOLD = UnknownProperties.class.getName();
+
   private UnknownProperties() {}
+
+  /**
+   * Warns of each, once in a run of Maven.
+   *
+   * @param context what Maven tells goals of their plugin
+   */
+  static void tell(MavenSession session, Map<?, ?> context, Log log) {
+    Set<String> given = ours(session.getUserProperties());
+    if (given.isEmpty()) {
+      return;
+    }
+    Collection<String> known = known(context);
+    if (!known.isEmpty()
+        && session.getRepositorySession().getData().set(TOLD, null, Boolean.TRUE)) {
+      warnings(given, known).forEach(log::warn);
+    }
+  }
+
+  /** Looks at names alone, and asks nobody which of them are known: most runs have none. */
+  private static Set<String> ours(Properties properties) {
+    Set<String> ours = new TreeSet<>();
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(OWN) && !name.startsWith(BuildArguments.PREFIX)) {
+        ours.add(name);
+      }
+    }
+    return ours;
+  }
 
   /**
    * Returns a warning for each.

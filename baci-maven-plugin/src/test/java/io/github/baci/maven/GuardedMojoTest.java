@@ -3,10 +3,17 @@ package io.github.baci.maven;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.InvalidPathException;
+import org.apache.maven.execution.DefaultMavenExecutionRequest;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoFailureException;
+import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.junit.jupiter.api.Test;
 
 class GuardedMojoTest {
+  private static final MavenSession SESSION =
+      new MavenSession(
+          null, new DefaultRepositorySystemSession(), new DefaultMavenExecutionRequest(), null);
+
   private static final class Goal extends GuardedMojo {
     @Override
     public void execute() {
@@ -20,6 +27,7 @@ class GuardedMojoTest {
             () ->
                 new Goal()
                     .guarded(
+                        SESSION,
                         () -> {
                           throw new InvalidPathException("/tmp/pr?f", "unmappable");
                         }))

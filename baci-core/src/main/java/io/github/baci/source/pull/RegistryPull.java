@@ -62,10 +62,6 @@ public final class RegistryPull {
     Found found = find(registry, name, platform, top, 0);
     Manifest.OfImage image = found.manifest();
     OciConfig config = found.config();
-    if (!config.platform().equals(platform)) {
-      listener.warning(
-          "%s is made for %s, and is used for %s".formatted(name, config.platform(), platform));
-    }
     List<DescribedLayer> wanted = ImageDocuments.layers(image, config, name.toString());
     PullProgress progress =
         new PullProgress(

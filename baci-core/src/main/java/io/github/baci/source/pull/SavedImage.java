@@ -3,7 +3,6 @@ package io.github.baci.source.pull;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
-import io.github.baci.api.Platform;
 import io.github.baci.compress.Decompressor;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
@@ -34,17 +33,8 @@ public record SavedImage(
 
   /** Reads the layers into the store, as far as they are not there. */
   public ImageRecord load(
-      Store store,
-      LayerStore layerStore,
-      String reference,
-      Platform platform,
-      BuildListener listener)
+      Store store, LayerStore layerStore, String reference, BuildListener listener)
       throws IOException, InterruptedException {
-    if (!config.platform().equals(platform)) {
-      listener.warning(
-          "%s is made for %s, and is used for %s"
-              .formatted(reference, config.platform(), platform));
-    }
     PullProgress progress =
         new PullProgress(listener, reference, files.stream().mapToLong(FileSection::size).sum());
     LayerPull pull =
