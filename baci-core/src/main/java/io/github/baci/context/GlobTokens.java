@@ -110,12 +110,26 @@ record GlobTokens(List<Token> tokens, boolean wildcards) {
         if (follows('-')) {
           position++;
           high = classMember();
+          checkOrder(low, high);
         }
         bounds.add(low);
         bounds.add(high);
       }
       position++;
       return new CharacterClass(negated, List.copyOf(bounds));
+    }
+
+    /**
+     * What matches in any depth is a regular expression for Docker, which knows no range that runs
+     * backwards; for {@code filepath.Match} it is one that nothing is in.
+     */
+    private void checkOrder(int low, int high) throws GlobSyntaxException {
+      if (doubleStar && high < low) {
+        throw new GlobSyntaxException(
+            pattern,
+            "the range '%s-%s' in '[…]' runs backwards; for a name with a '[', write '\\['"
+                .formatted(Character.toString(low), Character.toString(high)));
+      }
     }
 
     private int classMember() throws GlobSyntaxException {

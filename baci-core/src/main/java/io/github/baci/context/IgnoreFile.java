@@ -25,8 +25,9 @@ public final class IgnoreFile {
    * A pattern as it stands after cleaning.
    *
    * @param number its line, from 1
+   * @param column where it begins in its line, from 1
    */
-  record Line(String pattern, int number) {}
+  record Line(String pattern, int number, int column) {}
 
   /**
    * Reads the rules for a context.
@@ -68,7 +69,8 @@ public final class IgnoreFile {
       if (line.startsWith("#") || line.isBlank()) {
         continue;
       }
-      lines.add(new Line(clean(line.strip()), i + 1));
+      String pattern = line.stripLeading();
+      lines.add(new Line(clean(pattern.strip()), i + 1, line.length() - pattern.length() + 1));
     }
     return lines;
   }

@@ -34,7 +34,9 @@ public final class IgnoreRules {
   public static IgnoreRules parse(String text, String origin) {
     List<IgnorePattern> patterns = new ArrayList<>();
     for (IgnoreFile.Line line : IgnoreFile.lines(text)) {
-      patterns.add(compile(line.pattern(), line.number(), origin + ":" + line.number()));
+      patterns.add(
+          compile(
+              line.pattern(), line.number(), origin + ":" + line.number() + ":" + line.column()));
     }
     return new IgnoreRules(patterns, origin);
   }

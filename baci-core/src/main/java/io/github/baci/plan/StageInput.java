@@ -14,7 +14,7 @@ public sealed interface StageInput {
   /**
    * The result of another stage.
    *
-   * @param index its number from 0, see {@link BuildPlan#stage}
+   * @param index its number from 0, in the order of the Dockerfile
    */
   record Stage(int index) implements StageInput {}
 

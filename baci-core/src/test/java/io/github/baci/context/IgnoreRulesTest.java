@@ -75,6 +75,16 @@ class IgnoreRulesTest {
   }
 
   @Test
+  void aRangeThatRunsBackwardsIsMalformed() {
+    assertThatThrownBy(() -> rules("a", "  [Local-Only]/"))
+        .isInstanceOf(BaciException.class)
+        .hasMessage(
+            "x.dockerignore:2:3: the pattern '[Local-Only]' is malformed: the range 'l-O' in '[…]'"
+                + " runs backwards; for a name with a '[', write '\\['");
+    assertThat(rules("\\[Local-Only]/").ignores("[Local-Only]/notes")).isTrue();
+  }
+
+  @Test
   void malformedPatternsAreNamedWithTheirLine() {
     assertThatThrownBy(() -> rules("ok", "a[b"))
         .isInstanceOf(BaciException.class)
