@@ -10,6 +10,7 @@ import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.junit.jupiter.api.Test;
 
 class GuardedMojoTest {
+  @SuppressWarnings("deprecation") // the way to have a session without a container
   private static final MavenSession SESSION =
       new MavenSession(
           null, new DefaultRepositorySystemSession(), new DefaultMavenExecutionRequest(), null);

@@ -38,6 +38,7 @@ class UnknownPropertiesTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // the way to have a session without a container
   void oneRunOfMavenIsToldOnce() {
     DefaultMavenExecutionRequest request = new DefaultMavenExecutionRequest();
     request.getUserProperties().setProperty("baci.nmae", "x");
