@@ -4,7 +4,11 @@ import io.github.baci.api.BaciException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Arguments in one line. */
+/**
+ * Arguments in one line. The splitter of plexus-utils, {@code CommandLineUtils}, is not used for
+ * it: it drops empty arguments, parts words by spaces alone, and takes a backslash as any other
+ * character.
+ */
 final class ArgumentLine {
   private ArgumentLine() {}
 

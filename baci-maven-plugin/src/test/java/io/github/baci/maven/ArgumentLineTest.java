@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
 import java.util.List;
+import org.codehaus.plexus.util.cli.CommandLineUtils;
 import org.junit.jupiter.api.Test;
 
 class ArgumentLineTest {
@@ -27,6 +28,15 @@ class ArgumentLineTest {
     assertThatThrownBy(() -> ArgumentLine.append(null, "a \\"))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("backslash");
+  }
+
+  @Test
+  void whatTheLibrarysSplitterLosesIsKept() throws Exception {
+    String line = "'' a\tb c\\ d";
+
+    assertThat(ArgumentLine.append(null, line)).containsExactly("", "a", "b", "c d");
+    // Where this fails, the library has changed, and may do the work.
+    assertThat(CommandLineUtils.translateCommandline(line)).containsExactly("a\tb", "c\\", "d");
   }
 
   @Test

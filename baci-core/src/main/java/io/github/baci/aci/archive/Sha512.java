@@ -10,8 +10,11 @@ import java.util.Arrays;
 
 /**
  * SHA-512 (FIPS 180-4) whose state can be kept, as that of {@link java.security.MessageDigest}
- * cannot: where the begin of an archive is known already, hashing goes on after it. Not safe for
- * several threads.
+ * cannot: where the begin of an archive is known already, hashing goes on after it. Bouncy Castle's
+ * digest can do that too; it is not used, as it takes about a seventh more work (on one core,
+ * medians of eight turns by turns: 3.9 s of CPU time for 1 GiB here, 4.5 s there; the JDK's own 2.2
+ * s), and as a build without signatures loads nothing of that library. Not safe for several
+ * threads.
  */
 final class Sha512 {
   private static final int BLOCK = 128;
