@@ -5,6 +5,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.ObjectCodec;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -31,7 +33,13 @@ import java.util.stream.Collectors;
  * the ground, and none depends on one that stands above it. So there is no circle either, which is
  * said once more on its own, with ArchUnit's account of where one runs.
  */
-@AnalyzeClasses(packages = "io.github.baci", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.github.baci",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      // A package with nothing else in it is empty, and satisfies no rule.
+      ImportOption.DoNotIncludePackageInfos.class
+    })
 class PackageRulesTest {
   private static final String ROOT = "io.github.baci";
   private static final Path TABLE = Path.of("..", "docs", "architecture.md");
@@ -68,6 +76,18 @@ class PackageRulesTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(ROOT + ".api", "java..");
+
+  @ArchTest
+  static final ArchRule ONE_PLACE_HAS_THE_JSON_MAPPER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".json")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ObjectCodec.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(ObjectWriter.class);
 
   @ArchTest
   static final ArchRule BUILD_KNOWS_NO_ENGINE_BY_NAME =

@@ -1,12 +1,12 @@
 package io.github.baci.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.Digest;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.json.JsonTree;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.OpenLayerTars;
@@ -22,7 +22,6 @@ import java.util.Optional;
 
 /** Makes reports of images. */
 public final class ImageInspection {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BuiltImages built;
   private final Optional<String> path;
@@ -134,7 +133,7 @@ public final class ImageInspection {
 
   private static JsonNode parse(byte[] json) {
     try {
-      return JSON.readTree(json);
+      return JsonTree.read(json);
     } catch (IOException e) {
       throw new IllegalStateException("it was just written", e);
     }

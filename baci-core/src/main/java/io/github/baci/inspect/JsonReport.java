@@ -1,10 +1,8 @@
 package io.github.baci.inspect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.baci.json.JsonTree;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.NameBytes;
@@ -19,11 +17,9 @@ public final class JsonReport implements ImageReportFormat {
   /** The number of what scripts may rely on, {@code docs/contracts.md}. */
   private static final int CONTRACT = 1;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Override
   public String render(ImageReport report) {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = JsonTree.object();
     root.put("contract", CONTRACT);
     root.put("image", report.image());
     root.put("form", report.form());
@@ -48,7 +44,7 @@ public final class JsonReport implements ImageReportFormat {
     report
         .difference()
         .ifPresent(difference -> difference(difference, root.putObject("difference")));
-    return print(root);
+    return JsonTree.pretty(root);
   }
 
   private static void layers(ImageReport report, ArrayNode layers) {
@@ -136,14 +132,6 @@ public final class JsonReport implements ImageReportFormat {
     node.put(field, NameBytes.printable(name));
     if (!NameBytes.isUtf8(name)) {
       node.put(field + "Base64", Base64.getEncoder().encodeToString(NameBytes.encode(name)));
-    }
-  }
-
-  static String print(JsonNode node) {
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree can always be written", e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.baci.inspect;
 
 import io.github.baci.image.ImageConfig;
 import io.github.baci.inspect.FileChange.Kind;
+import io.github.baci.json.JsonTree;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -16,9 +17,9 @@ public final class TextReport implements ImageReportFormat {
   public String render(ImageReport report) {
     StringBuilder out = new StringBuilder();
     head(report, out);
-    report.manifest().ifPresent(json -> out.append("\nManifest\n").append(JsonReport.print(json)));
+    report.manifest().ifPresent(json -> out.append("\nManifest\n").append(JsonTree.pretty(json)));
     if (report.manifest().isEmpty()) {
-      out.append("\nConfig\n").append(JsonReport.print(report.config()));
+      out.append("\nConfig\n").append(JsonTree.pretty(report.config()));
     }
     layers(report, out);
     steps(report, out);

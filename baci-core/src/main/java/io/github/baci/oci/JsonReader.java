@@ -1,10 +1,9 @@
 package io.github.baci.oci;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.json.JsonTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +11,6 @@ import java.util.Optional;
 
 /** Reads fields of a JSON document; says which field is wrong, and in which document. */
 final class JsonReader {
-  private static final ObjectReader READER = new ObjectMapper().readerFor(JsonNode.class);
-
   private final JsonNode node;
   private final String origin;
 
@@ -30,11 +27,11 @@ final class JsonReader {
   static JsonReader parse(byte[] json, String origin) {
     JsonNode node;
     try {
-      node = READER.readTree(json);
+      node = JsonTree.read(json);
     } catch (IOException e) {
       throw new BaciException("%s is not JSON: %s".formatted(origin, firstLine(e.getMessage())), e);
     }
-    if (node == null || !node.isObject()) {
+    if (!node.isObject()) {
       throw new BaciException("%s is not a JSON object".formatted(origin));
     }
     return new JsonReader(node, origin);

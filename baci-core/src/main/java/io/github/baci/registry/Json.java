@@ -2,16 +2,13 @@ package io.github.baci.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.baci.json.JsonTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Reads the small documents around registries. */
 final class Json {
-  private static final ObjectReader READER = new ObjectMapper().readerFor(JsonNode.class);
-
   private Json() {}
 
   /**
@@ -22,14 +19,14 @@ final class Json {
   static JsonNode object(byte[] json) throws IOException {
     JsonNode node;
     try {
-      node = READER.readTree(json);
+      node = JsonTree.read(json);
     } catch (JsonProcessingException e) {
       throw new IOException(
           "it is not JSON (line %d)"
               .formatted(e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
           e);
     }
-    if (node == null || !node.isObject()) {
+    if (!node.isObject()) {
       throw new IOException("it is not a JSON object");
     }
     return node;

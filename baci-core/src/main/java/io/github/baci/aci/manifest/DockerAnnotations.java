@@ -3,11 +3,11 @@ package io.github.baci.aci.manifest;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baci.aci.types.Annotations;
 import io.github.baci.image.HealthCheck;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
+import io.github.baci.json.JsonTree;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,7 +152,7 @@ final class DockerAnnotations {
 
   private static Optional<JsonNode> parse(String json) {
     try {
-      return Optional.of(new ObjectMapper().readTree(json));
+      return Optional.of(JsonTree.read(json));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

@@ -2,7 +2,6 @@ package io.github.baci.aci.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baci.aci.types.EventHandler;
 import io.github.baci.aci.types.ExposedPorts;
 import io.github.baci.aci.types.Isolator;
@@ -13,6 +12,7 @@ import io.github.baci.api.BaciException;
 import io.github.baci.image.AppSettings;
 import io.github.baci.image.AppSettings.NamedPort;
 import io.github.baci.image.AppSettings.NamedVolume;
+import io.github.baci.json.JsonTree;
 import io.github.baci.layer.LayerPath;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -203,7 +203,7 @@ final class InheritedSettings {
 
   private static JsonNode parse(AppSettings.Isolator isolator) {
     try {
-      return new ObjectMapper().readTree(isolator.value());
+      return JsonTree.read(isolator.value());
     } catch (JsonProcessingException e) {
       throw new BaciException(
           "the isolator '%s' of the base image is not JSON: %s"

@@ -1,10 +1,7 @@
 package io.github.baci.aci.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.baci.aci.types.AcName;
 import io.github.baci.aci.types.Annotations;
 import io.github.baci.aci.types.App;
@@ -17,6 +14,7 @@ import io.github.baci.aci.types.Port;
 import io.github.baci.api.AcIdentifier;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageId;
+import io.github.baci.json.JsonTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,12 +36,7 @@ final class ManifestReader {
   ImageManifest read(byte[] json) {
     JsonNode root;
     try {
-      root =
-          JsonMapper.builder()
-              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-              .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-              .build()
-              .readTree(json);
+      root = JsonTree.readStrictly(json);
     } catch (JsonProcessingException e) {
       throw new BaciException(
           "the manifest of %s is not JSON: %s (line %d, column %d)"

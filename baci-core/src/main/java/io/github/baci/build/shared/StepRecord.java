@@ -1,11 +1,11 @@
 package io.github.baci.build.shared;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.json.JsonTree;
 import io.github.baci.oci.Descriptor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +30,6 @@ public record StepRecord(
   static final String TYPE = "application/vnd.baci.step.v1+json";
 
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_LAYERS = 10_000;
 
   /** Copies the lists. */
@@ -46,12 +45,12 @@ public record StepRecord(
   }
 
   /** Returns the config. */
-  byte[] config() throws IOException {
-    ObjectNode config = JSON.createObjectNode();
+  byte[] config() {
+    ObjectNode config = JsonTree.object();
     config.put("key", key);
     addAll(config.putArray("base"), base);
     addAll(config.putArray("layers"), diffIds);
-    return JSON.writeValueAsBytes(config);
+    return JsonTree.bytes(config);
   }
 
   private static void addAll(ArrayNode array, List<Digest> digests) {
@@ -59,9 +58,9 @@ public record StepRecord(
   }
 
   /** Returns the manifest, in which the config stands too, so that one request gets both. */
-  byte[] manifest() throws IOException {
+  byte[] manifest() {
     byte[] config = config();
-    ObjectNode manifest = JSON.createObjectNode();
+    ObjectNode manifest = JsonTree.object();
     manifest.put("schemaVersion", 2);
     manifest.put("mediaType", MANIFEST);
     manifest.put("artifactType", TYPE);
@@ -71,7 +70,7 @@ public record StepRecord(
     ArrayNode layers = manifest.putArray("layers");
     blobs.forEach(
         blob -> describe(layers.addObject(), blob.mediaType(), blob.digest(), blob.size()));
-    return JSON.writeValueAsBytes(manifest);
+    return JsonTree.bytes(manifest);
   }
 
   private static void describe(ObjectNode node, String mediaType, Digest digest, long size) {
@@ -88,14 +87,14 @@ public record StepRecord(
    */
   static StepRecord read(byte[] manifest, String key) throws IOException {
     try {
-      JsonNode document = JSON.readTree(manifest);
+      JsonNode document = JsonTree.read(manifest);
       JsonNode described = document.path("config");
       byte[] config = Base64.getDecoder().decode(described.path("data").asText());
       if (!described.path("mediaType").asText().equals(TYPE)
           || !Digest.sha256Of(config).toString().equals(described.path("digest").asText())) {
         throw new IOException("it is no record of a step");
       }
-      JsonNode fields = JSON.readTree(config);
+      JsonNode fields = JsonTree.read(config);
       if (!fields.path("key").asText().equals(key)) {
         throw new IOException("it is the record of another step");
       }

@@ -1,7 +1,7 @@
 package io.github.baci.container.rkt;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baci.api.Digest;
+import io.github.baci.json.JsonTree;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -100,7 +100,7 @@ final class RktImages {
   private Optional<String> name(String hash) throws IOException, InterruptedException {
     RktProgram.Result manifest = rkt.run("image", "cat-manifest", hash);
     return manifest.exitCode() == 0
-        ? Optional.of(new ObjectMapper().readTree(manifest.output()).path("name").asText())
+        ? Optional.of(JsonTree.read(manifest.output()).path("name").asText())
         : Optional.empty();
   }
 

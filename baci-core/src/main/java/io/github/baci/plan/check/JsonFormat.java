@@ -1,10 +1,9 @@
 package io.github.baci.plan.check;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.baci.dockerfile.Problem;
+import io.github.baci.json.JsonTree;
 
 /**
  * For scripts: one object with {@code file}, {@code warnings} and {@code errors}, each with its
@@ -14,11 +13,9 @@ public final class JsonFormat implements CheckFormat {
   /** The number of what scripts may rely on, {@code docs/contracts.md}. */
   static final int CONTRACT = 1;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Override
   public String render(CheckReport report, String source) {
-    ObjectNode root = JSON.createObjectNode().put("contract", CONTRACT).put("file", report.file());
+    ObjectNode root = JsonTree.object().put("contract", CONTRACT).put("file", report.file());
     ArrayNode warnings = root.putArray("warnings");
     for (CheckWarning warning : report.warnings()) {
       warnings
@@ -40,14 +37,6 @@ public final class JsonFormat implements CheckFormat {
           .put("column", problem.position().column());
     }
     report.errors().forEach(error -> errors.addObject().put("message", error));
-    return print(root);
-  }
-
-  static String print(ObjectNode root) {
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree can always be written", e);
-    }
+    return JsonTree.pretty(root);
   }
 }

@@ -1,9 +1,9 @@
 package io.github.baci.plan.check;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.baci.dockerfile.Problem;
+import io.github.baci.json.JsonTree;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -18,7 +18,6 @@ public final class SarifFormat implements CheckFormat {
 
   private static final String ROOT = "%SRCROOT%";
   private static final String REFERENCE = "https://docs.docker.com/reference/build-checks/";
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
   private static final String ERROR_RULE = "DockerfileError";
@@ -36,7 +35,7 @@ public final class SarifFormat implements CheckFormat {
 
   @Override
   public String render(CheckReport report, String source) {
-    ObjectNode log = JSON.createObjectNode().put("$schema", SCHEMA).put("version", "2.1.0");
+    ObjectNode log = JsonTree.object().put("$schema", SCHEMA).put("version", "2.1.0");
     ObjectNode run = log.putArray("runs").addObject();
     ObjectNode driver = run.putObject("tool").putObject("driver").put("name", "baci");
     driver.putObject("properties").put("contract", JsonFormat.CONTRACT);
@@ -65,7 +64,7 @@ public final class SarifFormat implements CheckFormat {
     for (String error : report.errors()) {
       addLocation(addError(results, error), report.file()).put("startLine", 1);
     }
-    return JsonFormat.print(log);
+    return JsonTree.pretty(log);
   }
 
   /** Returns the page that describes a rule: its name in lower case, words joined by hyphens. */

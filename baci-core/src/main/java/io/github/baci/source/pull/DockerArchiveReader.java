@@ -1,11 +1,11 @@
 package io.github.baci.source.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageReference;
 import io.github.baci.api.Platform;
+import io.github.baci.json.JsonTree;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.MediaTypes;
 import io.github.baci.oci.OciConfig;
@@ -50,7 +50,7 @@ public final class DockerArchiveReader {
     JsonNode images;
     byte[] json = manifest.get().bytes(LARGEST_DOCUMENT, "the manifest.json of " + origin);
     try {
-      images = new ObjectMapper().readTree(json);
+      images = JsonTree.read(json);
     } catch (IOException e) {
       throw damaged("manifest.json is not JSON", e);
     }

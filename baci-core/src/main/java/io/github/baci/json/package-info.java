@@ -1,0 +1,2 @@
+/** JSON documents as trees: the one place that has Jackson's mapper. */
+package io.github.baci.json;
