@@ -37,13 +37,5 @@ public interface ArtifactFiles {
    * @param path the file, whatever its name
    * @param form what is in it
    */
-  record ImageFile(Path path, Form form) {}
-
-  /** The forms in which images are artifacts. */
-  enum Form {
-    /** An App Container Image. */
-    ACI,
-    /** A tar of an OCI image layout. */
-    OCI_ARCHIVE
-  }
+  record ImageFile(Path path, ImageForm form) {}
 }

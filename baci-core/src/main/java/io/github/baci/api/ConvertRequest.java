@@ -22,7 +22,7 @@ import java.util.Optional;
 public record ConvertRequest(
     String image,
     Path file,
-    TargetForm form,
+    ImageForm form,
     Optional<String> name,
     AciCompression aciCompression,
     LayerCompression layerCompression,

@@ -7,6 +7,7 @@ import io.github.baci.api.Digest;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.layer.LayerStack;
 import io.github.baci.plan.ConfigStep;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.StageInput;

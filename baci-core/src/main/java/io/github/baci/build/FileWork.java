@@ -6,6 +6,7 @@ import io.github.baci.build.copy.CopyOperation;
 import io.github.baci.build.copy.CopyResult;
 import io.github.baci.dockerfile.Origin;
 import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerStack;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.Placement;
 import io.github.baci.store.Store;

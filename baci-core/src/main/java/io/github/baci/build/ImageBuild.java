@@ -18,6 +18,7 @@ import io.github.baci.engine.EngineChoice;
 import io.github.baci.engine.EngineEvents;
 import io.github.baci.image.Image;
 import io.github.baci.layer.DirectoryLayerStore;
+import io.github.baci.layer.LayerStack;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.BuildPlan;
 import io.github.baci.plan.EvaluatedPlan;

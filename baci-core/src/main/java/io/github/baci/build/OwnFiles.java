@@ -2,6 +2,7 @@ package io.github.baci.build;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildRequest;
+import io.github.baci.api.OutputFormats;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.store.OutputFile;
@@ -23,7 +24,9 @@ final class OwnFiles {
   static IgnoreRules leftOut(IgnoreRules rules, BuildRequest request) {
     Path context = real(request.contextDirectory());
     List<Path> outputs = new ArrayList<>(List.of(request.outputFile()));
-    request.formats().oci().ifPresent(oci -> outputs.add(oci.file()));
+    for (OutputFormats.Output output : request.formats().outputs()) {
+      outputs.add(output.file(request.outputFile()));
+    }
     outputs.addAll(request.ownFiles());
     List<String> patterns = new ArrayList<>();
     for (Path output : outputs) {

@@ -10,6 +10,7 @@ import io.github.baci.container.ContainerSpec.Network;
 import io.github.baci.container.RunResult;
 import io.github.baci.container.UserDatabase;
 import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerStack;
 import io.github.baci.plan.RunStep;
 import java.time.Instant;
 import java.util.LinkedHashMap;

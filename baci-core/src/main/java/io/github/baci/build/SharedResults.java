@@ -3,6 +3,7 @@ package io.github.baci.build;
 import io.github.baci.api.Digest;
 import io.github.baci.build.shared.SharedSteps;
 import io.github.baci.build.shared.StepRecord;
+import io.github.baci.layer.LayerStack;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.StagePlan;

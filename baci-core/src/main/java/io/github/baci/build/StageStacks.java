@@ -1,5 +1,6 @@
 package io.github.baci.build;
 
+import io.github.baci.layer.LayerStack;
 import io.github.baci.plan.StageInput;
 
 /** Knows the layers of stages and images that a step takes files from; waits for them. */

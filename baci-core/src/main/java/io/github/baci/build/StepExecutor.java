@@ -5,6 +5,7 @@ import io.github.baci.api.BuildListener.StepId;
 import io.github.baci.api.Digest;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerStack;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.Step;
 import io.github.baci.store.Store;

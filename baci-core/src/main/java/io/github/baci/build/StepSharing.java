@@ -31,12 +31,7 @@ final class StepSharing implements AutoCloseable {
     if (!request.stepCache().isOn() || request.sources().offline()) {
       return new StepSharing(Optional.empty(), Optional.empty());
     }
-    LayerCompression compression =
-        request
-            .formats()
-            .oci()
-            .map(oci -> oci.options().compression())
-            .orElse(LayerCompression.GZIP);
+    LayerCompression compression = request.formats().oci().compression();
     CompressedLayers compressed = new CompressedLayers(store, compression, 1);
     return new StepSharing(
         Optional.of(

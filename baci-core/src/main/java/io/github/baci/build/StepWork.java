@@ -2,6 +2,7 @@ package io.github.baci.build;
 
 import io.github.baci.api.BuildListener.StepId;
 import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerStack;
 import java.io.IOException;
 import java.util.function.Consumer;
 

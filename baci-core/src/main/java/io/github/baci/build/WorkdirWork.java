@@ -3,6 +3,7 @@ package io.github.baci.build;
 import io.github.baci.api.BuildListener.StepId;
 import io.github.baci.build.copy.CopyOperations;
 import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerStack;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.WorkdirStep;
 import java.io.IOException;

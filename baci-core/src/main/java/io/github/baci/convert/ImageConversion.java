@@ -1,24 +1,29 @@
 package io.github.baci.convert;
 
-import io.github.baci.aci.archive.AciWriter;
-import io.github.baci.aci.archive.WrittenAci;
+import io.github.baci.aci.manifest.ImageManifest;
+import io.github.baci.api.AciMode;
 import io.github.baci.api.AciOptions;
+import io.github.baci.api.BaseSplit;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.ConvertRequest;
 import io.github.baci.api.ConvertResult;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.OciOptions;
+import io.github.baci.api.WrittenImage;
 import io.github.baci.image.AppSettings;
 import io.github.baci.image.Image;
-import io.github.baci.layer.FileTree;
-import io.github.baci.oci.DockerWriter;
-import io.github.baci.oci.OciWriter;
-import io.github.baci.oci.WrittenDockerArchive;
-import io.github.baci.oci.WrittenOciArchive;
+import io.github.baci.layer.DirectoryLayerStore;
+import io.github.baci.layer.LayerStack;
+import io.github.baci.output.OutputBase;
+import io.github.baci.output.OutputFormat;
+import io.github.baci.output.OutputImage;
+import io.github.baci.output.OutputSettings;
 import io.github.baci.source.NamedImage;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes an image in another form. */
 public final class ImageConversion {
@@ -40,64 +45,32 @@ public final class ImageConversion {
    */
   public ConvertResult write(NamedImage given) throws IOException, InterruptedException {
     TargetName name = TargetName.of(given, request.name(), request.form());
-    return switch (request.form()) {
-      case ACI -> aci(given, name);
-      case OCI -> oci(given, name);
-      case DOCKER -> docker(given, name);
-    };
-  }
-
-  private ConvertResult aci(NamedImage given, TargetName name)
-      throws IOException, InterruptedException {
-    Image image = given.image();
-    FileTree tree = FileTree.of(image.layers());
-    try (AciWriter writer = new AciWriter(store)) {
-      WrittenAci written;
-      if (given.aci().isPresent() && request.name().isEmpty()) {
-        written =
-            writer.write(
-                tree,
-                given.aci().get().manifest().withDependencies(List.of(), List.of()),
-                request.aciCompression(),
-                request.file());
-      } else {
-        written =
-            writer.write(
-                image,
-                tree,
-                new AciOptions(
-                    request.name().orElseGet(name::toAci),
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    request.aciCompression()),
-                request.file(),
-                listener::warning);
-      }
-      return new ConvertResult(written.file(), written.size(), written.imageId().toString());
+    if (request.form() != ImageForm.ACI) {
+      warnOfLosses(given.image());
     }
-  }
-
-  private ConvertResult oci(NamedImage given, TargetName name)
-      throws IOException, InterruptedException {
-    warnOfLosses(given.image());
-    OciOptions options =
-        new OciOptions(name.toRepository(), name.toTag(), Map.of(), request.layerCompression());
-    try (OciWriter writer = new OciWriter(store, request.layerCompression())) {
-      WrittenOciArchive written = writer.write(given.image(), options, request.file());
-      return new ConvertResult(written.file(), written.size(), written.manifest().toString());
+    Optional<ImageManifest> manifest =
+        given
+            .aci()
+            .filter(aci -> request.name().isEmpty())
+            .map(aci -> aci.manifest().withDependencies(List.of(), List.of()));
+    boolean needsName = request.form() == ImageForm.ACI && manifest.isEmpty();
+    OutputSettings settings =
+        new OutputSettings(
+            store,
+            AciOptions.named(
+                needsName ? request.name().orElseGet(name::toAci) : "", request.aciCompression()),
+            AciMode.FLAT,
+            BaseSplit.IMAGE,
+            new OciOptions(name.toRepository(), name.toTag(), Map.of(), request.layerCompression()),
+            listener);
+    LayerStack stack =
+        LayerStack.empty(new DirectoryLayerStore(store)).pushAll(given.image().layers());
+    try (OutputFormat format = OutputFormat.of(request.form(), settings)) {
+      WrittenImage written =
+          format.write(
+              new OutputImage(given.image(), stack, OutputBase.NONE, manifest), request.file());
+      return new ConvertResult(written.file(), written.size(), written.id());
     }
-  }
-
-  private ConvertResult docker(NamedImage given, TargetName name)
-      throws IOException, InterruptedException {
-    warnOfLosses(given.image());
-    WrittenDockerArchive written =
-        DockerWriter.write(given.image(), name.toRepository(), name.toTag(), request.file());
-    return new ConvertResult(written.file(), written.size(), written.config().toString());
   }
 
   private void warnOfLosses(Image image) {

@@ -3,8 +3,8 @@ package io.github.baci.convert;
 import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.aci.types.AciName;
 import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.ImageReference;
-import io.github.baci.api.TargetForm;
 import io.github.baci.source.NamedImage;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,9 +26,9 @@ record TargetName(Optional<String> name, Optional<String> version) {
    *     [REGISTRY/]REPOSITORY[:TAG]}
    * @throws BaciException if that is no name
    */
-  static TargetName of(NamedImage image, Optional<String> wanted, TargetForm form) {
+  static TargetName of(NamedImage image, Optional<String> wanted, ImageForm form) {
     if (wanted.isPresent()) {
-      return form == TargetForm.ACI ? ofAci(wanted.get()) : ofRepository(wanted.get());
+      return form == ImageForm.ACI ? ofAci(wanted.get()) : ofRepository(wanted.get());
     }
     if (image.aci().isPresent()) {
       AciImage aci = image.aci().get();

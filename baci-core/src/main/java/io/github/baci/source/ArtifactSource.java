@@ -13,16 +13,22 @@ final class ArtifactSource implements ImageSource {
   private final Optional<ArtifactFiles> artifacts;
   private final AciReader acis;
   private final FileReader ociArchives;
+  private final FileReader dockerArchives;
 
   /**
    * Joins what finds files and what reads them.
    *
    * @param artifacts finds the files, if anybody does
    */
-  ArtifactSource(Optional<ArtifactFiles> artifacts, AciReader acis, FileReader ociArchives) {
+  ArtifactSource(
+      Optional<ArtifactFiles> artifacts,
+      AciReader acis,
+      FileReader ociArchives,
+      FileReader dockerArchives) {
     this.artifacts = artifacts;
     this.acis = acis;
     this.ociArchives = ociArchives;
+    this.dockerArchives = dockerArchives;
   }
 
   /** Reads images of one form. */
@@ -66,7 +72,8 @@ final class ArtifactSource implements ImageSource {
       case ACI ->
           acis.read(
               file.path(), shown, platform, qualifier -> found.findBeside(reference, qualifier));
-      case OCI_ARCHIVE -> ociArchives.read(file.path(), shown, platform);
+      case OCI -> ociArchives.read(file.path(), shown, platform);
+      case DOCKER -> dockerArchives.read(file.path(), shown, platform);
     };
   }
 }

@@ -4,6 +4,7 @@ import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.ArtifactFiles;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.compress.DecompressionLimits;
@@ -118,7 +119,7 @@ public final class ImageLoader {
   private NamedImage artifact(String name, String artifact, ArtifactFiles found, Platform platform)
       throws IOException, InterruptedException {
     ArtifactFiles.ImageFile file = found.find(artifact);
-    return file.form() == ArtifactFiles.Form.ACI
+    return file.form() == ImageForm.ACI
         ? aci(name, file.path(), platform, qualifier -> found.findBeside(artifact, qualifier))
         : file(name, file.path(), platform);
   }

@@ -49,6 +49,8 @@ public final class ImageSources {
     RegistryPull.Opener opener = name -> Registries.standard(options, listener).open(name);
     SavedImageSource ociArchives =
         new SavedImageSource(Form.OCI_ARCHIVE, store, layers, contextDirectory, listener);
+    SavedImageSource dockerArchives =
+        new SavedImageSource(Form.DOCKER_ARCHIVE, store, layers, contextDirectory, listener);
     AciImages images = new AciImages(store, layers, options, listener);
     AciSource acis = new AciSource(AciSource.Form.ACI, images, store, contextDirectory);
     return new ImageSources(
@@ -56,11 +58,12 @@ public final class ImageSources {
             new RegistrySource(store, layers, options, opener, listener, Clock.systemUTC()),
             new SavedImageSource(Form.OCI_LAYOUT, store, layers, contextDirectory, listener),
             ociArchives,
-            new SavedImageSource(Form.DOCKER_ARCHIVE, store, layers, contextDirectory, listener),
+            dockerArchives,
             acis,
             new AciSource(AciSource.Form.HTTPS, images, store, contextDirectory),
             new AciSource(AciSource.Form.HTTP, images, store, contextDirectory),
-            new ArtifactSource(options.artifacts(), acis::load, ociArchives::load),
+            new ArtifactSource(
+                options.artifacts(), acis::load, ociArchives::load, dockerArchives::load),
             new JlinkSource(store, layers, options, listener)));
   }
 

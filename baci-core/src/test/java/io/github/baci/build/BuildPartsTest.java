@@ -46,21 +46,6 @@ class BuildPartsTest {
   }
 
   @Test
-  void anOutputThatWasTouchedIsNotUpToDate() throws Exception {
-    Path output = Files.writeString(directory.resolve("out.aci"), "aci");
-    try (Store store = DirectoryStore.open(directory.resolve("store"))) {
-      OutputRecord.remember(store, output, DIGEST, DIGEST);
-      assertThat(OutputRecord.find(store, output, DIGEST, 1))
-          .hasValueSatisfying(record -> assertThat(record.digests()).containsExactly(DIGEST));
-      assertThat(OutputRecord.find(store, output, DIGEST, 2)).isEmpty();
-
-      Files.writeString(output, "other");
-
-      assertThat(OutputRecord.find(store, output, DIGEST, 1)).isEmpty();
-    }
-  }
-
-  @Test
   void progressThatIsWrittenOverDrownsNoLines() {
     OutputTail tail = new OutputTail();
     tail.add("what is wrong\r\n".getBytes(StandardCharsets.UTF_8));

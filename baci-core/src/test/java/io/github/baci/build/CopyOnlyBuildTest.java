@@ -8,6 +8,11 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
+import io.github.baci.api.ImageForm;
+import io.github.baci.api.LayerCompression;
+import io.github.baci.api.OciOptions;
+import io.github.baci.api.OutputFormats;
+import io.github.baci.api.WrittenImage;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
@@ -25,8 +30,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +73,31 @@ class CopyOnlyBuildTest {
     assertThat(second.result().size()).isEqualTo(first.result().size());
     assertThat(Files.getLastModifiedTime(output())).isEqualTo(written);
     assertThat(outcomes).containsExactly("1 DONE", "2 CACHED");
+  }
+
+  @Test
+  void eachFormatHasItsFileAndIsWrittenAgainWhenItsNameChanges() throws Exception {
+    write("a", "1");
+    write("Dockerfile", "FROM scratch\nCOPY a /a\n");
+    Map<ImageForm, String> first = new EnumMap<>(ImageForm.class);
+    for (String tag : List.of("1", "1", "2")) {
+      OciOptions names =
+          new OciOptions(Optional.of("example.com/app"), tag, Map.of(), LayerCompression.GZIP);
+      CompletedBuild result =
+          build(
+              BuildRequest.builder(context(), output(), AciOptions.named("example.com/test"))
+                  .storeDirectory(directory.resolve("store"))
+                  .formats(OutputFormats.of(List.of(ImageForm.values()), names)));
+      for (WrittenImage image : result.result().images()) {
+        assertThat(image.file()).isEqualTo(image.form().beside(output())).isRegularFile();
+        assertThat(image.size()).isEqualTo(Files.size(image.file()));
+        String before = first.putIfAbsent(image.form(), image.id());
+        assertThat(image.upToDate())
+            .as("%s of tag %s", image.form(), tag)
+            .isEqualTo(before != null && (tag.equals("1") || image.form() == ImageForm.ACI));
+      }
+      assertThat(result.result().images()).hasSize(ImageForm.values().length);
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.Platform;
+import io.github.baci.api.WrittenImage;
 import io.github.baci.testing.AciContents;
 import io.github.baci.testing.ReferenceRendering;
 import io.github.baci.testing.SampleAci;
@@ -52,7 +53,7 @@ class DifferenceBuildTest {
         .containsExactlyInAnyOrder(
             "manifest", "rootfs", "rootfs/bin", "rootfs/bin/app", "rootfs/etc", "rootfs/etc/new");
     assertThat(result.bases()).hasSize(1);
-    BuildResult.BaseAci base = result.bases().get(0);
+    WrittenImage.BaseAci base = result.bases().get(0);
     assertThat(base.qualifier()).isEqualTo("base");
     assertThat(base.file()).isEqualTo(directory.resolve("out/image-base.aci"));
     AciContents its = AciContents.of(base.file());
@@ -70,7 +71,7 @@ class DifferenceBuildTest {
     BuildResult result = build(request().mode(AciMode.DIFF).baseAcis(BaseSplit.LAYER));
 
     assertThat(result.bases())
-        .extracting(BuildResult.BaseAci::qualifier)
+        .extracting(WrittenImage.BaseAci::qualifier)
         .containsExactly("base-1", "base-2");
     AciContents lower = AciContents.of(result.bases().get(0).file());
     AciContents upper = AciContents.of(result.bases().get(1).file());
@@ -168,8 +169,8 @@ class DifferenceBuildTest {
         .contains("rootfs/bin/sh", "rootfs/one", "rootfs/two");
   }
 
-  private static void assertDependsOn(AciContents image, AciContents base, BuildResult.BaseAci file)
-      throws IOException {
+  private static void assertDependsOn(
+      AciContents image, AciContents base, WrittenImage.BaseAci file) throws IOException {
     assertThat(image.manifest().path("dependencies")).hasSize(1);
     JsonNode dependency = image.manifest().at("/dependencies/0");
     assertThat(dependency.path("imageName")).isEqualTo(base.manifest().path("name"));

@@ -4,10 +4,10 @@ import io.github.baci.api.AciCompression;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.ConvertRequest;
 import io.github.baci.api.ConvertResult;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.InspectRequest;
 import io.github.baci.api.LayerCompression;
 import io.github.baci.api.SourceOptions;
-import io.github.baci.api.TargetForm;
 import io.github.baci.inspect.ImageInspector;
 import io.github.baci.inspect.ImageReport;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ record ConversionFixture(Path directory) {
             new ConvertRequest(
                 from,
                 file,
-                TargetForm.of(file),
+                ImageForm.of(file),
                 name,
                 compression,
                 LayerCompression.GZIP,

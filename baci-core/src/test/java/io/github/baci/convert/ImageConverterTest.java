@@ -12,7 +12,9 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildResult;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.ImageId;
+import io.github.baci.api.ImageIdentity;
 import io.github.baci.api.OciOptions;
 import io.github.baci.api.OutputFormats;
 import io.github.baci.inspect.ImageReport;
@@ -114,7 +116,13 @@ class ImageConverterTest {
     images.convert("one.docker.tar", "back.oci.tar");
     String first = images.convert("back.oci.tar", "two.docker.tar").id();
 
-    assertThat(first).isEqualTo(built.oci().orElseThrow().config().toString());
+    assertThat(first)
+        .isEqualTo(
+            built
+                .image(ImageForm.OCI)
+                .orElseThrow()
+                .digest(ImageIdentity.CONFIG_DIGEST)
+                .toString());
     assertThat(directory.resolve("two.docker.tar"))
         .hasSameBinaryContentAs(directory.resolve("one.docker.tar"));
     assertThat(directory.resolve("back.oci.tar"))

@@ -9,10 +9,13 @@ import io.github.baci.api.AciOptions;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildResult;
+import io.github.baci.api.ImageForm;
+import io.github.baci.api.ImageIdentity;
 import io.github.baci.api.LayerCompression;
 import io.github.baci.api.OciOptions;
 import io.github.baci.api.OutputFormats;
 import io.github.baci.api.Platform;
+import io.github.baci.api.WrittenImage;
 import io.github.baci.testing.AciContents;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.Command;
@@ -20,6 +23,7 @@ import io.github.baci.testing.LoopbackRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -81,7 +85,7 @@ class OciPeersIT {
   }
 
   private static String archive() {
-    return "oci-archive:" + result.oci().orElseThrow().file();
+    return "oci-archive:" + result.image(ImageForm.OCI).orElseThrow().file();
   }
 
   private static JsonNode json(String text) throws IOException {
@@ -94,7 +98,8 @@ class OciPeersIT {
 
   @Test
   void skopeoReadsAndCopiesTheArchive() throws IOException {
-    String manifest = result.oci().orElseThrow().manifest().toString();
+    String manifest =
+        result.image(ImageForm.OCI).orElseThrow().digest(ImageIdentity.MANIFEST_DIGEST).toString();
     JsonNode base =
         inspect("docker://" + registry.host() + "/library/busybox:1", "--tls-verify=false");
 
@@ -122,9 +127,35 @@ class OciPeersIT {
   }
 
   @Test
+  void skopeoReadsTheDockerArchiveOfABuild() throws Exception {
+    OciOptions names =
+        new OciOptions(Optional.of("example.com/app"), "1", Map.of(), LayerCompression.GZIP);
+    BuildRequest request =
+        BuildRequest.builder(
+                directory.resolve("context"),
+                directory.resolve("docker.aci"),
+                AciOptions.named("example.com/app:1"))
+            .storeDirectory(directory.resolve("store"))
+            .formats(OutputFormats.of(List.of(ImageForm.DOCKER), names))
+            .build();
+    WrittenImage archive =
+        new Baci().build(request, BuildListener.SILENT).image(ImageForm.DOCKER).orElseThrow();
+    String file = "docker-archive:" + archive.file();
+
+    assertThat(archive.file()).isEqualTo(directory.resolve("docker.docker.tar"));
+    assertThat(inspect(file + ":example.com/app:1", "--config"))
+        .isEqualTo(inspect(archive(), "--config"));
+    assertThat(inspect(file, "--raw").path("config").path("digest").asText())
+        .isEqualTo(archive.digest(ImageIdentity.CONFIG_DIGEST).toString());
+    String copy = "oci:" + directory.resolve("docker-copy") + ":1";
+    Command.of("skopeo", "--insecure-policy", "copy", file, copy).succeed();
+    assertThat(new Baci().build(request, BuildListener.SILENT).upToDate()).isTrue();
+  }
+
+  @Test
   void buildahTakesZstdLayers() throws Exception {
     BuildResult zstd = build(LayerCompression.ZSTD, "zstd.oci.tar");
-    String file = "oci-archive:" + zstd.oci().orElseThrow().file();
+    String file = "oci-archive:" + zstd.image(ImageForm.OCI).orElseThrow().file();
 
     JsonNode layers = inspect(file, "--raw").path("layers");
     assertThat(layers.findValuesAsText("mediaType"))
@@ -133,7 +164,7 @@ class OciPeersIT {
     assertThat(buildah("zstd", file, "id -u")).isEqualTo("65534\n");
     assertThat(files(AciContents.of(directory.resolve("zstd/root.tar")), ""))
         .isEqualTo(filesOfTheAci());
-    assertThat(zstd.aci().orElseThrow().upToDate()).isTrue();
+    assertThat(zstd.image(ImageForm.ACI).orElseThrow().upToDate()).isTrue();
   }
 
   @Test
@@ -159,7 +190,12 @@ class OciPeersIT {
         .isEqualTo(filesOfTheAci());
     JsonNode image = json(Files.readString(directory.resolve("buildah/image.json")));
     assertThat(image.path("FromImageDigest").asText())
-        .isEqualTo(result.oci().orElseThrow().manifest().toString());
+        .isEqualTo(
+            result
+                .image(ImageForm.OCI)
+                .orElseThrow()
+                .digest(ImageIdentity.MANIFEST_DIGEST)
+                .toString());
     JsonNode app = AciContents.of(result.file()).manifest().path("app");
     JsonNode config = image.path("OCIv1").path("config");
     assertThat(config.path("WorkingDir")).isEqualTo(app.path("workingDirectory"));

@@ -11,12 +11,15 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildResult;
+import io.github.baci.api.ImageForm;
+import io.github.baci.api.ImageIdentity;
 import io.github.baci.api.OciOptions;
 import io.github.baci.api.OutputFormats;
 import io.github.baci.api.Platform;
 import io.github.baci.api.PushRequest;
 import io.github.baci.api.PushResult;
 import io.github.baci.api.SourceOptions;
+import io.github.baci.api.WrittenImage;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.Command;
 import io.github.baci.testing.LoopbackRegistry;
@@ -85,12 +88,7 @@ class ImagePushIT {
                     context, directory.resolve(name + ".aci"), AciOptions.named("example.com/app"))
                 .storeDirectory(directory.resolve("store"))
                 .sources(options(LoopbackRegistry.PASSWORD))
-                .formats(
-                    new OutputFormats(
-                        false,
-                        Optional.of(
-                            new OutputFormats.OciOutput(
-                                directory.resolve(name + ".oci.tar"), OciOptions.DEFAULT))))
+                .formats(OutputFormats.of(List.of(ImageForm.OCI), OciOptions.DEFAULT))
                 .build(),
             BuildListener.SILENT);
   }
@@ -113,27 +111,29 @@ class ImagePushIT {
 
   @Test
   void whatIsPushedIsPulledBackByItsDigest() throws Exception {
-    BuildResult.Oci oci = build("first", "1").oci().orElseThrow();
+    WrittenImage oci = build("first", "1").image(ImageForm.OCI).orElseThrow();
     String one = registry.host() + "/first/app:1.0";
     String two = registry.host() + "/first/app:latest";
 
     PushResult result = push(oci.file(), LoopbackRegistry.PASSWORD, one, two);
 
-    assertThat(result.digest()).isEqualTo(oci.manifest());
-    assertThat(inspect(one).path("Digest").asText()).isEqualTo(oci.manifest().toString());
-    assertThat(inspect(two).path("Digest").asText()).isEqualTo(oci.manifest().toString());
+    assertThat(result.digest()).isEqualTo(oci.digest(ImageIdentity.MANIFEST_DIGEST));
+    assertThat(inspect(one).path("Digest").asText())
+        .isEqualTo(oci.digest(ImageIdentity.MANIFEST_DIGEST).toString());
+    assertThat(inspect(two).path("Digest").asText())
+        .isEqualTo(oci.digest(ImageIdentity.MANIFEST_DIGEST).toString());
     Path copy = directory.resolve("copy");
     Command.of("skopeo", "--insecure-policy", "copy", "--src-tls-verify=false")
         .with("--src-creds", LOGIN, "docker://" + one, "dir:" + copy)
         .succeed();
     assertThat(
             io.github.baci.api.Digest.sha256Of(Files.readAllBytes(copy.resolve("manifest.json"))))
-        .isEqualTo(oci.manifest());
+        .isEqualTo(oci.digest(ImageIdentity.MANIFEST_DIGEST));
   }
 
   @Test
   void theBaseIsMountedAndASecondPushSendsNothing() throws Exception {
-    Path archive = build("second", "2").oci().orElseThrow().file();
+    Path archive = build("second", "2").image(ImageForm.OCI).orElseThrow().file();
     String name = registry.host() + "/second/app:1";
     List<Long> progress = Collections.synchronizedList(new ArrayList<>());
     BuildListener listener =
@@ -171,7 +171,7 @@ class ImagePushIT {
 
   @Test
   void aWrongPasswordIsToldWithWhereItCameFrom() throws Exception {
-    Path archive = build("denied", "3").oci().orElseThrow().file();
+    Path archive = build("denied", "3").image(ImageForm.OCI).orElseThrow().file();
 
     assertThatThrownBy(() -> push(archive, "wrong", registry.host() + "/denied/app:1"))
         .isInstanceOf(BaciException.class)

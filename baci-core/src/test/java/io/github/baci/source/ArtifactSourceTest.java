@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.ArtifactFiles;
-import io.github.baci.api.ArtifactFiles.Form;
 import io.github.baci.api.ArtifactFiles.ImageFile;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.image.Image;
@@ -72,7 +72,7 @@ class ArtifactSourceTest {
   void anAciIsReadWhateverItsFileIsCalled() throws Exception {
     Path file = directory.resolve("base#1, of the reactor");
     new SampleAci("example.com/base").file("bin/app", "x").write(file);
-    artifacts.put("org.example:base:1", new ImageFile(file, Form.ACI));
+    artifacts.put("org.example:base:1", new ImageFile(file, ImageForm.ACI));
 
     Image image = load("maven://org.example:base:1");
 
@@ -85,7 +85,7 @@ class ArtifactSourceTest {
   @Test
   void anArtifactThatChangedIsAnotherBase() throws Exception {
     Path file = directory.resolve("base-1-SNAPSHOT.aci");
-    artifacts.put("base", new ImageFile(file, Form.ACI));
+    artifacts.put("base", new ImageFile(file, ImageForm.ACI));
     new SampleAci("example.com/base").file("bin/app", "x").write(file);
     List<Layer> before = load("maven://base").layers();
     Files.delete(file);
@@ -97,8 +97,8 @@ class ArtifactSourceTest {
   @Test
   void aDamagedArtifactIsToldByItsReference() throws IOException {
     Path file = Files.writeString(directory.resolve("base.aci"), "no image");
-    artifacts.put("base", new ImageFile(file, Form.ACI));
-    artifacts.put("saved", new ImageFile(file, Form.OCI_ARCHIVE));
+    artifacts.put("base", new ImageFile(file, ImageForm.ACI));
+    artifacts.put("saved", new ImageFile(file, ImageForm.OCI));
 
     assertThatThrownBy(() -> load("maven://base"))
         .isInstanceOf(BaciException.class)
@@ -129,7 +129,7 @@ class ArtifactSourceTest {
         new ArtifactFiles() {
           @Override
           public ImageFile find(String reference) {
-            return new ImageFile(file, Form.ACI);
+            return new ImageFile(file, ImageForm.ACI);
           }
 
           @Override

@@ -1,23 +1,31 @@
 package io.github.baci.maven;
 
-import io.github.baci.api.ArtifactFiles.Form;
 import io.github.baci.api.BaciException;
-import java.util.Map;
+import io.github.baci.api.ImageForm;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The types of artifacts that are images, and the extensions that their files have. */
 final class ArtifactType {
-  static final String ACI = "aci";
-  private static final String OCI_EXTENSION = "oci.tar";
-
-  /** As the plugin's artifact handlers have it; these count only where it is an extension. */
-  private static final Map<String, String> EXTENSIONS =
-      Map.of(ACI, ACI, "oci", OCI_EXTENSION, OCI_EXTENSION, OCI_EXTENSION);
+  static final String ACI = ImageForm.ACI.extension();
 
   private ArtifactType() {}
 
+  /** Returns the form of images of a type: its name, or its extension. */
+  private static Optional<ImageForm> ofType(String type) {
+    for (ImageForm form : ImageForm.values()) {
+      if (type.equals(form.extension()) || type.equals(form.name().toLowerCase(Locale.ROOT))) {
+        return Optional.of(form);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Returns whether artifacts of a type are images. */
   static boolean isImage(String type) {
-    return EXTENSIONS.containsKey(type);
+    return ofType(type).isPresent();
   }
 
   /**
@@ -27,16 +35,22 @@ final class ArtifactType {
    * @throws BaciException if they are no images
    */
   static String extension(String type, String reference) {
-    if (!isImage(type)) {
-      throw new BaciException(
-          "%s: an artifact of type '%s' is no image; images have the type aci, or oci (also called oci.tar)"
-              .formatted(reference, type));
-    }
-    return EXTENSIONS.get(type);
+    return ofType(type)
+        .orElseThrow(
+            () ->
+                new BaciException(
+                    "%s: an artifact of type '%s' is no image; images have the types %s"
+                        .formatted(
+                            reference,
+                            type,
+                            Arrays.stream(ImageForm.values())
+                                .map(ImageForm::extension)
+                                .collect(Collectors.joining(", ")))))
+        .extension();
   }
 
   /** Returns what is in files with an extension. */
-  static Form form(String extension) {
-    return extension.equals(ACI) ? Form.ACI : Form.OCI_ARCHIVE;
+  static ImageForm form(String extension) {
+    return ofType(extension).orElseThrow();
   }
 }

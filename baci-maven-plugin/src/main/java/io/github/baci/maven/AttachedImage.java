@@ -1,6 +1,9 @@
 package io.github.baci.maven;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.ImageForm;
+import io.github.baci.api.OutputFormats;
 import java.io.File;
 import java.util.HashSet;
 import java.util.Optional;
@@ -12,10 +15,7 @@ import org.apache.maven.project.MavenProjectHelper;
 /** Makes an image an artifact of the project, so that it is installed and deployed with it. */
 final class AttachedImage {
   /** The type of ACIs, and of the packaging whose main artifact is one. */
-  static final String ACI = "aci";
-
-  /** The type of OCI archives. */
-  static final String OCI = "oci.tar";
+  static final String ACI = ImageForm.ACI.extension();
 
   private static final String BASES = "io.github.baci.bases";
 
@@ -28,14 +28,23 @@ final class AttachedImage {
   }
 
   /**
-   * Makes sure that the project has no other image of this type and classifier.
+   * Makes sure that the project can have the images that a build is to write.
    *
-   * @throws BaciException if it has
+   * @throws BaciException if it has others, or its own artifact would be missing
    */
-  void check(String type, Optional<String> classifier, File file) {
-    check(type, classifier, file, false);
+  void check(Optional<String> classifier, BuildRequest request) {
+    for (OutputFormats.Output output : request.formats().outputs()) {
+      File file = output.file(request.outputFile()).toFile();
+      check(output.form().extension(), classifier, file, false);
+    }
+    if (!request.formats().has(ImageForm.ACI) && isMain(ACI, classifier)) {
+      throw new BaciException(
+          "the artifact of a project with the packaging aci is an ACI: add aci to baci.formats, or"
+              + " give the project another packaging, as pom");
+    }
   }
 
+  /** Makes sure that the project has no other image of this type and classifier. */
   private void check(String type, Optional<String> classifier, File file, boolean asBase) {
     File other =
         isMain(type, classifier) ? project.getArtifact().getFile() : attached(type, classifier);
@@ -79,7 +88,7 @@ final class AttachedImage {
   }
 
   /** Returns whether an image is the project's main artifact. */
-  boolean isMain(String type, Optional<String> classifier) {
+  private boolean isMain(String type, Optional<String> classifier) {
     return type.equals(ACI) && project.getPackaging().equals(ACI) && classifier.isEmpty();
   }
 

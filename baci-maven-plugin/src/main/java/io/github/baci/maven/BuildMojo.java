@@ -9,6 +9,7 @@ import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequest.NetworkMode;
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.Entitlement;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.LayerCompression;
 import io.github.baci.api.OciOptions;
 import io.github.baci.api.OutputFormats;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -307,11 +307,13 @@ public final class BuildMojo extends BaciMojo {
   private String baseAcis;
 
   /**
-   * The formats in which the image is written: <code>aci</code>, <code>oci</code> or both, as in
-   * <code>-Dbaci.formats=aci,oci</code>. <code>oci</code> is an OCI archive beside the ACI, <code>
-   * NAME.oci.tar</code>, which is attached with the type <code>oci.tar</code>. With the packaging
-   * <code>aci</code> the ACI is the project's own artifact and must be among them. By default
-   * <code>aci</code>.
+   * The formats in which the image is written: <code>aci</code>, <code>oci</code> and <code>docker
+   * </code>, one or several, as in <code>-Dbaci.formats=aci,oci</code>. <code>oci</code> is an OCI
+   * archive beside the ACI, <code>NAME.oci.tar</code>, which is attached with the type <code>
+   * oci.tar
+   * </code>; <code>docker</code> is what <code>docker load</code> reads, <code>NAME.docker.tar
+   * </code>, attached with the type <code>docker.tar</code>. With the packaging <code>aci</code>
+   * the ACI is the project's own artifact and must be among them. By default <code>aci</code>.
    *
    * @since 0.1.0
    */
@@ -446,7 +448,7 @@ public final class BuildMojo extends BaciMojo {
     BuildRequest request = request(layout);
     AttachedImage attached = new AttachedImage(project, projectHelper);
     if (layout.hasPom()) {
-      check(attached, wantedClassifier, request);
+      attached.check(wantedClassifier, request);
     }
     BuildResult result;
     try (LogListener listener = LogListener.of(getLog(), session)) {
@@ -460,21 +462,6 @@ public final class BuildMojo extends BaciMojo {
             () -> built.remember(layout, wantedClassifier));
     built.tell(getLog());
     built.setProperties(project);
-  }
-
-  private static void check(
-      AttachedImage attached, Optional<String> classifier, BuildRequest request) {
-    if (request.formats().aci()) {
-      attached.check(AttachedImage.ACI, classifier, request.outputFile().toFile());
-    } else if (attached.isMain(AttachedImage.ACI, classifier)) {
-      throw new BaciException(
-          "the artifact of a project with the packaging aci is an ACI: add aci to baci.formats, or"
-              + " give the project another packaging, as pom");
-    }
-    request
-        .formats()
-        .oci()
-        .ifPresent(oci -> attached.check(AttachedImage.OCI, classifier, oci.file().toFile()));
   }
 
   private BuildRequest request(ProjectLayout layout) {
@@ -509,31 +496,22 @@ public final class BuildMojo extends BaciMojo {
         EnumParameter.of(BaseSplit.class, baseAcis, "baci.baseAcis"),
         sources(layout),
         new StepCacheOptions(cacheFrom == null ? List.of() : cacheFrom, given(cacheTo)),
-        formats(imageName, output),
+        formats(imageName),
         layout.buildDirectory().map(ImageProperties::ownFiles).orElse(List.of()));
   }
 
-  private OutputFormats formats(String imageName, Path output) {
-    Set<ImageFormat> wanted = ImageFormat.of(formats);
-    if (!wanted.contains(ImageFormat.OCI)) {
-      return OutputFormats.ACI;
-    }
+  private OutputFormats formats(String imageName) {
+    List<ImageForm> forms =
+        formats == null
+            ? List.of()
+            : EnumParameter.listOf(ImageForm.class, formats, "baci.formats");
     OciOptions options =
         new OciOptions(
             Optional.of(ProjectImageName.withoutLabels(imageName)),
             ProjectImageName.tag(imageName),
             KeyValues.of(ociAnnotations),
             EnumParameter.of(LayerCompression.class, layerCompression, "baci.layerCompression"));
-    return new OutputFormats(
-        wanted.contains(ImageFormat.ACI),
-        Optional.of(new OutputFormats.OciOutput(ociFile(output), options)));
-  }
-
-  /** Returns where the OCI archive is written: beside the ACI. */
-  private static Path ociFile(Path aci) {
-    String name = aci.getFileName().toString();
-    return aci.resolveSibling(
-        (name.endsWith(".aci") ? name.substring(0, name.length() - 4) : name) + ".oci.tar");
+    return OutputFormats.of(forms.isEmpty() ? List.of(ImageForm.ACI) : forms, options);
   }
 
   private AciOptions aci(String imageName) {

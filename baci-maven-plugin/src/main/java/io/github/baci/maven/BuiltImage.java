@@ -1,8 +1,10 @@
 package io.github.baci.maven;
 
 import io.github.baci.api.BuildResult;
-import io.github.baci.api.ImageId;
+import io.github.baci.api.ImageIdentity;
+import io.github.baci.api.WrittenImage;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
@@ -14,23 +16,7 @@ final class BuiltImage {
 
   BuiltImage(BuildResult result) {
     this.result = result;
-    this.record =
-        new ImageProperties(
-            result
-                .aci()
-                .map(
-                    aci ->
-                        new ImageProperties.Aci(
-                            aci.file(), new ImageId(aci.imageId()).toString(), aci.size())),
-            result
-                .oci()
-                .map(
-                    oci ->
-                        new ImageProperties.Oci(
-                            oci.file(),
-                            oci.manifest().toString(),
-                            oci.config().toString(),
-                            oci.size())));
+    this.record = ImageProperties.of(result);
   }
 
   /**
@@ -39,15 +25,12 @@ final class BuiltImage {
    * @param directory the project's build directory
    */
   void attach(AttachedImage attached, Optional<String> classifier, Path directory) {
-    record
-        .aci()
-        .ifPresent(aci -> attached.attach(AttachedImage.ACI, classifier, aci.file().toFile()));
-    result.aci().stream()
-        .flatMap(aci -> aci.bases().stream())
-        .forEach(base -> attached.attachBase(classifier, base.qualifier(), base.file().toFile()));
-    record
-        .oci()
-        .ifPresent(oci -> attached.attach(AttachedImage.OCI, classifier, oci.file().toFile()));
+    for (WrittenImage image : result.images()) {
+      attached.attach(image.form().extension(), classifier, image.file().toFile());
+      for (WrittenImage.BaseAci base : image.bases()) {
+        attached.attachBase(classifier, base.qualifier(), base.file().toFile());
+      }
+    }
     record.write(ImageProperties.path(directory, classifier), directory);
   }
 
@@ -56,38 +39,38 @@ final class BuiltImage {
     layout.remember(classifier, record);
   }
 
-  /** Tells the files, their sizes and digests. */
+  /** Tells the files, their sizes and by what the image is known. */
   void tell(Log log) {
-    result.aci().ifPresent(aci -> log.info(told(aci.file(), aci.size(), aci.upToDate())));
-    record.aci().ifPresent(aci -> log.info("Image ID " + aci.imageId()));
-    result.aci().stream()
-        .flatMap(aci -> aci.bases().stream())
-        .forEach(
-            base ->
-                log.info("Depends on %s (%s)".formatted(base.file(), ByteCount.of(base.size()))));
-    result.oci().ifPresent(oci -> log.info(told(oci.file(), oci.size(), oci.upToDate())));
-    record
-        .oci()
-        .ifPresent(
-            oci ->
-                log.info(
-                    "Manifest digest %s, config digest %s"
-                        .formatted(oci.manifestDigest(), oci.configDigest())));
+    for (WrittenImage image : result.images()) {
+      log.info(
+          "%s (%s%s)"
+              .formatted(
+                  image.file(),
+                  ByteCount.of(image.size()),
+                  image.upToDate() ? ", up to date" : ""));
+      log.info(identities(image));
+      for (WrittenImage.BaseAci base : image.bases()) {
+        log.info("Depends on %s (%s)".formatted(base.file(), ByteCount.of(base.size())));
+      }
+    }
   }
 
-  /** Sets the properties that plugins which come after can use. */
+  private static String identities(WrittenImage image) {
+    StringBuilder line = new StringBuilder();
+    for (ImageIdentity identity : image.form().identities()) {
+      line.append(line.isEmpty() ? "" : ", ")
+          .append(identity.words())
+          .append(' ')
+          .append(identity.text(image.digest(identity)));
+    }
+    return line.substring(0, 1).toUpperCase(Locale.ROOT) + line.substring(1);
+  }
+
+  /** Sets the properties that plugins which come after can use: the usual identity of each form. */
   void setProperties(MavenProject project) {
-    record
-        .aci()
-        .ifPresent(aci -> project.getProperties().setProperty("baci.imageId", aci.imageId()));
-    record
-        .oci()
-        .ifPresent(
-            oci ->
-                project.getProperties().setProperty("baci.manifestDigest", oci.manifestDigest()));
-  }
-
-  private static String told(Path file, long size, boolean upToDate) {
-    return "%s (%s%s)".formatted(file, ByteCount.of(size), upToDate ? ", up to date" : "");
+    for (WrittenImage image : result.images()) {
+      ImageIdentity usual = image.form().identities().get(0);
+      project.getProperties().setProperty("baci." + usual.key(), image.id());
+    }
   }
 }

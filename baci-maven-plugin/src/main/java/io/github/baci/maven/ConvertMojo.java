@@ -4,8 +4,8 @@ import io.github.baci.Baci;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.ConvertRequest;
 import io.github.baci.api.ConvertResult;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.LayerCompression;
-import io.github.baci.api.TargetForm;
 import java.io.File;
 import java.nio.file.Path;
 import javax.inject.Inject;
@@ -102,9 +102,8 @@ public final class ConvertMojo extends ImageMojo {
                     image(layout, "baci:convert"),
                     file,
                     given(convertFormat)
-                        .map(
-                            text -> EnumParameter.of(TargetForm.class, text, "baci.convert.format"))
-                        .orElseGet(() -> TargetForm.of(file)),
+                        .map(text -> EnumParameter.of(ImageForm.class, text, "baci.convert.format"))
+                        .orElseGet(() -> ImageForm.of(file)),
                     given(convertName),
                     GzipMembers.compression(compression, gzipMembers),
                     EnumParameter.of(

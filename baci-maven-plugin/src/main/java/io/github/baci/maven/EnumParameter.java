@@ -1,8 +1,10 @@
 package io.github.baci.maven;
 
 import io.github.baci.api.BaciException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Parameters that take one of a few words. */
 final class EnumParameter {
@@ -16,6 +18,24 @@ final class EnumParameter {
    */
   static <E extends Enum<E>> E of(Class<E> type, String word, String parameter) {
     return of(List.of(type.getEnumConstants()), word, parameter);
+  }
+
+  /**
+   * Reads words as enum constants, some of them perhaps separated by commas.
+   *
+   * @return the constants in their own order, each once
+   * @throws BaciException naming the words that serve
+   */
+  static <E extends Enum<E>> List<E> listOf(Class<E> type, List<String> words, String parameter) {
+    Set<E> constants = EnumSet.noneOf(type);
+    for (String several : words) {
+      for (String word : several.split(",")) {
+        if (!word.isBlank()) {
+          constants.add(of(type, word, parameter));
+        }
+      }
+    }
+    return List.copyOf(constants);
   }
 
   /**

@@ -1,6 +1,10 @@
 package io.github.baci.maven;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.ImageForm;
+import io.github.baci.api.ImageIdentity;
+import io.github.baci.api.WrittenImage;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -11,37 +15,58 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * What a project remembers of an image that it built: a properties file {@code
  * baci/image.properties} in the build directory, or {@code baci/image-CLASSIFIER.properties}. Files
- * are relative to the build directory where they are in it.
+ * are relative to the build directory where they are in it. The keys are {@code file}, {@code
+ * imageId} and {@code size} of the ACI; of an OCI archive {@code oci.file}, {@code
+ * oci.manifestDigest}, {@code oci.configDigest} and {@code oci.size}; of other forms the like,
+ * named as the form is.
  *
- * @param aci the ACI, if it was built: {@code file}, {@code imageId}, {@code size}
- * @param oci the OCI archive, if it was built: {@code oci.file}, {@code oci.manifestDigest}, {@code
- *     oci.configDigest}, {@code oci.size}
+ * @param files the image in each of its forms
  */
-record ImageProperties(Optional<Aci> aci, Optional<Oci> oci) {
+record ImageProperties(List<Entry> files) {
 
   /**
-   * An ACI.
+   * The image in one form.
    *
-   * @param imageId the image ID, {@code sha512-…}
+   * @param identities the texts of all identities of the form, in their order
    * @param size its size in bytes
    */
-  record Aci(Path file, String imageId, long size) {}
+  record Entry(ImageForm form, Path path, List<String> identities, long size) {
+    Entry {
+      identities = List.copyOf(identities);
+    }
+  }
 
-  /**
-   * An OCI archive.
-   *
-   * @param manifestDigest the digest of the manifest, {@code sha256:…}
-   * @param configDigest the digest of the config, {@code sha256:…}
-   * @param size its size in bytes
-   */
-  record Oci(Path file, String manifestDigest, String configDigest, long size) {}
+  ImageProperties {
+    files = List.copyOf(files);
+  }
+
+  /** Takes what a build wrote. */
+  static ImageProperties of(BuildResult result) {
+    List<Entry> files = new ArrayList<>();
+    for (WrittenImage image : result.images()) {
+      List<String> identities = new ArrayList<>();
+      for (ImageIdentity identity : image.form().identities()) {
+        identities.add(identity.text(image.digest(identity)));
+      }
+      files.add(new Entry(image.form(), image.file(), identities, image.size()));
+    }
+    return new ImageProperties(files);
+  }
+
+  /** Returns the file of a form, if there is one. */
+  Optional<Path> file(ImageForm form) {
+    return files.stream().filter(each -> each.form == form).map(Entry::path).findFirst();
+  }
+
+  private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
 
   /** Returns where the record of a project's image is. */
   static Path path(Path buildDirectory, Optional<String> classifier) {
@@ -55,12 +80,13 @@ record ImageProperties(Optional<Aci> aci, Optional<Oci> oci) {
     Path records = path(buildDirectory, Optional.empty()).getParent();
     List<Path> files = new ArrayList<>(List.of(records));
     if (Files.isDirectory(records)) {
-      try (DirectoryStream<Path> each =
+      try (DirectoryStream<Path> found =
           Files.newDirectoryStream(records, "image{,-*}.properties")) {
-        for (Path record : each) {
+        for (Path record : found) {
           ImageProperties image = read(record, buildDirectory).orElseThrow();
-          image.aci.map(Aci::file).ifPresent(files::add);
-          image.oci.map(Oci::file).ifPresent(files::add);
+          for (Entry each : image.files) {
+            files.add(each.path);
+          }
         }
       } catch (IOException e) {
         throw new BaciException("cannot read %s: %s".formatted(records, e.getMessage()), e);
@@ -72,20 +98,16 @@ record ImageProperties(Optional<Aci> aci, Optional<Oci> oci) {
   /** Writes the record, unless the file says the same already. */
   void write(Path record, Path buildDirectory) {
     StringBuilder lines = new StringBuilder();
-    aci.ifPresent(
-        image ->
-            lines.append(
-                "file=%s\nimageId=%s\nsize=%d\n"
-                    .formatted(named(image.file, buildDirectory), image.imageId, image.size)));
-    oci.ifPresent(
-        image ->
-            lines.append(
-                "oci.file=%s\noci.manifestDigest=%s\noci.configDigest=%s\noci.size=%d\n"
-                    .formatted(
-                        named(image.file, buildDirectory),
-                        image.manifestDigest,
-                        image.configDigest,
-                        image.size)));
+    for (Entry each : files) {
+      List<String> keys = keys(each.form);
+      List<String> values = new ArrayList<>();
+      values.add(named(each.path, buildDirectory));
+      values.addAll(each.identities);
+      values.add(Long.toString(each.size));
+      for (int i = 0; i < keys.size(); i++) {
+        lines.append(keys.get(i)).append('=').append(values.get(i)).append('\n');
+      }
+    }
     String text = lines.toString();
     try {
       if (Files.exists(record) && Files.readString(record).equals(text)) {
@@ -111,41 +133,54 @@ record ImageProperties(Optional<Aci> aci, Optional<Oci> oci) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    boolean whole =
-        (properties.containsKey("file") || properties.containsKey("oci.file"))
-            && isWhole(properties, "file", "imageId", "size")
-            && isWhole(
-                properties, "oci.file", "oci.manifestDigest", "oci.configDigest", "oci.size");
-    if (!whole) {
-      throw new BaciException("%s is damaged: run baci:build again".formatted(record));
+    List<Entry> files = new ArrayList<>();
+    for (ImageForm form : ImageForm.values()) {
+      entry(form, properties, record, buildDirectory).ifPresent(files::add);
     }
-    Optional<Aci> aci = Optional.empty();
-    if (properties.containsKey("file")) {
-      aci =
-          Optional.of(
-              new Aci(
-                  buildDirectory.resolve(properties.getProperty("file")),
-                  properties.getProperty("imageId"),
-                  Long.parseLong(properties.getProperty("size"))));
+    if (files.isEmpty()) {
+      throw damaged(record);
     }
-    Optional<Oci> oci = Optional.empty();
-    if (properties.containsKey("oci.file")) {
-      oci =
-          Optional.of(
-              new Oci(
-                  buildDirectory.resolve(properties.getProperty("oci.file")),
-                  properties.getProperty("oci.manifestDigest"),
-                  properties.getProperty("oci.configDigest"),
-                  Long.parseLong(properties.getProperty("oci.size"))));
-    }
-    return Optional.of(new ImageProperties(aci, oci));
+    return Optional.of(new ImageProperties(files));
   }
 
-  /** Returns whether all keys are there or none is; the last of them is a size. */
-  private static boolean isWhole(Properties properties, String... keys) {
-    long there = Stream.of(keys).filter(properties::containsKey).count();
-    String size = properties.getProperty(keys[keys.length - 1], "0");
-    return (there == 0 || there == keys.length) && size.matches("[0-9]{1,18}");
+  private static Optional<Entry> entry(
+      ImageForm form, Properties properties, Path record, Path buildDirectory) {
+    List<String> values = new ArrayList<>();
+    for (String key : keys(form)) {
+      String value = properties.getProperty(key);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    int last = form.identities().size() + 1;
+    if (values.size() <= last || !SIZE.matcher(values.get(last)).matches()) {
+      throw damaged(record);
+    }
+    return Optional.of(
+        new Entry(
+            form,
+            buildDirectory.resolve(values.get(0)),
+            values.subList(1, last),
+            Long.parseLong(values.get(last))));
+  }
+
+  private static BaciException damaged(Path record) {
+    return new BaciException("%s is damaged: run baci:build again".formatted(record));
+  }
+
+  /** Returns the keys of a form: the file, its identities, the size. */
+  private static List<String> keys(ImageForm form) {
+    String prefix = form == ImageForm.ACI ? "" : form.name().toLowerCase(Locale.ROOT) + ".";
+    List<String> keys = new ArrayList<>();
+    keys.add(prefix + "file");
+    for (ImageIdentity identity : form.identities()) {
+      keys.add(prefix + identity.key());
+    }
+    keys.add(prefix + "size");
+    return keys;
   }
 
   private static String named(Path file, Path buildDirectory) {

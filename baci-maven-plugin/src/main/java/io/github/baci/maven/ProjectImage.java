@@ -1,8 +1,10 @@
 package io.github.baci.maven;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageForm;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The image that a project has built. */
@@ -10,56 +12,34 @@ final class ProjectImage {
   private ProjectImage() {}
 
   /**
-   * Finds the ACI.
+   * Finds the file of the image in one form.
    *
    * @param classifier the classifier of the image, if it has one
    * @param goal the goal that needs it, for messages
    * @throws BaciException if there is no project, it has built no such image, or the file is gone
    */
-  static Path aci(ProjectLayout layout, Optional<String> classifier, String goal) {
+  static Path file(ProjectLayout layout, ImageForm form, Optional<String> classifier, String goal) {
     return record(layout, classifier, goal)
-        .aci()
-        .map(aci -> existing(aci.file()))
+        .file(form)
+        .map(ProjectImage::existing)
         .orElseThrow(
-            () ->
-                new BaciException(
-                    "the project built its image without the format aci, which %s needs: add it to baci.formats"
-                        .formatted(goal)));
+            () -> {
+              String word = form.name().toLowerCase(Locale.ROOT);
+              return new BaciException(
+                  "the project built its image without the format %s, which %s needs: add it to baci.formats"
+                      .formatted(word, goal));
+            });
   }
 
   /**
-   * Finds the file of the image: the ACI, or else the OCI archive.
+   * Finds the file of the image: the ACI, or else one of another form.
    *
    * @param classifier the classifier of the image, if it has one
    * @param goal the goal that needs it, for messages
    * @throws BaciException if there is no project, it has built no such image, or the file is gone
    */
   static Path file(ProjectLayout layout, Optional<String> classifier, String goal) {
-    ImageProperties record = record(layout, classifier, goal);
-    return existing(
-        record
-            .aci()
-            .map(ImageProperties.Aci::file)
-            .or(() -> record.oci().map(ImageProperties.Oci::file))
-            .orElseThrow());
-  }
-
-  /**
-   * Finds the OCI archive.
-   *
-   * @param classifier the classifier of the image, if it has one
-   * @param goal the goal that needs it, for messages
-   * @throws BaciException if there is no project, it has built no such image, or the file is gone
-   */
-  static Path oci(ProjectLayout layout, Optional<String> classifier, String goal) {
-    return record(layout, classifier, goal)
-        .oci()
-        .map(oci -> existing(oci.file()))
-        .orElseThrow(
-            () ->
-                new BaciException(
-                    "the project built its image without the format oci, which %s needs: add it to baci.formats"
-                        .formatted(goal)));
+    return existing(record(layout, classifier, goal).files().get(0).path());
   }
 
   private static ImageProperties record(

@@ -2,6 +2,7 @@ package io.github.baci.maven;
 
 import io.github.baci.Baci;
 import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.Platform;
 import io.github.baci.api.PushRequest;
 import io.github.baci.api.PushResult;
@@ -156,7 +157,7 @@ public final class PushMojo extends GuardedMojo {
     PushRequest request =
         new PushRequest(
             image == null
-                ? ProjectImage.oci(layout, given(classifier), "baci:push")
+                ? ProjectImage.file(layout, ImageForm.OCI, given(classifier), "baci:push")
                 : ProjectImage.existing(layout.resolve(image)),
             to,
             given(platform).map(Platform::parse).orElseGet(Platform::current),

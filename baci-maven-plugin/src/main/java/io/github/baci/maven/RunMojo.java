@@ -4,6 +4,7 @@ import io.github.baci.Baci;
 import io.github.baci.api.ArtifactFiles;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
 import java.io.File;
@@ -166,7 +167,8 @@ public final class RunMojo extends BaciMojo {
     return new RunRequest(
         given(image)
             .map(text -> named(text, layout))
-            .orElseGet(() -> ProjectImage.aci(layout, given(classifier), "baci:run")),
+            .orElseGet(
+                () -> ProjectImage.file(layout, ImageForm.ACI, given(classifier), "baci:run")),
         layout.storeDirectory(storeDirectory),
         engineOptions(layout),
         EnumParameter.of(NetworkMode.class, network, "baci.network"),
@@ -214,7 +216,7 @@ public final class RunMojo extends BaciMojo {
     ArtifactFiles.ImageFile found =
         new MavenArtifacts(project, session, repositories, false)
             .find(text.substring(MavenReference.PREFIX.length()));
-    if (found.form() != ArtifactFiles.Form.ACI) {
+    if (found.form() != ImageForm.ACI) {
       throw new BaciException(text + " is an OCI archive; only images of type aci can be run");
     }
     return found.path();

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageForm;
+import io.github.baci.maven.ImageProperties.Entry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +20,11 @@ class ImagePropertiesTest {
 
   private ImageProperties aci() {
     return new ImageProperties(
-        Optional.of(new ImageProperties.Aci(build.resolve("x.aci"), "sha512-ab", 12)),
-        Optional.empty());
+        List.of(new Entry(ImageForm.ACI, build.resolve("x.aci"), List.of("sha512-ab"), 12)));
+  }
+
+  private Entry oci() {
+    return new Entry(ImageForm.OCI, build.resolve("x.oci.tar"), List.of("sha256:1", "sha256:2"), 7);
   }
 
   @Test
@@ -26,9 +32,11 @@ class ImagePropertiesTest {
     Path path = ImageProperties.path(build, Optional.of("slim"));
     ImageProperties record =
         new ImageProperties(
-            Optional.of(new ImageProperties.Aci(build.resolve("é \\ x.aci"), "sha512-ab", 12)),
-            Optional.of(
-                new ImageProperties.Oci(build.resolve("x.oci.tar"), "sha256:1", "sha256:2", 7)));
+            List.of(
+                new Entry(ImageForm.ACI, build.resolve("é \\ x.aci"), List.of("sha512-ab"), 12),
+                oci(),
+                new Entry(
+                    ImageForm.DOCKER, build.resolve("x.docker.tar"), List.of("sha256:2"), 8)));
 
     record.write(path, build);
 
@@ -48,11 +56,7 @@ class ImagePropertiesTest {
   @Test
   void anOciArchiveAloneIsRecordedToo() {
     Path path = ImageProperties.path(build, Optional.empty());
-    ImageProperties record =
-        new ImageProperties(
-            Optional.empty(),
-            Optional.of(
-                new ImageProperties.Oci(build.resolve("x.oci.tar"), "sha256:1", "sha256:2", 7)));
+    ImageProperties record = new ImageProperties(List.of(oci()));
 
     record.write(path, build);
 

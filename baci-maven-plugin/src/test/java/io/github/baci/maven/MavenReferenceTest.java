@@ -3,8 +3,8 @@ package io.github.baci.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.api.ArtifactFiles.Form;
 import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageForm;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +46,8 @@ class MavenReferenceTest {
     assertThat(ArtifactType.extension("oci", "x")).isEqualTo("oci.tar");
     assertThat(ArtifactType.extension("oci.tar", "x")).isEqualTo("oci.tar");
     assertThat(ArtifactType.extension("aci", "x")).isEqualTo("aci");
-    assertThat(ArtifactType.form("aci")).isEqualTo(Form.ACI);
-    assertThat(ArtifactType.form("oci.tar")).isEqualTo(Form.OCI_ARCHIVE);
+    assertThat(ArtifactType.form("aci")).isEqualTo(ImageForm.ACI);
+    assertThat(ArtifactType.form("oci.tar")).isEqualTo(ImageForm.OCI);
     assertThatThrownBy(() -> ArtifactType.extension("jar", "maven://a:b:jar:1"))
         .isInstanceOf(BaciException.class)
         .hasMessageStartingWith("maven://a:b:jar:1: an artifact of type 'jar' is no image");

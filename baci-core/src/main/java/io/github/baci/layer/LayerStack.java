@@ -1,9 +1,6 @@
-package io.github.baci.build;
+package io.github.baci.layer;
 
 import io.github.baci.api.Digest;
-import io.github.baci.layer.FileTree;
-import io.github.baci.layer.Layer;
-import io.github.baci.layer.LayerStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,7 +13,7 @@ import java.util.Optional;
  * in which nothing changed reads none. Immutable but for what it remembers; safe for several
  * threads.
  */
-final class LayerStack {
+public final class LayerStack {
   private final LayerStore store;
   private final LayerStack below;
   private final Digest diffId;
@@ -38,17 +35,17 @@ final class LayerStack {
   }
 
   /** A stack without layers. */
-  static LayerStack empty(LayerStore store) {
+  public static LayerStack empty(LayerStore store) {
     return new LayerStack(store, null, null);
   }
 
   /** Returns this stack with one more layer on top. */
-  LayerStack push(Digest layer) {
+  public LayerStack push(Digest layer) {
     return new LayerStack(store, this, layer);
   }
 
   /** Returns this stack with more layers on top, the lowest first. */
-  LayerStack pushAll(List<Layer> layers) {
+  public LayerStack pushAll(List<Layer> layers) {
     LayerStack stack = this;
     for (Layer layer : layers) {
       stack = stack.push(layer.diffId());
@@ -61,7 +58,7 @@ final class LayerStack {
    *
    * @param count how many; no more than there are
    */
-  LayerStack lowest(int count) {
+  public LayerStack lowest(int count) {
     LayerStack stack = this;
     while (stack.diffIds.size() > count) {
       stack = stack.below;
@@ -69,17 +66,18 @@ final class LayerStack {
     return stack;
   }
 
-  List<Digest> diffIds() {
+  /** Returns the diff IDs, the lowest first. */
+  public List<Digest> diffIds() {
     return diffIds;
   }
 
   /** Returns the layers with their indexes. */
-  List<Layer> layers() {
+  public List<Layer> layers() {
     return diffIds.stream().map(this::load).toList();
   }
 
   /** Returns the merged file tree. */
-  FileTree tree() {
+  public FileTree tree() {
     Deque<LayerStack> missing = new ArrayDeque<>();
     FileTree merged = null;
     for (LayerStack stack = this; merged == null; stack = stack.below) {

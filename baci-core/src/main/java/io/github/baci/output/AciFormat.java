@@ -1,4 +1,4 @@
-package io.github.baci.build;
+package io.github.baci.output;
 
 import io.github.baci.aci.archive.AciFingerprint;
 import io.github.baci.aci.archive.AciWriter;
@@ -11,16 +11,16 @@ import io.github.baci.aci.types.AciName;
 import io.github.baci.aci.types.Dependency;
 import io.github.baci.api.AciMode;
 import io.github.baci.api.AciOptions;
-import io.github.baci.api.BuildListener;
-import io.github.baci.api.BuildRequest;
-import io.github.baci.api.BuildResult;
 import io.github.baci.api.Digest;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.ImageId;
+import io.github.baci.api.ImageIdentity;
+import io.github.baci.api.WrittenImage;
 import io.github.baci.image.Image;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
+import io.github.baci.layer.LayerStack;
 import io.github.baci.source.pull.BuiltImages;
-import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,51 +29,56 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Writes what a build has made: one flat ACI, or one with the difference from the base image. The
+ * App Container Images: one flat ACI, or one with the difference from the base image. The
  * difference depends on the base image itself, where that was an ACI; else on ACIs that are made of
  * it and written beside the difference. A file that is there and up to date is not written again.
  */
-final class AciOutput {
+final class AciFormat implements OutputFormat {
   private static final String EXTENSION = ".aci";
 
-  private final BuildRequest request;
-  private final Store store;
+  private final OutputSettings settings;
   private final AciWriter writer;
-  private final BuildListener listener;
   private final AtomicBoolean baseAhead = new AtomicBoolean();
 
-  AciOutput(BuildRequest request, Store store, AciWriter writer, BuildListener listener) {
-    this.request = request;
-    this.store = store;
-    this.writer = writer;
-    this.listener = listener;
+  AciFormat(OutputSettings settings) {
+    this.settings = settings;
+    this.writer = new AciWriter(settings.store());
   }
 
-  /**
-   * Begins to compress what the build has made so far.
-   *
-   * @param base the image that the build began with
-   */
-  void compressAhead(LayerStack stack, Optional<Image> base) {
+  @Override
+  public void compressAhead(LayerStack stack, Optional<Image> base) {
     Optional<Image> below = below(base);
     if (!baseAhead.getAndSet(true)) {
       for (BaseAci each : madeOf(below)) {
         LayerStack layers = stack.lowest(each.image().layers().size());
-        writer.compressAhead(difference(layers, each.below()), request.aci().compression());
+        writer.compressAhead(difference(layers, each.below()), settings.aci().compression());
       }
     }
-    writer.compressAhead(difference(stack, count(below)), request.aci().compression());
+    writer.compressAhead(difference(stack, count(below)), settings.aci().compression());
   }
 
-  /**
-   * Writes what is not up to date.
-   *
-   * @param base the image that the build began with
-   */
-  BuildResult.Aci write(Image image, LayerStack stack, Optional<Image> base)
+  @Override
+  public WrittenImage write(OutputImage output, Path file)
       throws IOException, InterruptedException {
-    Optional<Image> below = below(base);
-    List<BuildResult.BaseAci> bases = new ArrayList<>();
+    FileTree tree = output.stack().tree();
+    ImageManifest manifest =
+        output.manifest().isPresent()
+            ? output.manifest().get()
+            : ManifestFactory.manifest(
+                output.image(), tree, settings.aci(), settings.listener()::warning);
+    WrittenAci written =
+        writer.write(Difference.ofAll(tree), manifest, settings.aci().compression(), file);
+    return WrittenImage.of(
+        ImageForm.ACI, written.file(), written.size(), List.of(written.imageId().digest()), false);
+  }
+
+  @Override
+  public WrittenImage update(OutputImage output, Path file)
+      throws IOException, InterruptedException {
+    Image image = output.image();
+    LayerStack stack = output.stack();
+    Optional<Image> below = below(output.base().load());
+    List<WrittenImage.BaseAci> bases = new ArrayList<>();
     boolean upToDate = true;
     Optional<Dependency> dependency = below.flatMap(Image::aci).map(Dependency::on);
     for (BaseAci each : madeOf(below)) {
@@ -81,33 +86,33 @@ final class AciOutput {
       Part part =
           new Part(
               each.image(),
-              each.options(request.aci().compression()),
-              beside(each.qualifier()),
+              each.options(settings.aci().compression()),
+              beside(file, each.qualifier()),
               each.below(),
               dependency,
-              tree -> each.manifest(tree, listener::debug));
-      Written written = write(part, layers);
-      dependency = Optional.of(each.dependency(new ImageId(written.imageId), written.size));
-      bases.add(
-          new BuildResult.BaseAci(each.qualifier(), part.file, written.size, written.imageId));
-      upToDate &= written.upToDate;
+              tree -> each.manifest(tree, settings.listener()::debug));
+      WrittenImage written = write(part, layers);
+      Digest id = written.digest(ImageIdentity.IMAGE_ID);
+      dependency = Optional.of(each.dependency(new ImageId(id), written.size()));
+      bases.add(new WrittenImage.BaseAci(each.qualifier(), part.file, written.size(), id));
+      upToDate &= written.upToDate();
     }
     Part part =
         new Part(
             image,
-            request.aci(),
-            request.outputFile(),
+            settings.aci(),
+            file,
             count(below),
             dependency,
-            tree -> ManifestFactory.manifest(image, tree, request.aci(), listener::warning));
-    Written written = write(part, stack);
-    return new BuildResult.Aci(
-        part.file, written.size, written.imageId, upToDate && written.upToDate, bases);
+            tree ->
+                ManifestFactory.manifest(
+                    image, tree, settings.aci(), settings.listener()::warning));
+    return write(part, stack).withBases(bases, upToDate);
   }
 
   /** Returns the image that a difference is made from, if one is wanted. */
   private Optional<Image> below(Optional<Image> base) {
-    return base.filter(image -> request.mode() == AciMode.DIFF && !image.layers().isEmpty());
+    return base.filter(image -> settings.mode() == AciMode.DIFF && !image.layers().isEmpty());
   }
 
   private static int count(Optional<Image> below) {
@@ -117,16 +122,16 @@ final class AciOutput {
   private List<BaseAci> madeOf(Optional<Image> below) {
     return below
         .filter(image -> image.aci().isEmpty())
-        .map(image -> BaseAci.of(image, request.baseAcis(), AciName.parse(request.aci().name())))
+        .map(image -> BaseAci.of(image, settings.baseAcis(), AciName.parse(settings.aci().name())))
         .orElse(List.of());
   }
 
   /** Returns the file of a base ACI: that of the output with a qualifier in its name. */
-  private Path beside(String qualifier) {
-    String name = request.outputFile().getFileName().toString();
+  private static Path beside(Path file, String qualifier) {
+    String name = file.getFileName().toString();
     String stem =
         name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
-    return request.outputFile().resolveSibling(stem + "-" + qualifier + EXTENSION);
+    return file.resolveSibling(stem + "-" + qualifier + EXTENSION);
   }
 
   /**
@@ -146,13 +151,12 @@ final class AciOutput {
     ImageManifest make(FileTree tree);
   }
 
-  private record Written(long size, Digest imageId, boolean upToDate) {}
-
-  private Written write(Part part, LayerStack stack) throws IOException, InterruptedException {
+  private WrittenImage write(Part part, LayerStack stack) throws IOException, InterruptedException {
     Digest fingerprint = AciFingerprint.of(part.image, part.options, part.below, part.dependency);
-    Optional<OutputRecord> record = OutputRecord.find(store, part.file, fingerprint, 1);
-    if (record.isPresent()) {
-      return new Written(record.get().size(), record.get().digests().get(0), true);
+    Optional<WrittenImage> there =
+        OutputRecord.find(settings.store(), ImageForm.ACI, part.file, fingerprint);
+    if (there.isPresent()) {
+      return there.get();
     }
     Difference files = difference(stack, part.below);
     ImageManifest manifest = part.manifest.make(stack.tree());
@@ -160,9 +164,13 @@ final class AciOutput {
       manifest = manifest.withDependencies(List.of(part.dependency.get()), files.pathWhitelist());
     }
     WrittenAci file = writer.write(files, manifest, part.options.compression(), part.file);
-    OutputRecord.remember(store, part.file, fingerprint, file.imageId().digest());
-    new BuiltImages(store, new DirectoryLayerStore(store)).put(file.imageId().digest(), part.image);
-    return new Written(file.size(), file.imageId().digest(), false);
+    Digest id = file.imageId().digest();
+    WrittenImage written =
+        WrittenImage.of(ImageForm.ACI, part.file, file.size(), List.of(id), false);
+    OutputRecord.remember(settings.store(), written, fingerprint);
+    new BuiltImages(settings.store(), new DirectoryLayerStore(settings.store()))
+        .put(id, part.image);
+    return written;
   }
 
   /** Returns what the layers above some have. */
@@ -170,5 +178,10 @@ final class AciOutput {
     return below == 0
         ? Difference.ofAll(stack.tree())
         : Difference.between(stack.lowest(below).tree(), stack.tree());
+  }
+
+  @Override
+  public void close() {
+    writer.close();
   }
 }

@@ -1,7 +1,10 @@
-package io.github.baci.build;
+package io.github.baci.output;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.api.ImageForm;
+import io.github.baci.api.ImageIdentity;
+import io.github.baci.api.WrittenImage;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import io.github.baci.store.Store.Area;
@@ -18,8 +21,7 @@ import java.util.Optional;
  * it again. Kept in the store under the path of the output.
  *
  * @param fingerprint stands for everything that the bytes of the file depend on
- * @param digests by what the image in the file is known: the image ID of an ACI, the digests of
- *     manifest and config of an OCI archive
+ * @param digests by what the image in the file is known, as its form has it
  * @param size its size in bytes
  * @param modified its time of modification, as the file system gives it
  */
@@ -27,27 +29,26 @@ record OutputRecord(Digest fingerprint, List<Digest> digests, long size, String 
   private static final int FIXED_LINES = 3;
 
   /** Remembers a file that was just written. */
-  static void remember(Store store, Path output, Digest fingerprint, Digest... digests)
-      throws IOException {
+  static void remember(Store store, WrittenImage written, Digest fingerprint) throws IOException {
+    Path output = written.file();
     List<String> lines = new ArrayList<>();
     lines.add(fingerprint.toString());
     lines.add(Long.toString(Files.size(output)));
     lines.add(Files.getLastModifiedTime(output).toString());
-    for (Digest digest : digests) {
-      lines.add(digest.toString());
+    for (ImageIdentity identity : written.form().identities()) {
+      lines.add(written.digest(identity).toString());
     }
     new Records(store).put(Area.FILES, key(output), String.join("\n", lines));
   }
 
-  /**
-   * Returns the record of a file that is there, still as it was written, and up to date.
-   *
-   * @param digests how many digests the record must have
-   */
-  static Optional<OutputRecord> find(Store store, Path output, Digest fingerprint, int digests) {
-    return find(store, output)
-        .filter(record -> record.fingerprint.equals(fingerprint))
-        .filter(record -> record.digests.size() == digests);
+  /** Returns a file that is there, still as it was written, and up to date. */
+  static Optional<WrittenImage> find(Store store, ImageForm form, Path output, Digest fingerprint) {
+    Optional<OutputRecord> record = find(store, output);
+    return record.isPresent()
+            && record.get().fingerprint.equals(fingerprint)
+            && record.get().digests.size() == form.identities().size()
+        ? Optional.of(WrittenImage.of(form, output, record.get().size, record.get().digests, true))
+        : Optional.empty();
   }
 
   private static Optional<OutputRecord> find(Store store, Path output) {
