@@ -194,7 +194,8 @@ public final class ImageBuild {
               transfers,
               contexts,
               new RunMounts(contexts, mountedFiles, secrets),
-              new RunExecutor(builder, request.network(), timestamp, listener),
+              new RunExecutor(
+                  builder, parts.store().root(), request.network(), timestamp, listener),
               listener);
       StepExecutor steps =
           new StepExecutor(parts.store, history, request.noCache(), works, contexts, mountedFiles);

@@ -1,23 +1,27 @@
 package io.github.baci.build;
 
+import io.github.baci.store.StorageFailure;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Words for failures of the file system that a user can mend. */
 final class IoMessages {
   private IoMessages() {}
 
+  /** Explains a failure that no output file has explained itself, so that the store is at fault. */
   static String of(IOException failure, Path store) {
-    String reason =
+    String plain =
         failure instanceof FileSystemException e && e.getReason() != null
             ? e.getFile() + ": " + e.getReason()
             : failure.getMessage();
-    if (reason != null && reason.toLowerCase(Locale.ROOT).contains("no space left")) {
-      return "there is no space left: %s; make room, or choose another store than %s (baci.storeDirectory)"
-          .formatted(reason, store);
+    if (failure instanceof AccessDeniedException) {
+      return plain == null ? failure.toString() : plain;
     }
-    return reason == null ? failure.toString() : reason;
+    return StorageFailure.explain(failure, store, OptionalLong.empty())
+        .map(Throwable::getMessage)
+        .orElse(plain == null ? failure.toString() : plain);
   }
 }

@@ -6,6 +6,7 @@ import io.github.baci.api.OutputFormats;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.store.OutputFile;
+import io.github.baci.store.StorageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +49,12 @@ final class OwnFiles {
     try {
       Files.createDirectories(outputFile.toAbsolutePath().getParent());
     } catch (IOException e) {
-      throw new BaciException(
-          "cannot make the directory of %s: %s".formatted(outputFile, e.getMessage()), e);
+      throw StorageFailure.ofOutput(e, outputFile)
+          .orElseGet(
+              () ->
+                  new BaciException(
+                      "cannot make the directory of %s: %s".formatted(outputFile, e.getMessage()),
+                      e));
     }
   }
 

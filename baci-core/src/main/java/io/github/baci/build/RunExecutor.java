@@ -12,6 +12,7 @@ import io.github.baci.container.UserDatabase;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStack;
 import io.github.baci.plan.RunStep;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.Semaphore;
 /** Runs the command of a RUN in the builder. */
 final class RunExecutor {
   private final SharedBuilder builder;
+  private final Path store;
   private final NetworkMode network;
   private final Optional<Instant> timestamp;
   private final BuildListener listener;
@@ -30,10 +32,12 @@ final class RunExecutor {
 
   RunExecutor(
       SharedBuilder builder,
+      Path store,
       NetworkMode network,
       Optional<Instant> timestamp,
       BuildListener listener) {
     this.builder = builder;
+    this.store = store;
     this.network = network;
     this.timestamp = timestamp;
     this.listener = listener;
@@ -78,7 +82,7 @@ final class RunExecutor {
     OutputTail tail = new OutputTail();
     RunResult result = run(id, spec, tail);
     if (result.exitCode() != 0) {
-      throw RunFailure.of(id, step, result.exitCode(), tail.lines());
+      throw RunFailure.of(id, step, result, tail.lines(), store);
     }
     return result
         .layer()

@@ -1,15 +1,28 @@
 package io.github.baci.build;
 
 import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.container.RunResult;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.plan.RunStep;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Words for a RUN that failed: the step, its exit code, the last lines of its output. */
 final class RunFailure {
   private RunFailure() {}
 
-  static DockerfileException of(StepId id, RunStep step, int exitCode, List<String> lastLines) {
+  private static final List<String> WANT_OF_SPACE =
+      List.of("No space left on device", "Disk quota exceeded");
+
+  /**
+   * Says that a command has failed.
+   *
+   * @param result how it ended
+   * @param store the directory of the store, whose file system it has written to
+   */
+  static DockerfileException of(
+      StepId id, RunStep step, RunResult result, List<String> lastLines, Path store) {
+    int exitCode = result.exitCode();
     StringBuilder message = new StringBuilder();
     message.append(
         "process \"%s\" did not complete successfully: exit code: %d%s (stage %s, step %d of %d)"
@@ -26,7 +39,20 @@ final class RunFailure {
       message.append("; its last lines were:");
       lastLines.forEach(line -> message.append("\n    ").append(line));
     }
+    if (result.storeIsFull()) {
+      message.append(
+          "\nno space is left in the store '%s', where the files of RUN are; free some space or choose another store (baci.storeDirectory)"
+              .formatted(store));
+    } else if (lastLines.stream().anyMatch(RunFailure::tellsWantOfSpace)) {
+      message.append(
+          "\nunless it wrote to a tmpfs, /dev/shm or the like, it had no space left in the store '%s', where the files of RUN are; free some space or choose another store (baci.storeDirectory)"
+              .formatted(store));
+    }
     return step.head().origin().error(message.toString());
+  }
+
+  private static boolean tellsWantOfSpace(String line) {
+    return WANT_OF_SPACE.stream().anyMatch(line::contains);
   }
 
   private static String meaning(int exitCode) {

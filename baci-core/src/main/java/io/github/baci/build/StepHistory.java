@@ -73,8 +73,11 @@ final class StepHistory {
         : "is not in the store: since this Dockerfile was last built, these changed: " + difference;
   }
 
-  /** Keeps what was taken in, if a step was executed. */
-  synchronized void keep() throws IOException {
+  /**
+   * Keeps what was taken in, if a step was executed. Where that cannot be, the next build knows
+   * less to tell, and that is all: it must not hide why a step has failed.
+   */
+  synchronized void keep() {
     if (!changed) {
       return;
     }
@@ -92,7 +95,11 @@ final class StepHistory {
                           .append(name.replace('\n', ' '))
                           .append('\n'));
         });
-    new Records(store).put(Store.Area.FILES, key, text.toString());
+    try {
+      new Records(store).put(Store.Area.FILES, key, text.toString());
+    } catch (IOException e) {
+      listener.debug("what the steps took in cannot be kept: " + IoMessages.of(e, store.root()));
+    }
   }
 
   private Map<String, Map<String, String>> read() {

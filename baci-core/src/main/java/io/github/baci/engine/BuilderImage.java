@@ -84,7 +84,7 @@ public final class BuilderImage {
           new BuilderImage(store, new DirectoryLayerStore(store), listener).file(jdkHome);
       return made.copyTo(target);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, target.toAbsolutePath().getParent(), OptionalLong.empty())
+      throw StorageFailure.explain(e, storeDirectory, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
   }

@@ -7,7 +7,6 @@ import io.github.baci.api.Digest;
 import io.github.baci.image.Image;
 import io.github.baci.layer.Layer;
 import io.github.baci.store.OutputFile;
-import io.github.baci.store.StorageFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -63,9 +61,6 @@ public final class DockerWriter {
       InterruptedException interrupted = new InterruptedException();
       interrupted.initCause(e);
       throw interrupted;
-    } catch (IOException e) {
-      throw StorageFailure.explain(e, file.toAbsolutePath().getParent(), OptionalLong.empty())
-          .orElseThrow(() -> e);
     }
   }
 

@@ -31,6 +31,7 @@ public final class OciWriter implements AutoCloseable {
   private static final String IMAGE_NAME = "io.containerd.image.name";
   private static final String CREATED = "org.opencontainers.image.created";
 
+  private final Store store;
   private final LayerCompression compression;
   private final CompressedLayers blobs;
   private final BlobQueue queue;
@@ -48,6 +49,7 @@ public final class OciWriter implements AutoCloseable {
    * @param threads how many threads compress
    */
   public OciWriter(Store store, LayerCompression compression, int threads) {
+    this.store = store;
     this.compression = compression;
     this.blobs = new CompressedLayers(store, compression, threads);
     this.queue = new BlobQueue(blobs, threads);
@@ -100,8 +102,7 @@ public final class OciWriter implements AutoCloseable {
       interrupted.initCause(e);
       throw interrupted;
     } catch (IOException e) {
-      throw StorageFailure.explain(e, file.toAbsolutePath().getParent(), OptionalLong.empty())
-          .orElseThrow(() -> e);
+      throw StorageFailure.explain(e, store, OptionalLong.empty()).orElseThrow(() -> e);
     }
   }
 

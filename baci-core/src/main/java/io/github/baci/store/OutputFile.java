@@ -35,10 +35,19 @@ public final class OutputFile implements AutoCloseable {
   /**
    * Begins a file; its directory is made where it is missing.
    *
-   * @throws BaciException if a directory is at its place
+   * @throws BaciException if a directory is at its place, or its directory cannot be written; so do
+   *     all that write to it, as long as the reason is one that the user can mend
    */
   public static OutputFile create(Path file) throws IOException {
     Path target = file.toAbsolutePath();
+    try {
+      return begin(file, target);
+    } catch (IOException e) {
+      throw explained(e, target);
+    }
+  }
+
+  private static OutputFile begin(Path file, Path target) throws IOException {
     if (Files.isDirectory(target)) {
       throw new BaciException(
           "the image cannot be written to '%s', which is a directory; name a file".formatted(file));
@@ -67,8 +76,12 @@ public final class OutputFile implements AutoCloseable {
 
   /** Appends some bytes. */
   public void write(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw explained(e, target);
     }
   }
 
@@ -76,7 +89,12 @@ public final class OutputFile implements AutoCloseable {
   public void copy(FileChannel source, long offset, long length) throws IOException {
     long done = 0;
     while (done < length) {
-      long count = source.transferTo(offset + done, length - done, channel);
+      long count;
+      try {
+        count = source.transferTo(offset + done, length - done, channel);
+      } catch (IOException e) {
+        throw explained(e, target);
+      }
       if (count <= 0) {
         throw new IOException("a file in the store is cut off at byte " + (offset + done));
       }
@@ -91,9 +109,13 @@ public final class OutputFile implements AutoCloseable {
 
   /** Syncs the file and moves it to its place. */
   public void commit() throws IOException {
-    channel.force(true);
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      channel.force(true);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw explained(e, target);
+    }
     open = false;
     channel.close();
   }
@@ -114,6 +136,16 @@ public final class OutputFile implements AutoCloseable {
    */
   public static String temporaryName(String name, String own) {
     return "." + name + "." + own + SUFFIX;
+  }
+
+  /** Returns the exception itself, if it is none that the user can mend; else throws that. */
+  private static IOException explained(IOException failure, Path target) {
+    StorageFailure.ofOutput(failure, target)
+        .ifPresent(
+            explained -> {
+              throw explained;
+            });
+    return failure;
   }
 
   private static String prefix(Path target) {

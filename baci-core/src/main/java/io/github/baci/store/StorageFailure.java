@@ -32,20 +32,45 @@ public final class StorageFailure {
    */
   public static Optional<BaciException> explain(
       IOException failure, Store store, OptionalLong bytes) {
-    return explain(failure, store.root(), "another store (baci.storeDirectory)", bytes);
+    return explain(failure, store.root(), bytes);
   }
 
   /**
-   * Explains why something could not be written.
+   * Explains why something could not be written into a store.
    *
    * @param failure what was thrown
-   * @param directory where it was written to
+   * @param store the directory of the store
    * @param bytes how much was written so far or was going to be, if that is known
-   * @return an exception to throw instead, if the user can mend the failure
+   * @return an exception to throw instead, if the user can mend the failure; names the store and
+   *     the parameter that gives it
    */
   public static Optional<BaciException> explain(
-      IOException failure, Path directory, OptionalLong bytes) {
-    return explain(failure, directory, "another directory", bytes);
+      IOException failure, Path store, OptionalLong bytes) {
+    return explain(failure, store, "another store (baci.storeDirectory)", bytes);
+  }
+
+  /**
+   * Explains why a file that a goal writes could not be written.
+   *
+   * @param failure what was thrown
+   * @param file the file
+   * @return an exception to throw instead, if the user can mend the failure; names the directory
+   *     and the parameters that give it
+   */
+  public static Optional<BaciException> ofOutput(IOException failure, Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    return explain(
+        failure,
+        directory == null ? file : directory,
+        "another place for '%s' (baci.outputFile; other goals have a parameter of their own)"
+            .formatted(file.getFileName()),
+        OptionalLong.empty());
+  }
+
+  /** Returns whether something could not be written for want of space. */
+  public static boolean isWantOfSpace(IOException failure) {
+    String reason = reason(failure);
+    return matches(reason, NO_SPACE) || matches(reason, QUOTA);
   }
 
   private static Optional<BaciException> explain(

@@ -127,8 +127,7 @@ public final class AciWriter implements AutoCloseable {
       interrupted.initCause(e);
       throw interrupted;
     } catch (IOException e) {
-      throw StorageFailure.explain(e, file.toAbsolutePath().getParent(), OptionalLong.empty())
-          .orElseThrow(() -> e);
+      throw StorageFailure.explain(e, store, OptionalLong.empty()).orElseThrow(() -> e);
     }
   }
 

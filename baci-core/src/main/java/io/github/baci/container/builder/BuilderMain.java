@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.api.BaciException;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
 import io.github.baci.container.protocol.SocketDirectory;
@@ -10,6 +11,7 @@ import io.github.baci.container.syscall.ThreadCalls;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.DirectoryStore;
+import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The worker process in the builder container. It connects to the host's socket, listens on its own
@@ -61,8 +64,15 @@ public final class BuilderMain {
           HostFiles.protect(writable(arguments));
         }
         serve(storeDirectory, mapping, separation, socketDirectory, host);
-      } catch (io.github.baci.api.BaciException e) {
+      } catch (BaciException e) {
         host.send(new Message.Refused(e.getMessage()));
+      } catch (IOException e) {
+        if (!StorageFailure.isWantOfSpace(e)) {
+          throw e;
+        }
+        BaciException refusal =
+            StorageFailure.explain(e, storeDirectory, OptionalLong.empty()).orElseThrow();
+        host.send(new Message.Refused(refusal.getMessage()));
       }
     }
     // Ends all commands with this process, the first of its pid namespace.
@@ -100,7 +110,7 @@ public final class BuilderMain {
       Runs runs = runs(store, space, mapping, separation, warnings);
       Sandbox.preload();
       server.bind(sockets.builder());
-      Thread acceptor = new Thread(() -> accept(server, runs), "baci-acceptor");
+      Thread acceptor = new Thread(() -> accept(server, runs, store.root()), "baci-acceptor");
       acceptor.setDaemon(true);
       acceptor.start();
       host.send(new Message.Ready(warnings));
@@ -186,11 +196,12 @@ public final class BuilderMain {
         : Optional.empty();
   }
 
-  private static void accept(ServerSocketChannel server, Runs runs) {
+  private static void accept(ServerSocketChannel server, Runs runs, Path store) {
     try {
       while (true) {
         MessageChannel channel = new MessageChannel(server.accept());
-        Thread thread = new Thread(null, new RunConnection(channel, runs), "baci-run", STACK);
+        Thread thread =
+            new Thread(null, new RunConnection(channel, runs, store), "baci-run", STACK);
         thread.setDaemon(true);
         thread.start();
       }

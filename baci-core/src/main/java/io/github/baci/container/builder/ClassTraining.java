@@ -97,7 +97,7 @@ public final class ClassTraining {
                 new Message.Ready(List.of()),
                 new Message.Output(new byte[1]),
                 new Message.ErrorOutput(new byte[1]),
-                new Message.Exited(0, Optional.empty()))) {
+                new Message.Exited(0, Optional.empty(), false))) {
           client.send(message);
           worker.receive();
         }

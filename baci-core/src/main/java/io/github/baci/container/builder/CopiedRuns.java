@@ -10,6 +10,7 @@ import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.Mtime;
 import io.github.baci.store.Store;
+import io.github.baci.store.StoreSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.function.Function;
  */
 final class CopiedRuns implements Runs {
   private final WorkerSpace space;
+  private final Store store;
   private final Confinement confinement;
   private final Runnable killAll;
   private final LayerTrees trees;
@@ -47,6 +49,7 @@ final class CopiedRuns implements Runs {
       Workers workers)
       throws IOException {
     this.space = space;
+    this.store = store;
     this.confinement = confinement;
     this.killAll = killAll;
     this.workers = workers;
@@ -80,7 +83,7 @@ final class CopiedRuns implements Runs {
         isKept = true;
         diffId = Optional.of(layer.diffId());
       }
-      return new Message.Exited(exitCode, diffId);
+      return new Message.Exited(exitCode, diffId, exitCode != 0 && StoreSpace.isUsedUp(store));
     } finally {
       if (!isKept) {
         copies.discard(tree);

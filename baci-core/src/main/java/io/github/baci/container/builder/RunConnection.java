@@ -3,26 +3,35 @@ package io.github.baci.container.builder;
 import io.github.baci.api.BaciException;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
-import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.store.DamagedEntryException;
+import io.github.baci.store.StorageFailure;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One connection of the host: one run. */
 final class RunConnection implements Runnable {
   private final MessageChannel channel;
   private final Runs service;
+  private final Path store;
   private final CommandProcess process = new CommandProcess();
 
-  RunConnection(MessageChannel channel, Runs service) {
+  /**
+   * Serves a connection.
+   *
+   * @param store the directory of the store, which the host is told
+   */
+  RunConnection(MessageChannel channel, Runs service, Path store) {
     this.channel = channel;
+    this.store = store;
     this.service = service;
   }
 
@@ -56,13 +65,13 @@ final class RunConnection implements Runnable {
     } catch (BaciException e) {
       return new Message.Refused(e.getMessage());
     } catch (SystemCallException e) {
-      return e.errno() == Errno.ENOSPC || e.errno() == Errno.EDQUOT
+      return StorageFailure.isWantOfSpace(e)
           ? noSpace(e)
           : SystemRefusal.explain(e)
               .<Message>map(refusal -> new Message.Refused(refusal.getMessage()))
               .orElseGet(() -> failed(e));
     } catch (IOException e) {
-      return String.valueOf(e.getMessage()).contains("No space left") ? noSpace(e) : failed(e);
+      return StorageFailure.isWantOfSpace(e) ? noSpace(e) : failed(e);
     } catch (InterruptedException | RuntimeException | Error e) {
       return DamagedEntryException.causeOf(e)
           .map(RunConnection::damaged)
@@ -74,10 +83,9 @@ final class RunConnection implements Runnable {
     return new Message.Damaged(e.notice().isEmpty() ? e.getMessage() : e.notice());
   }
 
-  private static Message noSpace(IOException e) {
+  private Message noSpace(IOException e) {
     return new Message.Refused(
-        "no space is left for the store (%s); free some, or give another store directory"
-            .formatted(e.getMessage()));
+        StorageFailure.explain(e, store, OptionalLong.empty()).orElseThrow().getMessage());
   }
 
   private static Message failed(Throwable e) {

@@ -12,12 +12,14 @@ import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.Mtime;
 import io.github.baci.store.Store;
+import io.github.baci.store.StoreSpace;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Carries out runs: unpacks, makes the container, waits for the command, takes the snapshot. */
 final class RunService implements Runs {
   private final WorkerSpace space;
+  private final Store store;
   private final UnpackedLayers unpacked;
   private final CacheDirectories caches;
   private final OverlayFlavour flavour;
@@ -39,6 +41,7 @@ final class RunService implements Runs {
       RootChange change)
       throws IOException {
     this.space = space;
+    this.store = store;
     this.flavour = flavour;
     this.mapping = mapping;
     this.filter = filter;
@@ -95,7 +98,7 @@ final class RunService implements Runs {
         }
         diffId = Optional.of(layer.diffId());
       }
-      return new Message.Exited(exitCode, diffId);
+      return new Message.Exited(exitCode, diffId, exitCode != 0 && StoreSpace.isUsedUp(store));
     } finally {
       if (!isKept) {
         copy.ifPresent(copies::discard);

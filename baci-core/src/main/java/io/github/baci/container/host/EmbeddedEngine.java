@@ -5,14 +5,18 @@ import io.github.baci.container.Builder;
 import io.github.baci.container.Engine;
 import io.github.baci.container.builder.ClassTraining;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
+import io.github.baci.store.StoreSpace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -88,6 +92,9 @@ public final class EmbeddedEngine implements Engine {
           try {
             return start(rung, machine, passed, store, layers, listener);
           } catch (BaciException e) {
+            if (StoreSpace.isUsedUp(store)) {
+              throw e; // no other way would do with less
+            }
             obstacle = Optional.of(e.getMessage());
           }
         }
@@ -95,7 +102,8 @@ public final class EmbeddedEngine implements Engine {
       }
       throw refusal(passed);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
+          .orElseThrow(() -> new UncheckedIOException(e));
     }
   }
 
@@ -174,9 +182,15 @@ public final class EmbeddedEngine implements Engine {
             output -> new BaciException(rung.explain(machine, output)),
             layers,
             listener);
-    archive.makeIfMissing(
-        command.java(),
-        List.of(ClassTraining.class.getName(), store.newTemporaryDirectory().toString()));
-    return worker.closing(archive);
+    worker.closing(archive);
+    try {
+      archive.makeIfMissing(
+          command.java(),
+          List.of(ClassTraining.class.getName(), store.newTemporaryDirectory().toString()));
+      return worker;
+    } catch (IOException | RuntimeException e) {
+      worker.close();
+      throw e;
+    }
   }
 }

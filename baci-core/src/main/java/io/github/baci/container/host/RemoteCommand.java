@@ -68,7 +68,8 @@ final class RemoteCommand implements RunningCommand {
         } else if (message instanceof Message.ErrorOutput bytes) {
           output.stderr(bytes.bytes());
         } else if (message instanceof Message.Exited exited) {
-          return new RunResult(exited.exitCode(), exited.layer().map(this::layer));
+          return new RunResult(
+              exited.exitCode(), exited.layer().map(this::layer), exited.storeIsFull());
         } else if (message instanceof Message.Refused refused) {
           throw new BaciException(refused.message());
         } else if (message instanceof Message.Damaged damaged) {

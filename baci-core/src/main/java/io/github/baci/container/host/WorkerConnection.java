@@ -43,9 +43,8 @@ public final class WorkerConnection implements Builder {
   }
 
   /** Has an archive closed after this. */
-  WorkerConnection closing(WorkerArchive newArchive) {
+  void closing(WorkerArchive newArchive) {
     archive = Optional.of(newArchive);
-    return this;
   }
 
   /** Starts the process, and ends it where it has not come to be a builder. */

@@ -46,8 +46,9 @@ public sealed interface Message {
    * From the builder, the last: the command has ended.
    *
    * @param layer the diff ID of the snapshot, if there is one
+   * @param storeIsFull whether a command that failed has left no space for the store
    */
-  record Exited(int exitCode, Optional<Digest> layer) implements Message {}
+  record Exited(int exitCode, Optional<Digest> layer, boolean storeIsFull) implements Message {}
 
   /** From the builder, the last: something that a user can mend. */
   record Refused(String message) implements Message {}

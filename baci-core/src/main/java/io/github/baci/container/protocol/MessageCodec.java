@@ -62,6 +62,7 @@ final class MessageCodec {
       if (exited.layer().isPresent()) {
         writeString(exited.layer().get().toString(), out);
       }
+      out.writeBoolean(exited.storeIsFull());
     } else if (message instanceof Refused refused) {
       out.writeByte(REFUSED);
       writeString(refused.message(), out);
@@ -96,7 +97,8 @@ final class MessageCodec {
         int exitCode = in.readInt();
         yield new Exited(
             exitCode,
-            in.readBoolean() ? Optional.of(Digest.parse(readString(in))) : Optional.empty());
+            in.readBoolean() ? Optional.of(Digest.parse(readString(in))) : Optional.empty(),
+            in.readBoolean());
       }
       case REFUSED -> new Refused(readString(in));
       case DAMAGED -> new Damaged(readString(in));

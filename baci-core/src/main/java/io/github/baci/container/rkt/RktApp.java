@@ -122,7 +122,7 @@ final class RktApp implements RunningCommand {
       if (exitCode == REFUSED) {
         checkStarted(stderr.lastLines());
       }
-      return new RunResult(exitCode == 0 ? ownExitCode() : exitCode, Optional.empty());
+      return new RunResult(exitCode == 0 ? ownExitCode() : exitCode, Optional.empty(), false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
