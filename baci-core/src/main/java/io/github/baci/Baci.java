@@ -1,6 +1,7 @@
 package io.github.baci;
 
 import io.github.baci.aci.archive.WrittenAci;
+import io.github.baci.aci.manifest.ConfiguredIsolators;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
@@ -54,6 +55,7 @@ public final class Baci {
    */
   public BuildResult build(BuildRequest request, BuildListener listener)
       throws InterruptedException {
+    ConfiguredIsolators.read(request.aci().isolators()); // what is wrong is told before the work
     return new ImageBuild(request, listener).run().result();
   }
 

@@ -9,7 +9,6 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.CheckRequest;
 import io.github.baci.api.InspectRequest;
-import io.github.baci.api.SourceOptions;
 import io.github.baci.inspect.ImageInspector;
 import io.github.baci.inspect.JsonReport;
 import io.github.baci.plan.check.CheckResult;
@@ -148,14 +147,10 @@ class ContractsTest {
             .render(
                 new ImageInspector()
                     .inspect(
-                        new InspectRequest(
-                            "after.aci",
-                            Optional.of("before.aci"),
-                            Optional.empty(),
-                            directory,
-                            directory.resolve("store"),
-                            Optional.empty(),
-                            SourceOptions.DEFAULT),
+                        InspectRequest.builder("after.aci", directory.resolve("store"))
+                            .against("before.aci")
+                            .directory(directory)
+                            .build(),
                         BuildListener.SILENT));
 
     JsonNode report = new ObjectMapper().readTree(json);
@@ -187,16 +182,7 @@ class ContractsTest {
 
   private CheckResult check(String dockerfile) throws Exception {
     Files.writeString(directory.resolve("Dockerfile"), dockerfile);
-    return new Baci()
-        .check(
-            new CheckRequest(
-                directory,
-                Optional.empty(),
-                directory,
-                Optional.empty(),
-                Map.of(),
-                Map.of(),
-                Optional.empty()));
+    return new Baci().check(CheckRequest.builder(directory, directory).build());
   }
 
   @Test

@@ -69,10 +69,6 @@ class PackageRulesTest {
       classes()
           .that()
           .resideInAPackage(ROOT + ".api")
-          // It holds the values of isolators as trees of JSON, with Jackson's type: the one
-          // exception.
-          .and()
-          .doNotHaveFullyQualifiedName(ROOT + ".api.AciOptions")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(ROOT + ".api", "java..");

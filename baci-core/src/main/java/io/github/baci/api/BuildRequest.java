@@ -10,72 +10,65 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/**
- * What to build.
- *
- * @param contextDirectory the build context
- * @param dockerfile the Dockerfile; by default {@code Dockerfile}, else {@code dockerfile}, in the
- *     context
- * @param outputFile where the ACI is written, if one is
- * @param storeDirectory the store
- * @param storeLimit the size in bytes that the store is kept below; empty for any size. It is
- *     looked at once a day, after a build; what builds that are running use stays
- * @param target the stage to build; by default the last
- * @param buildArgs values for ARG
- * @param labels labels that override those of the Dockerfile
- * @param namedContexts references, as FROM takes them, or directories, by the name that stands for
- *     them in the Dockerfile
- * @param platform what the image shall run on; by default this machine's
- * @param timestamp the time of everything that the build itself makes; by default the time that the
- *     file system gives
- * @param secrets what {@code RUN --mount=type=secret} finds, by id
- * @param sshAgents sockets of SSH agents, for {@code RUN --mount=type=ssh}, by id; ADD of git
- *     repositories over SSH takes {@code default}
- * @param engine the engine for RUN
- * @param network the network for RUN
- * @param allowed what the Dockerfile, and triggers of base images, may ask for beside the usual
- * @param noCache whether steps are executed although their result is in the store
- * @param failOnWarning whether the build fails if the build checks find something in the stages
- *     that it needs
- * @param aci name, labels and everything else that only the ACI has
- * @param mode how much of the image the ACI holds
- * @param baseAcis which ACIs are made of the base image, if a difference is wanted and the base is
- *     no ACI itself; they are written beside the output file
- * @param sources how base images are found
- * @param stepCache where results of steps are shared
- * @param formats which files are written
- * @param ownFiles files and directories, beside the output file, that builds write and that are
- *     therefore no part of the build context
- */
-public record BuildRequest(
-    Path contextDirectory,
-    Optional<Path> dockerfile,
-    Path outputFile,
-    Path storeDirectory,
-    OptionalLong storeLimit,
-    Optional<String> target,
-    Map<String, String> buildArgs,
-    Map<String, String> labels,
-    Map<String, String> namedContexts,
-    Optional<Platform> platform,
-    Optional<Instant> timestamp,
-    Map<String, SecretSource> secrets,
-    Map<String, Path> sshAgents,
-    EngineOptions engine,
-    NetworkMode network,
-    Set<Entitlement> allowed,
-    boolean noCache,
-    boolean failOnWarning,
-    AciOptions aci,
-    AciMode mode,
-    BaseSplit baseAcis,
-    SourceOptions sources,
-    StepCacheOptions stepCache,
-    OutputFormats formats,
-    List<Path> ownFiles) {
+/** What to build. Maps keep their order. */
+public final class BuildRequest {
 
   /** The size in bytes that the store is kept below when nothing is said: 20 GiB. */
   public static final long DEFAULT_STORE_LIMIT = 20L << 30;
+
+  private final Path contextDirectory;
+  private final Optional<Path> dockerfile;
+  private final Path outputFile;
+  private final Path storeDirectory;
+  private final OptionalLong storeLimit;
+  private final Optional<String> target;
+  private final Map<String, String> buildArgs;
+  private final Map<String, String> labels;
+  private final Map<String, String> namedContexts;
+  private final Optional<Platform> platform;
+  private final Optional<Instant> timestamp;
+  private final Map<String, SecretSource> secrets;
+  private final Map<String, Path> sshAgents;
+  private final EngineOptions engine;
+  private final NetworkMode network;
+  private final Set<Entitlement> allowed;
+  private final boolean noCache;
+  private final boolean failOnWarning;
+  private final AciOptions aci;
+  private final AciMode mode;
+  private final BaseSplit baseAcis;
+  private final SourceOptions sources;
+  private final StepCacheOptions stepCache;
+  private final OutputFormats formats;
+  private final List<Path> ownFiles;
+
+  BuildRequest(BuildRequestBuilder builder) {
+    contextDirectory = builder.contextDirectory;
+    dockerfile = builder.dockerfile;
+    outputFile = builder.outputFile;
+    storeDirectory = builder.storeDirectory.orElseGet(StoreLocation::defaultDirectory);
+    storeLimit = builder.storeLimit;
+    target = builder.target;
+    buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(builder.buildArgs));
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labels));
+    namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(builder.namedContexts));
+    platform = builder.platform;
+    timestamp = builder.timestamp;
+    secrets = Map.copyOf(builder.secrets);
+    sshAgents = Map.copyOf(builder.sshAgents);
+    engine = builder.engine;
+    network = builder.network;
+    allowed = Set.copyOf(builder.allowed);
+    noCache = builder.noCache;
+    failOnWarning = builder.failOnWarning;
+    aci = builder.aci;
+    mode = builder.mode;
+    baseAcis = builder.baseAcis;
+    sources = builder.sources;
+    stepCache = builder.stepCache;
+    formats = builder.formats;
+    ownFiles = List.copyOf(builder.ownFiles);
+  }
 
   /** The network that RUN has when it does not say itself. */
   public enum NetworkMode {
@@ -142,14 +135,150 @@ public record BuildRequest(
     return new BuildRequestBuilder(contextDirectory, outputFile, aci);
   }
 
-  /** Copies the collections; maps keep their order. */
-  public BuildRequest {
-    buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
-    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
-    namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
-    secrets = Map.copyOf(secrets);
-    allowed = Set.copyOf(allowed);
-    sshAgents = Map.copyOf(sshAgents);
-    ownFiles = List.copyOf(ownFiles);
+  /** Returns the build context. */
+  public Path contextDirectory() {
+    return contextDirectory;
+  }
+
+  /**
+   * Returns the Dockerfile; by default {@code Dockerfile}, else {@code dockerfile}, in the context.
+   */
+  public Optional<Path> dockerfile() {
+    return dockerfile;
+  }
+
+  /** Returns where the ACI is written, if one is. */
+  public Path outputFile() {
+    return outputFile;
+  }
+
+  /** Returns the store. */
+  public Path storeDirectory() {
+    return storeDirectory;
+  }
+
+  /**
+   * Returns the size in bytes that the store is kept below; empty for any size. It is looked at
+   * once a day, after a build; what builds that are running use stays.
+   */
+  public OptionalLong storeLimit() {
+    return storeLimit;
+  }
+
+  /** Returns the stage to build; by default the last. */
+  public Optional<String> target() {
+    return target;
+  }
+
+  /** Returns values for ARG. */
+  public Map<String, String> buildArgs() {
+    return buildArgs;
+  }
+
+  /** Returns labels that override those of the Dockerfile. */
+  public Map<String, String> labels() {
+    return labels;
+  }
+
+  /**
+   * Returns references, as FROM takes them, or directories, by the name that stands for them in the
+   * Dockerfile.
+   */
+  public Map<String, String> namedContexts() {
+    return namedContexts;
+  }
+
+  /** Returns what the image shall run on; by default this machine's. */
+  public Optional<Platform> platform() {
+    return platform;
+  }
+
+  /**
+   * Returns the time of everything that the build itself makes; by default the time that the file
+   * system gives.
+   */
+  public Optional<Instant> timestamp() {
+    return timestamp;
+  }
+
+  /** Returns what {@code RUN --mount=type=secret} finds, by id. */
+  public Map<String, SecretSource> secrets() {
+    return secrets;
+  }
+
+  /**
+   * Returns sockets of SSH agents, for {@code RUN --mount=type=ssh}, by id; ADD of git repositories
+   * over SSH takes {@code default}.
+   */
+  public Map<String, Path> sshAgents() {
+    return sshAgents;
+  }
+
+  /** Returns the engine for RUN. */
+  public EngineOptions engine() {
+    return engine;
+  }
+
+  /** Returns the network for RUN. */
+  public NetworkMode network() {
+    return network;
+  }
+
+  /** Returns what the Dockerfile, and triggers of base images, may ask for beside the usual. */
+  public Set<Entitlement> allowed() {
+    return allowed;
+  }
+
+  /** Returns whether steps are executed although their result is in the store. */
+  public boolean noCache() {
+    return noCache;
+  }
+
+  /**
+   * Returns whether the build fails if the build checks find something in the stages that it needs.
+   */
+  public boolean failOnWarning() {
+    return failOnWarning;
+  }
+
+  /** Returns name, labels and everything else that only the ACI has. */
+  public AciOptions aci() {
+    return aci;
+  }
+
+  /** Returns how much of the image the ACI holds. */
+  public AciMode mode() {
+    return mode;
+  }
+
+  /**
+   * Returns which ACIs are made of the base image, if a difference is wanted and the base is no ACI
+   * itself; they are written beside the output file.
+   */
+  public BaseSplit baseAcis() {
+    return baseAcis;
+  }
+
+  /** Returns how base images are found. */
+  public SourceOptions sources() {
+    return sources;
+  }
+
+  /** Returns where results of steps are shared. */
+  public StepCacheOptions stepCache() {
+    return stepCache;
+  }
+
+  /** Returns which files are written. */
+  public OutputFormats formats() {
+    return formats;
+  }
+
+  /**
+   * Returns files and directories, beside the output file, that builds write and that are therefore
+   * no part of the build context.
+   */
+  public List<Path> ownFiles() {
+    return ownFiles;
   }
 }

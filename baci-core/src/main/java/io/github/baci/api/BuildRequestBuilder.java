@@ -12,31 +12,31 @@ import java.util.Set;
 
 /** Puts a {@link BuildRequest} together. Not safe for several threads. */
 public final class BuildRequestBuilder {
-  private final Path contextDirectory;
-  private final Path outputFile;
-  private final AciOptions aci;
-  private Optional<Path> dockerfile = Optional.empty();
-  private Optional<Path> storeDirectory = Optional.empty();
-  private OptionalLong storeLimit = OptionalLong.of(BuildRequest.DEFAULT_STORE_LIMIT);
-  private Optional<String> target = Optional.empty();
-  private Map<String, String> buildArgs = Map.of();
-  private Map<String, String> labels = Map.of();
-  private Map<String, String> namedContexts = Map.of();
-  private Optional<Platform> platform = Optional.empty();
-  private Optional<Instant> timestamp = Optional.empty();
-  private Map<String, SecretSource> secrets = Map.of();
-  private Map<String, Path> sshAgents = Map.of();
-  private EngineOptions engine = EngineOptions.DEFAULT;
-  private NetworkMode network = NetworkMode.HOST;
-  private boolean noCache;
-  private boolean failOnWarning;
-  private Set<Entitlement> allowed = Set.of();
-  private AciMode mode = AciMode.FLAT;
-  private BaseSplit baseAcis = BaseSplit.IMAGE;
-  private SourceOptions sources = SourceOptions.DEFAULT;
-  private StepCacheOptions stepCache = StepCacheOptions.NONE;
-  private OutputFormats formats = OutputFormats.ACI;
-  private List<Path> ownFiles = List.of();
+  final Path contextDirectory;
+  final Path outputFile;
+  final AciOptions aci;
+  Optional<Path> dockerfile = Optional.empty();
+  Optional<Path> storeDirectory = Optional.empty();
+  OptionalLong storeLimit = OptionalLong.of(BuildRequest.DEFAULT_STORE_LIMIT);
+  Optional<String> target = Optional.empty();
+  Map<String, String> buildArgs = Map.of();
+  Map<String, String> labels = Map.of();
+  Map<String, String> namedContexts = Map.of();
+  Optional<Platform> platform = Optional.empty();
+  Optional<Instant> timestamp = Optional.empty();
+  Map<String, SecretSource> secrets = Map.of();
+  Map<String, Path> sshAgents = Map.of();
+  EngineOptions engine = EngineOptions.DEFAULT;
+  NetworkMode network = NetworkMode.HOST;
+  boolean noCache;
+  boolean failOnWarning;
+  Set<Entitlement> allowed = Set.of();
+  AciMode mode = AciMode.FLAT;
+  BaseSplit baseAcis = BaseSplit.IMAGE;
+  SourceOptions sources = SourceOptions.DEFAULT;
+  StepCacheOptions stepCache = StepCacheOptions.NONE;
+  OutputFormats formats = OutputFormats.ACI;
+  List<Path> ownFiles = List.of();
 
   BuildRequestBuilder(Path contextDirectory, Path outputFile, AciOptions aci) {
     this.contextDirectory = contextDirectory;
@@ -178,31 +178,6 @@ public final class BuildRequestBuilder {
 
   /** Returns the request. */
   public BuildRequest build() {
-    return new BuildRequest(
-        contextDirectory,
-        dockerfile,
-        outputFile,
-        storeDirectory.orElseGet(StoreLocation::defaultDirectory),
-        storeLimit,
-        target,
-        buildArgs,
-        labels,
-        namedContexts,
-        platform,
-        timestamp,
-        secrets,
-        sshAgents,
-        engine,
-        network,
-        allowed,
-        noCache,
-        failOnWarning,
-        aci,
-        mode,
-        baseAcis,
-        sources,
-        stepCache,
-        formats,
-        ownFiles);
+    return new BuildRequest(this);
   }
 }

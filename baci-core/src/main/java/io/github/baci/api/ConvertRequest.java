@@ -3,30 +3,163 @@ package io.github.baci.api;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * Which image to convert, and to what.
- *
- * @param image the path of an ACI, an OCI archive, a docker archive or an OCI layout, or any
- *     reference that {@code FROM} takes
- * @param file where the new image is written
- * @param form the form of the new image
- * @param name what the new image is called, {@code NAME[:VERSION]}; by default as before
- * @param aciCompression how an ACI is compressed
- * @param layerCompression how those layers of an OCI archive are compressed that did not come
- *     compressed
- * @param directory what paths are relative to
- * @param storeDirectory the store, which the layers of the image are brought into
- * @param platform which image is meant where there are several; by default this machine's
- * @param sources how references are found
- */
-public record ConvertRequest(
-    String image,
-    Path file,
-    ImageForm form,
-    Optional<String> name,
-    AciCompression aciCompression,
-    LayerCompression layerCompression,
-    Path directory,
-    Path storeDirectory,
-    Optional<Platform> platform,
-    SourceOptions sources) {}
+/** Which image to convert, and to what. */
+public final class ConvertRequest {
+  private final String image;
+  private final Path file;
+  private final ImageForm form;
+  private final Path storeDirectory;
+  private final Optional<String> name;
+  private final AciCompression aciCompression;
+  private final LayerCompression layerCompression;
+  private final Path directory;
+  private final Optional<Platform> platform;
+  private final SourceOptions sources;
+
+  private ConvertRequest(Builder builder) {
+    image = builder.image;
+    file = builder.file;
+    form = builder.form;
+    storeDirectory = builder.storeDirectory;
+    name = builder.name;
+    aciCompression = builder.aciCompression;
+    layerCompression = builder.layerCompression;
+    directory = builder.directory;
+    platform = builder.platform;
+    sources = builder.sources;
+  }
+
+  /**
+   * Begins a request for which nothing but the necessary is said.
+   *
+   * @param image the path of an ACI, an OCI archive, a docker archive or an OCI layout, or any
+   *     reference that {@code FROM} takes
+   * @param file where the new image is written
+   * @param form the form of the new image
+   * @param storeDirectory the store, which the layers of the image are brought into
+   */
+  public static Builder builder(String image, Path file, ImageForm form, Path storeDirectory) {
+    return new Builder(image, file, form, storeDirectory);
+  }
+
+  /**
+   * Returns the path of an ACI, an OCI archive, a docker archive or an OCI layout, or any reference
+   * that {@code FROM} takes.
+   */
+  public String image() {
+    return image;
+  }
+
+  /** Returns where the new image is written. */
+  public Path file() {
+    return file;
+  }
+
+  /** Returns the form of the new image. */
+  public ImageForm form() {
+    return form;
+  }
+
+  /** Returns the store, which the layers of the image are brought into. */
+  public Path storeDirectory() {
+    return storeDirectory;
+  }
+
+  /** Returns what the new image is called, {@code NAME[:VERSION]}; by default as before. */
+  public Optional<String> name() {
+    return name;
+  }
+
+  /** Returns how an ACI is compressed; by default with gzip. */
+  public AciCompression aciCompression() {
+    return aciCompression;
+  }
+
+  /**
+   * Returns how those layers of an OCI archive are compressed that did not come compressed; by
+   * default with gzip.
+   */
+  public LayerCompression layerCompression() {
+    return layerCompression;
+  }
+
+  /** Returns what paths are relative to; by default the working directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Returns which image is meant where there are several; by default this machine's. */
+  public Optional<Platform> platform() {
+    return platform;
+  }
+
+  /** Returns how references are found. */
+  public SourceOptions sources() {
+    return sources;
+  }
+
+  /** Puts a request together. Not safe for several threads. */
+  public static final class Builder {
+    private final String image;
+    private final Path file;
+    private final ImageForm form;
+    private final Path storeDirectory;
+    private Optional<String> name = Optional.empty();
+    private AciCompression aciCompression = AciCompression.GZIP;
+    private LayerCompression layerCompression = LayerCompression.GZIP;
+    private Path directory = Path.of("").toAbsolutePath();
+    private Optional<Platform> platform = Optional.empty();
+    private SourceOptions sources = SourceOptions.DEFAULT;
+
+    private Builder(String image, Path file, ImageForm form, Path storeDirectory) {
+      this.image = image;
+      this.file = file;
+      this.form = form;
+      this.storeDirectory = storeDirectory;
+    }
+
+    /** Sets what the new image is called, {@code NAME[:VERSION]}; by default as before. */
+    public Builder name(String value) {
+      name = Optional.of(value);
+      return this;
+    }
+
+    /** Sets how an ACI is compressed; by default with gzip. */
+    public Builder aciCompression(AciCompression value) {
+      aciCompression = value;
+      return this;
+    }
+
+    /**
+     * Sets how those layers of an OCI archive are compressed that did not come compressed; by
+     * default with gzip.
+     */
+    public Builder layerCompression(LayerCompression value) {
+      layerCompression = value;
+      return this;
+    }
+
+    /** Sets what paths are relative to; by default the working directory. */
+    public Builder directory(Path value) {
+      directory = value;
+      return this;
+    }
+
+    /** Sets which image is meant where there are several; by default this machine's. */
+    public Builder platform(Platform value) {
+      platform = Optional.of(value);
+      return this;
+    }
+
+    /** Sets how references are found. */
+    public Builder sources(SourceOptions value) {
+      sources = value;
+      return this;
+    }
+
+    /** Returns the request. */
+    public ConvertRequest build() {
+      return new ConvertRequest(this);
+    }
+  }
+}

@@ -3,23 +3,123 @@ package io.github.baci.api;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * Which image to look into.
- *
- * @param image the path of an ACI, an OCI archive, a docker archive or an OCI layout, or any
- *     reference that {@code FROM} takes
- * @param against another image of any of these kinds, to compare the image with
- * @param path the file or directory of the image that is shown; by default the top level alone
- * @param directory what paths are relative to
- * @param storeDirectory the store, which the layers of the image are brought into
- * @param platform which image is meant where there are several; by default this machine's
- * @param sources how references are found
- */
-public record InspectRequest(
-    String image,
-    Optional<String> against,
-    Optional<String> path,
-    Path directory,
-    Path storeDirectory,
-    Optional<Platform> platform,
-    SourceOptions sources) {}
+/** Which image to look into. */
+public final class InspectRequest {
+  private final String image;
+  private final Path storeDirectory;
+  private final Optional<String> against;
+  private final Optional<String> path;
+  private final Path directory;
+  private final Optional<Platform> platform;
+  private final SourceOptions sources;
+
+  private InspectRequest(Builder builder) {
+    image = builder.image;
+    storeDirectory = builder.storeDirectory;
+    against = builder.against;
+    path = builder.path;
+    directory = builder.directory;
+    platform = builder.platform;
+    sources = builder.sources;
+  }
+
+  /**
+   * Begins a request for which nothing but the necessary is said.
+   *
+   * @param image the path of an ACI, an OCI archive, a docker archive or an OCI layout, or any
+   *     reference that {@code FROM} takes
+   * @param storeDirectory the store, which the layers of the image are brought into
+   */
+  public static Builder builder(String image, Path storeDirectory) {
+    return new Builder(image, storeDirectory);
+  }
+
+  /**
+   * Returns the path of an ACI, an OCI archive, a docker archive or an OCI layout, or any reference
+   * that {@code FROM} takes.
+   */
+  public String image() {
+    return image;
+  }
+
+  /** Returns the store, which the layers of the image are brought into. */
+  public Path storeDirectory() {
+    return storeDirectory;
+  }
+
+  /** Returns another image of any of these kinds, to compare the image with. */
+  public Optional<String> against() {
+    return against;
+  }
+
+  /** Returns the file or directory of the image that is shown; by default the top level alone. */
+  public Optional<String> path() {
+    return path;
+  }
+
+  /** Returns what paths are relative to; by default the working directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Returns which image is meant where there are several; by default this machine's. */
+  public Optional<Platform> platform() {
+    return platform;
+  }
+
+  /** Returns how references are found. */
+  public SourceOptions sources() {
+    return sources;
+  }
+
+  /** Puts a request together. Not safe for several threads. */
+  public static final class Builder {
+    private final String image;
+    private final Path storeDirectory;
+    private Optional<String> against = Optional.empty();
+    private Optional<String> path = Optional.empty();
+    private Path directory = Path.of("").toAbsolutePath();
+    private Optional<Platform> platform = Optional.empty();
+    private SourceOptions sources = SourceOptions.DEFAULT;
+
+    private Builder(String image, Path storeDirectory) {
+      this.image = image;
+      this.storeDirectory = storeDirectory;
+    }
+
+    /** Sets another image of any of these kinds, to compare the image with. */
+    public Builder against(String value) {
+      against = Optional.of(value);
+      return this;
+    }
+
+    /** Sets the file or directory of the image that is shown; by default the top level alone. */
+    public Builder path(String value) {
+      path = Optional.of(value);
+      return this;
+    }
+
+    /** Sets what paths are relative to; by default the working directory. */
+    public Builder directory(Path value) {
+      directory = value;
+      return this;
+    }
+
+    /** Sets which image is meant where there are several; by default this machine's. */
+    public Builder platform(Platform value) {
+      platform = Optional.of(value);
+      return this;
+    }
+
+    /** Sets how references are found. */
+    public Builder sources(SourceOptions value) {
+      sources = value;
+      return this;
+    }
+
+    /** Returns the request. */
+    public InspectRequest build() {
+      return new InspectRequest(this);
+    }
+  }
+}

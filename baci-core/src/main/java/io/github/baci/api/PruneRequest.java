@@ -7,6 +7,15 @@ import java.nio.file.Path;
  *
  * @param storeDirectory the store
  * @param rules what is deleted, unless a build may use it
- * @param dryRun whether only to say what would be deleted
+ * @param mode what is done with that
  */
-public record PruneRequest(Path storeDirectory, PruneRules rules, boolean dryRun) {}
+public record PruneRequest(Path storeDirectory, PruneRules rules, Mode mode) {
+
+  /** Whether anything is deleted. */
+  public enum Mode {
+    /** It is deleted. */
+    DELETE,
+    /** It is told alone, and stays. */
+    TELL
+  }
+}

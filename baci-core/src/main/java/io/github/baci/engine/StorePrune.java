@@ -41,7 +41,7 @@ public final class StorePrune {
     }
     try (DirectoryStore store = DirectoryStore.open(directory)) {
       Pruning pruning = Pruning.of(store);
-      if (request.dryRun()) {
+      if (request.mode() == PruneRequest.Mode.TELL) {
         return PruneSummary.of(pruning.preview(request.rules()));
       }
       Pruning.Result result = pruning.prune(request.rules());

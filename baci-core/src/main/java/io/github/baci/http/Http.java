@@ -301,7 +301,7 @@ public final class Http {
 
   /** The password goes with the request: with an Authenticator the JDK would take over logins. */
   private static Optional<String> proxyLogin(SourceOptions.Proxy proxy) {
-    return proxy.username().map(user -> basic(user, proxy.password().orElse("")));
+    return proxy.login().map(login -> basic(login.username(), login.password()));
   }
 
   /** Returns the header value by which a name and a password log in (RFC 7617). */

@@ -34,12 +34,7 @@ final class HttpProxies {
           proxy ->
               known.add(
                   new SourceOptions.Proxy(
-                      "https",
-                      proxy.host(),
-                      proxy.port(),
-                      proxy.username(),
-                      proxy.password(),
-                      proxy.nonProxyHosts())));
+                      "https", proxy.host(), proxy.port(), proxy.login(), proxy.nonProxyHosts())));
     }
   }
 
@@ -59,7 +54,6 @@ final class HttpProxies {
     if (uri.getHost() == null) {
       return Optional.empty();
     }
-    Optional<String> login = Optional.ofNullable(uri.getUserInfo());
     List<String> hosts = new ArrayList<>();
     for (String host : direct.split(",")) {
       String name = host.strip();
@@ -74,9 +68,14 @@ final class HttpProxies {
             scheme,
             uri.getHost(),
             uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
-            login.map(text -> text.split(":", 2)[0]),
-            login.filter(text -> text.contains(":")).map(text -> text.split(":", 2)[1]),
+            Optional.ofNullable(uri.getUserInfo()).map(login -> login(login, scheme)),
             hosts));
+  }
+
+  private static SourceOptions.Credential login(String userInfo, String scheme) {
+    String[] parts = userInfo.split(":", 2);
+    return new SourceOptions.Credential(
+        parts[0], parts.length > 1 ? parts[1] : "", "the variable " + scheme + "_proxy");
   }
 
   /** Returns the proxy for a URL, if one serves it. */
@@ -89,7 +88,7 @@ final class HttpProxies {
 
   /** Returns whether any proxy wants a password. */
   boolean needsPassword() {
-    return known.stream().anyMatch(proxy -> proxy.username().isPresent());
+    return known.stream().anyMatch(proxy -> proxy.login().isPresent());
   }
 
   private static boolean isDirect(SourceOptions.Proxy proxy, String host) {

@@ -74,7 +74,7 @@ final class Transport {
             .formatted(
                 proxy.map(each -> " " + name(each)).orElse(""),
                 why,
-                proxy.flatMap(SourceOptions.Proxy::username).isPresent()
+                proxy.flatMap(SourceOptions.Proxy::login).isPresent()
                     ? "; if user and password are right, start Maven with"
                         + " -Djdk.http.auth.tunneling.disabledSchemes= in MAVEN_OPTS"
                     : ""));

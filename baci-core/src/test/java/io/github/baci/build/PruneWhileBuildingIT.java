@@ -67,7 +67,10 @@ class PruneWhileBuildingIT {
   private PruneReport prune(boolean dryRun) throws InterruptedException {
     return new Baci()
         .prune(
-            new PruneRequest(directory.resolve("store"), PruneRules.ALL, dryRun),
+            new PruneRequest(
+                directory.resolve("store"),
+                PruneRules.ALL,
+                dryRun ? PruneRequest.Mode.TELL : PruneRequest.Mode.DELETE),
             BuildListener.SILENT);
   }
 

@@ -27,12 +27,7 @@ class HttpProxiesTest {
 
   private static SourceOptions.Proxy proxy(String scheme, String host) {
     return new SourceOptions.Proxy(
-        scheme,
-        host,
-        3128,
-        Optional.empty(),
-        Optional.empty(),
-        List.of("*.example.com", "localhost"));
+        scheme, host, 3128, Optional.empty(), List.of("*.example.com", "localhost"));
   }
 
   @Test

@@ -34,7 +34,11 @@ class HttpTest {
 
   private static SourceOptions.Proxy proxy(String scheme, int port) {
     return new SourceOptions.Proxy(
-        scheme, "127.0.0.1", port, Optional.of("me"), Optional.of("secret"), List.of());
+        scheme,
+        "127.0.0.1",
+        port,
+        Optional.of(new SourceOptions.Credential("me", "secret", "a test")),
+        List.of());
   }
 
   private static Http http(List<SourceOptions.Proxy> proxies, Duration stall) {

@@ -13,7 +13,6 @@ import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.ImageId;
 import io.github.baci.api.InspectRequest;
-import io.github.baci.api.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,17 +63,11 @@ class ImageInspectorTest {
   private ImageReport inspect(
       String store, String image, Optional<String> against, Optional<String> path)
       throws InterruptedException {
-    return new ImageInspector()
-        .inspect(
-            new InspectRequest(
-                image,
-                against,
-                path,
-                directory,
-                directory.resolve(store),
-                Optional.empty(),
-                SourceOptions.DEFAULT),
-            BuildListener.SILENT);
+    InspectRequest.Builder request =
+        InspectRequest.builder(image, directory.resolve(store)).directory(directory);
+    against.ifPresent(request::against);
+    path.ifPresent(request::path);
+    return new ImageInspector().inspect(request.build(), BuildListener.SILENT);
   }
 
   private static List<String> changes(ImageStep step) {

@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,20 +58,13 @@ class ImagePushIT {
   }
 
   private static SourceOptions options(String password) {
-    return new SourceOptions(
-        Map.of(),
-        Map.of(
-            registry.host(),
-            new SourceOptions.Credential(
-                LoopbackRegistry.USER, password, "settings.xml server 'test'")),
-        List.of(),
-        false,
-        SourceOptions.DEFAULT.maxAge(),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        List.of());
+    return SourceOptions.builder()
+        .credentials(
+            Map.of(
+                registry.host(),
+                new SourceOptions.Credential(
+                    LoopbackRegistry.USER, password, "settings.xml server 'test'")))
+        .build();
   }
 
   private static BuildResult build(String name, String content)

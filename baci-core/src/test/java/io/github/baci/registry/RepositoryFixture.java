@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,17 +38,7 @@ abstract class RepositoryFixture {
   }
 
   static SourceOptions options(Map<String, Credential> logins) {
-    return new SourceOptions(
-        Map.of(),
-        logins,
-        List.of(),
-        false,
-        Duration.ofDays(1),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        List.of());
+    return SourceOptions.builder().credentials(logins).build();
   }
 
   Repository repository(String name) {

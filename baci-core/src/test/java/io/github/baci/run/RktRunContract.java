@@ -3,13 +3,11 @@ package io.github.baci.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baci.Baci;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequest.EngineOptions;
-import io.github.baci.api.BuildRequest.NetworkMode;
 import io.github.baci.api.OutputListener;
 import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
@@ -84,17 +82,9 @@ abstract class RktRunContract {
   /** What rkt lets by since 2016 lacks the system calls of today. */
   private static AciOptions options() throws IOException {
     AciOptions plain = AciOptions.named("example.com/my.app");
-    return new AciOptions(
-        plain.name(),
-        plain.labels(),
-        plain.annotations(),
-        Map.of(
-            "os/linux/seccomp-retain-set",
-            new ObjectMapper().readTree("{\"set\": [\"@appc.io/all\"]}")),
-        plain.eventHandlers(),
-        plain.portNames(),
-        plain.mountPointNames(),
-        plain.compression());
+    return plain.toBuilder()
+        .isolators(Map.of("os/linux/seccomp-retain-set", "{\"set\": [\"@appc.io/all\"]}"))
+        .build();
   }
 
   Path image() {
@@ -132,21 +122,21 @@ abstract class RktRunContract {
       Map<String, Integer> ports,
       Optional<InputStream> input)
       throws IOException {
-    return new RunRequest(
-        image(),
-        directory.resolve("store"),
-        new EngineOptions(
-            EngineOptions.Kind.RKT,
-            Optional.of(rkt()),
-            Optional.of(stage1().toString()),
-            Optional.of(directory.resolve("rkt")),
-            List.of()),
-        NetworkMode.HOST,
-        List.of(command),
-        Map.of("ADDED", "more"),
-        volumes,
-        ports,
-        input);
+    RunRequest.Builder request =
+        RunRequest.builder(image(), directory.resolve("store"))
+            .engine(
+                new EngineOptions(
+                    EngineOptions.Kind.RKT,
+                    Optional.of(rkt()),
+                    Optional.of(stage1().toString()),
+                    Optional.of(directory.resolve("rkt")),
+                    List.of()))
+            .arguments(List.of(command))
+            .environment(Map.of("ADDED", "more"))
+            .volumes(volumes)
+            .ports(ports);
+    input.ifPresent(request::input);
+    return request.build();
   }
 
   RunningApp start(RunRequest request) throws InterruptedException {

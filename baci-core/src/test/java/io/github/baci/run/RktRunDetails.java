@@ -105,21 +105,15 @@ abstract class RktRunDetails extends RktRunContract {
   void whatRktDoesNotRunIsToldInItsWords() throws Exception {
     RunRequest request = request("true");
     RunRequest wrong =
-        new RunRequest(
-            request.image(),
-            request.storeDirectory(),
-            new EngineOptions(
-                EngineOptions.Kind.RKT,
-                request.engine().rktPath(),
-                request.engine().rktStage1(),
-                request.engine().rktDir(),
-                List.of("--no-such-option=1")),
-            request.network(),
-            request.arguments(),
-            request.environment(),
-            request.volumes(),
-            request.ports(),
-            request.input());
+        request.toBuilder()
+            .engine(
+                new EngineOptions(
+                    EngineOptions.Kind.RKT,
+                    request.engine().rktPath(),
+                    request.engine().rktStage1(),
+                    request.engine().rktDir(),
+                    List.of("--no-such-option=1")))
+            .build();
     assertThatThrownBy(() -> run(wrong))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("does not run " + image())

@@ -47,21 +47,10 @@ class ArtifactSourceTest {
   }
 
   private ImageSources sources(Optional<ArtifactFiles> files) {
-    SourceOptions base = SourceOptions.DEFAULT;
-    SourceOptions options =
-        new SourceOptions(
-            base.registryMirrors(),
-            base.credentials(),
-            base.insecureRegistries(),
-            base.offline(),
-            base.maxAge(),
-            base.proxies(),
-            base.jdkHome(),
-            base.jars(),
-            files,
-            List.of());
+    SourceOptions.Builder options = SourceOptions.builder();
+    files.ifPresent(options::artifacts);
     return ImageSources.standard(
-        store, new DirectoryLayerStore(store), options, directory, BuildListener.SILENT);
+        store, new DirectoryLayerStore(store), options.build(), directory, BuildListener.SILENT);
   }
 
   private Image load(String reference) throws InterruptedException {

@@ -81,17 +81,11 @@ abstract class RegistryFixture {
 
   static SourceOptions options(
       Map<String, String> mirrors, Map<String, Credential> credentials, boolean offline) {
-    return new SourceOptions(
-        mirrors,
-        credentials,
-        List.of(),
-        offline,
-        Duration.ofDays(1),
-        List.of(),
-        java.util.Optional.empty(),
-        List.of(),
-        java.util.Optional.empty(),
-        List.of());
+    return SourceOptions.builder()
+        .registryMirrors(mirrors)
+        .credentials(credentials)
+        .offline(offline)
+        .build();
   }
 
   String name(String repository) {

@@ -7,6 +7,7 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BaseSplit;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.BuildRequestBuilder;
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.Entitlement;
 import io.github.baci.api.ImageForm;
@@ -468,36 +469,37 @@ public final class BuildMojo extends BaciMojo {
     String imageName = given(name).orElseGet(() -> defaultName(layout));
     Path output =
         outputFile == null ? defaultOutput(layout, imageName) : layout.resolve(outputFile);
-    return new BuildRequest(
-        layout.contextDirectory(contextDirectory),
-        Optional.ofNullable(dockerfile).map(layout::resolve),
-        output,
-        layout.storeDirectory(storeDirectory),
-        StoreSize.parseLimit(storeLimit, "baci.storeLimit"),
-        given(target),
-        BuildArguments.of(project, session, buildArgs),
-        KeyValues.of(imageLabels),
-        layout.namedContexts(KeyValues.of(namedContexts)),
-        given(platform).map(Platform::parse),
-        BuildTimestamp.of(
+    BuildRequestBuilder request =
+        BuildRequest.builder(layout.contextDirectory(contextDirectory), output, aci(imageName))
+            .storeDirectory(layout.storeDirectory(storeDirectory))
+            .storeLimit(StoreSize.parseLimit(storeLimit, "baci.storeLimit"))
+            .buildArgs(BuildArguments.of(project, session, buildArgs))
+            .labels(KeyValues.of(imageLabels))
+            .namedContexts(layout.namedContexts(KeyValues.of(namedContexts)))
+            .secrets(layout.secrets(KeyValues.of(secrets)))
+            .sshAgents(layout.sockets(KeyValues.of(sshAgents)))
+            .engine(engineOptions(layout))
+            .network(EnumParameter.of(NetworkMode.class, network, "baci.network"))
+            .allow(Entitlement.parse(given(allow).orElse("")))
+            .noCache(noCache)
+            .failOnWarning(failOnWarning)
+            .mode(EnumParameter.of(AciMode.class, mode, "baci.mode"))
+            .baseAcis(EnumParameter.of(BaseSplit.class, baseAcis, "baci.baseAcis"))
+            .sources(sources(layout))
+            .stepCache(
+                new StepCacheOptions(cacheFrom == null ? List.of() : cacheFrom, given(cacheTo)))
+            .formats(formats(imageName))
+            .ownFiles(layout.buildDirectory().map(ImageProperties::ownFiles).orElse(List.of()));
+    Optional.ofNullable(dockerfile).map(layout::resolve).ifPresent(request::dockerfile);
+    given(target).ifPresent(request::target);
+    given(platform).map(Platform::parse).ifPresent(request::platform);
+    BuildTimestamp.of(
             outputTimestamp,
             session.getUserProperties().containsKey("project.build.outputTimestamp")
                 || BuildTimestamp.isSetBy(project),
-            System.getenv("SOURCE_DATE_EPOCH")),
-        layout.secrets(KeyValues.of(secrets)),
-        layout.sockets(KeyValues.of(sshAgents)),
-        engineOptions(layout),
-        EnumParameter.of(NetworkMode.class, network, "baci.network"),
-        Entitlement.parse(given(allow).orElse("")),
-        noCache,
-        failOnWarning,
-        aci(imageName),
-        EnumParameter.of(AciMode.class, mode, "baci.mode"),
-        EnumParameter.of(BaseSplit.class, baseAcis, "baci.baseAcis"),
-        sources(layout),
-        new StepCacheOptions(cacheFrom == null ? List.of() : cacheFrom, given(cacheTo)),
-        formats(imageName),
-        layout.buildDirectory().map(ImageProperties::ownFiles).orElse(List.of()));
+            System.getenv("SOURCE_DATE_EPOCH"))
+        .ifPresent(request::timestamp);
+    return request.build();
   }
 
   private OutputFormats formats(String imageName) {
@@ -515,15 +517,15 @@ public final class BuildMojo extends BaciMojo {
   }
 
   private AciOptions aci(String imageName) {
-    return new AciOptions(
-        imageName,
-        KeyValues.of(labels),
-        KeyValues.of(annotations),
-        IsolatorParameter.toMap(isolators),
-        EventHandlerParameter.toMap(eventHandlers),
-        KeyValues.of(portNames),
-        KeyValues.of(mountPointNames),
-        GzipMembers.compression(compression, gzipMembers));
+    return AciOptions.builder(imageName)
+        .labels(KeyValues.of(labels))
+        .annotations(KeyValues.of(annotations))
+        .isolators(IsolatorParameter.toMap(isolators))
+        .eventHandlers(EventHandlerParameter.toMap(eventHandlers))
+        .portNames(KeyValues.of(portNames))
+        .mountPointNames(KeyValues.of(mountPointNames))
+        .compression(GzipMembers.compression(compression, gzipMembers))
+        .build();
   }
 
   private SourceOptions sources(ProjectLayout layout) {

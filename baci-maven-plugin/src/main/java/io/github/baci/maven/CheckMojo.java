@@ -181,14 +181,14 @@ public final class CheckMojo extends GuardedMojo {
   }
 
   private CheckRequest request(ProjectLayout layout, Path root) {
-    return new CheckRequest(
-        layout.contextDirectory(contextDirectory),
-        Optional.ofNullable(dockerfile).map(layout::resolve),
-        root,
-        given(target),
-        BuildArguments.of(project, session, buildArgs),
-        layout.namedContexts(KeyValues.of(namedContexts)),
-        given(platform).map(Platform::parse));
+    CheckRequest.Builder request =
+        CheckRequest.builder(layout.contextDirectory(contextDirectory), root)
+            .buildArgs(BuildArguments.of(project, session, buildArgs))
+            .namedContexts(layout.namedContexts(KeyValues.of(namedContexts)));
+    Optional.ofNullable(dockerfile).map(layout::resolve).ifPresent(request::dockerfile);
+    given(target).ifPresent(request::target);
+    given(platform).map(Platform::parse).ifPresent(request::platform);
+    return request.build();
   }
 
   /** Returns the directory of the whole checkout, as far as Maven knows it. */

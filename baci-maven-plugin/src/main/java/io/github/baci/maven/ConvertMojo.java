@@ -95,25 +95,25 @@ public final class ConvertMojo extends ImageMojo {
       throw new BaciException("say where the new image is written by baci.convert.to");
     }
     Path file = layout.resolve(to);
-    ConvertResult result =
-        new Baci()
-            .convert(
-                new ConvertRequest(
-                    image(layout, "baci:convert"),
-                    file,
-                    given(convertFormat)
-                        .map(text -> EnumParameter.of(ImageForm.class, text, "baci.convert.format"))
-                        .orElseGet(() -> ImageForm.of(file)),
-                    given(convertName),
-                    GzipMembers.compression(compression, gzipMembers),
-                    EnumParameter.of(
-                        LayerCompression.class, layerCompression, "baci.layerCompression"),
-                    layout.baseDirectory(),
-                    storeDirectory(layout),
-                    platform(),
-                    sources(layout)),
-                listener);
+    ConvertResult result = new Baci().convert(request(layout, file), listener);
     getLog().info("%s (%s)".formatted(result.file(), ByteCount.of(result.size())));
     getLog().info("ID " + result.id());
+  }
+
+  private ConvertRequest request(ProjectLayout layout, Path file) {
+    ImageForm form =
+        given(convertFormat)
+            .map(text -> EnumParameter.of(ImageForm.class, text, "baci.convert.format"))
+            .orElseGet(() -> ImageForm.of(file));
+    ConvertRequest.Builder request =
+        ConvertRequest.builder(image(layout, "baci:convert"), file, form, storeDirectory(layout))
+            .aciCompression(GzipMembers.compression(compression, gzipMembers))
+            .layerCompression(
+                EnumParameter.of(LayerCompression.class, layerCompression, "baci.layerCompression"))
+            .directory(layout.baseDirectory())
+            .sources(sources(layout));
+    given(convertName).ifPresent(request::name);
+    platform().ifPresent(request::platform);
+    return request.build();
   }
 }

@@ -81,18 +81,7 @@ public final class InspectMojo extends ImageMojo {
   @Override
   void run(ProjectLayout layout, LogListener listener) throws InterruptedException {
     Format format = EnumParameter.of(Format.class, inspectFormat, "baci.inspect.format");
-    ImageReport report =
-        new Baci()
-            .inspect(
-                new InspectRequest(
-                    image(layout, "baci:inspect"),
-                    given(against),
-                    given(inspectPath),
-                    layout.baseDirectory(),
-                    storeDirectory(layout),
-                    platform(),
-                    sources(layout)),
-                listener);
+    ImageReport report = new Baci().inspect(request(layout), listener);
     ImageReportFormat writer = format == Format.JSON ? new JsonReport() : new TextReport();
     String rendered = writer.render(report);
     if (inspectOutputFile != null) {
@@ -106,5 +95,16 @@ public final class InspectMojo extends ImageMojo {
       out.print(rendered);
       out.flush();
     }
+  }
+
+  private InspectRequest request(ProjectLayout layout) {
+    InspectRequest.Builder request =
+        InspectRequest.builder(image(layout, "baci:inspect"), storeDirectory(layout))
+            .directory(layout.baseDirectory())
+            .sources(sources(layout));
+    given(against).ifPresent(request::against);
+    given(inspectPath).ifPresent(request::path);
+    platform().ifPresent(request::platform);
+    return request.build();
   }
 }

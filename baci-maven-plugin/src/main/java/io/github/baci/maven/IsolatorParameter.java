@@ -1,9 +1,5 @@
 package io.github.baci.maven;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baci.api.BaciException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,36 +29,26 @@ public final class IsolatorParameter {
     this.value = value;
   }
 
-  static Map<String, JsonNode> toMap(List<IsolatorParameter> isolators) {
-    if (isolators == null || isolators.isEmpty()) {
+  /**
+   * Returns the values by the names.
+   *
+   * @throws BaciException if something is missing, or a name stands twice
+   */
+  static Map<String, String> toMap(List<IsolatorParameter> isolators) {
+    if (isolators == null) {
       return Map.of();
     }
-    ObjectMapper mapper =
-        new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
-    Map<String, JsonNode> map = new LinkedHashMap<>();
+    Map<String, String> map = new LinkedHashMap<>();
     for (IsolatorParameter isolator : isolators) {
       if (isolator.name == null || isolator.value == null) {
         throw new BaciException(
             "an <isolator> must have a <name> and a <value> that is JSON, as in {\"limit\":"
                 + " \"1G\"}");
       }
-      if (map.put(isolator.name, parse(mapper, isolator)) != null) {
+      if (map.put(isolator.name, isolator.value) != null) {
         throw new BaciException("the isolator '%s' stands twice".formatted(isolator.name));
       }
     }
     return map;
-  }
-
-  private static JsonNode parse(ObjectMapper mapper, IsolatorParameter isolator) {
-    try {
-      return mapper.readTree(isolator.value);
-    } catch (JsonProcessingException e) {
-      throw new BaciException(
-          "the value of the isolator '%s' is no JSON: %s"
-              .formatted(isolator.name, e.getOriginalMessage()),
-          e);
-    }
   }
 }

@@ -70,11 +70,20 @@ final class MavenSettings {
               plain.getProtocol().toLowerCase(Locale.ROOT),
               plain.getHost(),
               plain.getPort(),
-              Optional.ofNullable(plain.getUsername()),
-              Optional.ofNullable(plain.getPassword()),
+              login(plain),
               nonProxyHosts(plain.getNonProxyHosts())));
     }
     return proxies;
+  }
+
+  private static Optional<Credential> login(org.apache.maven.settings.Proxy proxy) {
+    return Optional.ofNullable(proxy.getUsername())
+        .map(
+            user ->
+                new Credential(
+                    user,
+                    proxy.getPassword() == null ? "" : proxy.getPassword(),
+                    "settings.xml proxy '" + proxy.getId() + "'"));
   }
 
   private SettingsDecryptionResult decrypt(SettingsDecryptionRequest request) {

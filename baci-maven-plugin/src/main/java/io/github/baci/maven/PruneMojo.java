@@ -90,7 +90,12 @@ public final class PruneMojo extends GuardedMojo {
     Path store = new ProjectLayout(project, session).storeDirectory(storeDirectory);
     PruneReport report;
     try (LogListener listener = LogListener.of(getLog(), session)) {
-      report = new Baci().prune(new PruneRequest(store, rules(), dryRun), listener);
+      report =
+          new Baci()
+              .prune(
+                  new PruneRequest(
+                      store, rules(), dryRun ? PruneRequest.Mode.TELL : PruneRequest.Mode.DELETE),
+                  listener);
     }
     getLog().info("Store " + store);
     boolean isPruned = report.allPruned().count() > 0;

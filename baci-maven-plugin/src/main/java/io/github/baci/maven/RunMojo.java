@@ -8,12 +8,10 @@ import io.github.baci.api.ImageForm;
 import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
 import java.io.File;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -163,20 +161,23 @@ public final class RunMojo extends BaciMojo {
   }
 
   private RunRequest request(ProjectLayout layout) {
-    Optional<InputStream> input = interactive ? Optional.of(System.in) : Optional.empty();
-    return new RunRequest(
+    Path aci =
         given(image)
             .map(text -> named(text, layout))
             .orElseGet(
-                () -> ProjectImage.file(layout, ImageForm.ACI, given(classifier), "baci:run")),
-        layout.storeDirectory(storeDirectory),
-        engineOptions(layout),
-        EnumParameter.of(NetworkMode.class, network, "baci.network"),
-        ArgumentLine.append(arguments, commandLine),
-        pairs(environment, ENVIRONMENT),
-        paths(layout),
-        ports(),
-        input);
+                () -> ProjectImage.file(layout, ImageForm.ACI, given(classifier), "baci:run"));
+    RunRequest.Builder request =
+        RunRequest.builder(aci, layout.storeDirectory(storeDirectory))
+            .engine(engineOptions(layout))
+            .network(EnumParameter.of(NetworkMode.class, network, "baci.network"))
+            .arguments(ArgumentLine.append(arguments, commandLine))
+            .environment(pairs(environment, ENVIRONMENT))
+            .volumes(paths(layout))
+            .ports(ports());
+    if (interactive) {
+      request.input(System.in);
+    }
+    return request.build();
   }
 
   private Map<String, Path> paths(ProjectLayout layout) {

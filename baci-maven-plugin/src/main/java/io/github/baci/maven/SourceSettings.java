@@ -5,7 +5,6 @@ import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
@@ -51,17 +50,20 @@ final class SourceSettings {
       Properties trust) {
     MavenSettings settings = new MavenSettings(session.getSettings(), settingsDecrypter, log::warn);
     List<SourceOptions.Trust> trusted = trust(layout, pairs(trust, TRUST));
-    return new SourceOptions(
-        pairs(registryMirrors, REGISTRY_MIRRORS),
-        settings.credentials(),
-        insecureRegistries == null ? List.of() : insecureRegistries,
-        session.isOffline(),
-        session.getRequest().isUpdateSnapshots() ? Duration.ZERO : SourceOptions.DEFAULT.maxAge(),
-        settings.proxies(),
-        Optional.empty(),
-        layout.jars(),
-        Optional.of(new MavenArtifacts(project, session, repositories, !trusted.isEmpty())),
-        trusted);
+    return SourceOptions.builder()
+        .registryMirrors(pairs(registryMirrors, REGISTRY_MIRRORS))
+        .credentials(settings.credentials())
+        .insecureRegistries(insecureRegistries == null ? List.of() : insecureRegistries)
+        .offline(session.isOffline())
+        .maxAge(
+            session.getRequest().isUpdateSnapshots()
+                ? Duration.ZERO
+                : SourceOptions.DEFAULT.maxAge())
+        .proxies(settings.proxies())
+        .jars(layout.jars())
+        .artifacts(new MavenArtifacts(project, session, repositories, !trusted.isEmpty()))
+        .trust(trusted)
+        .build();
   }
 
   private static List<SourceOptions.Trust> trust(

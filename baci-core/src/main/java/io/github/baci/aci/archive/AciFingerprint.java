@@ -58,8 +58,7 @@ public final class AciFingerprint {
 
   private static void add(Fingerprint fingerprint, AciOptions options) {
     fingerprint.text(options.name()).map(options.labels()).map(options.annotations());
-    fingerprint.number(options.isolators().size());
-    options.isolators().forEach((name, value) -> fingerprint.text(name).text(value.toString()));
+    fingerprint.map(options.isolators());
     fingerprint.number(options.eventHandlers().size());
     options.eventHandlers().forEach((event, exec) -> fingerprint.text(event).texts(exec));
     fingerprint

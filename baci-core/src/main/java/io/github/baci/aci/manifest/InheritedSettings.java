@@ -117,7 +117,7 @@ final class InheritedSettings {
   }
 
   /** Returns all isolators of an app. */
-  static List<Isolator> isolators(AppSettings base, Map<String, JsonNode> own) {
+  static List<Isolator> isolators(AppSettings base, Map<String, String> own) {
     List<Isolator> all = new ArrayList<>();
     for (AppSettings.Isolator each : base.isolators()) {
       boolean replaced =
@@ -128,7 +128,7 @@ final class InheritedSettings {
         all.add(new Isolator(new AcIdentifier(each.name()), parse(each)));
       }
     }
-    own.forEach((name, value) -> all.add(new Isolator(new AcIdentifier(name), value)));
+    all.addAll(ConfiguredIsolators.read(own));
     return all;
   }
 

@@ -23,8 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -36,17 +34,7 @@ import java.util.OptionalLong;
  */
 public final class AciImages {
   private static final SourceOptions OFFLINE =
-      new SourceOptions(
-          Map.of(),
-          Map.of(),
-          List.of(),
-          true,
-          Duration.ZERO,
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          List.of());
+      SourceOptions.builder().offline(true).maxAge(Duration.ZERO).build();
 
   private final Store store;
   private final LayerStore layers;

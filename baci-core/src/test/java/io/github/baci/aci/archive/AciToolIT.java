@@ -3,7 +3,6 @@ package io.github.baci.aci.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.baci.aci.manifest.ImageManifest;
 import io.github.baci.api.AciCompression;
 import io.github.baci.api.AciOptions;
@@ -65,19 +64,18 @@ class AciToolIT {
             .created(Optional.of(Instant.parse("2026-01-02T03:04:05.678901234Z")))
             .build();
     AciOptions options =
-        new AciOptions(
-            "example.com/app:1.0~rc1,channel=beta",
-            Map.of("extra", "x"),
-            Map.of("homepage", "https://example.com/", "example.com/note", "n"),
-            Map.of(
-                "resource/memory",
-                JsonNodeFactory.instance.objectNode().put("limit", "1G"),
-                "os/linux/no-new-privileges",
-                JsonNodeFactory.instance.booleanNode(true)),
-            Map.of("pre-start", List.of("/bin/app"), "post-stop", List.of("/bin/app", "x")),
-            Map.of("80", "http"),
-            Map.of("/data", "data"),
-            compression);
+        AciOptions.builder("example.com/app:1.0~rc1,channel=beta")
+            .labels(Map.of("extra", "x"))
+            .annotations(Map.of("homepage", "https://example.com/", "example.com/note", "n"))
+            .isolators(
+                Map.of(
+                    "resource/memory", "{\"limit\": \"1G\"}", "os/linux/no-new-privileges", "true"))
+            .eventHandlers(
+                Map.of("pre-start", List.of("/bin/app"), "post-stop", List.of("/bin/app", "x")))
+            .portNames(Map.of("80", "http"))
+            .mountPointNames(Map.of("/data", "data"))
+            .compression(compression)
+            .build();
     Path file = directory.resolve("everything.aci");
     try (TestLayers layers = everyKindOfEntry();
         AciWriter writer = new AciWriter(layers.store(), 2)) {

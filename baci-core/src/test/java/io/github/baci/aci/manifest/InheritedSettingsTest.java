@@ -3,8 +3,6 @@ package io.github.baci.aci.manifest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baci.aci.archive.AciFingerprint;
 import io.github.baci.aci.types.App;
 import io.github.baci.aci.types.EventHandler;
@@ -66,19 +64,18 @@ class InheritedSettingsTest {
 
   private static AciOptions options(
       Map<String, String> annotations,
-      Map<String, JsonNode> isolators,
+      Map<String, String> isolators,
       Map<String, List<String>> handlers,
       Map<String, String> ports,
       Map<String, String> mountPoints) {
-    return new AciOptions(
-        "example.com/app",
-        Map.of(),
-        annotations,
-        isolators,
-        handlers,
-        ports,
-        mountPoints,
-        AciCompression.NONE);
+    return AciOptions.builder("example.com/app")
+        .annotations(annotations)
+        .isolators(isolators)
+        .eventHandlers(handlers)
+        .portNames(ports)
+        .mountPointNames(mountPoints)
+        .compression(AciCompression.NONE)
+        .build();
   }
 
   @Test
@@ -94,7 +91,6 @@ class InheritedSettingsTest {
 
   @Test
   void whatTheBuildConfiguresGoesBefore() throws IOException {
-    ObjectMapper json = new ObjectMapper();
     ImageConfigBuilder config = base().config().toBuilder();
     config.exposedPort("80/tcp");
     Image image = new Image(AMD64, config.build(), List.of(), Map.of());
@@ -106,9 +102,9 @@ class InheritedSettingsTest {
                 Map.of("homepage", "https://example.org/"),
                 Map.of(
                     "resource/memory",
-                    json.readTree("{\"limit\":\"2G\"}"),
+                    "{\"limit\":\"2G\"}",
                     "os/linux/seccomp-remove-set",
-                    json.readTree("{\"set\":[\"reboot\"]}")),
+                    "{\"set\":[\"reboot\"]}"),
                 Map.of("pre-start", List.of("/bin/other")),
                 Map.of("80", "health"),
                 Map.of("/var/data", "db")));

@@ -17,7 +17,6 @@ import io.github.baci.aci.types.Labels;
 import io.github.baci.aci.types.MountPoint;
 import io.github.baci.aci.types.Port;
 import io.github.baci.api.AcIdentifier;
-import io.github.baci.api.AciCompression;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Platform;
@@ -234,15 +233,9 @@ class ManifestFactoryTest {
     ImageManifest manifest =
         manifest(
             config(),
-            new AciOptions(
-                "example.com/app:1,arch=i386",
-                Map.of("version", "2"),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                AciCompression.GZIP));
+            AciOptions.builder("example.com/app:1,arch=i386")
+                .labels(Map.of("version", "2"))
+                .build());
 
     assertThat(manifest.labels())
         .isEqualTo(Labels.of(Map.of("os", "linux", "arch", "i386", "version", "2")));
@@ -299,15 +292,10 @@ class ManifestFactoryTest {
   void isolatorsAndEventHandlersComeFromTheOptions() {
     JsonNode limit = JsonNodeFactory.instance.objectNode().put("limit", "1G");
     AciOptions options =
-        new AciOptions(
-            "a",
-            Map.of(),
-            Map.of(),
-            Map.of("resource/memory", limit),
-            Map.of("post-stop", List.of("/b"), "pre-start", List.of("/a")),
-            Map.of(),
-            Map.of(),
-            AciCompression.GZIP);
+        AciOptions.builder("a")
+            .isolators(Map.of("resource/memory", "{\"limit\": \"1G\"}"))
+            .eventHandlers(Map.of("post-stop", List.of("/b"), "pre-start", List.of("/a")))
+            .build();
 
     App app = manifest(config(), options).app().orElseThrow();
 
@@ -397,8 +385,7 @@ class ManifestFactoryTest {
   }
 
   private static AciOptions options(Map<String, String> ports, Map<String, String> mountPoints) {
-    return new AciOptions(
-        "a", Map.of(), Map.of(), Map.of(), Map.of(), ports, mountPoints, AciCompression.GZIP);
+    return AciOptions.builder("a").portNames(ports).mountPointNames(mountPoints).build();
   }
 
   private static ImageConfigBuilder config() {

@@ -137,17 +137,7 @@ class GitCheckoutsTest extends CopyFixture {
 
   private static SourceOptions offline() {
     SourceOptions online = SourceOptions.DEFAULT;
-    return new SourceOptions(
-        online.registryMirrors(),
-        online.credentials(),
-        online.insecureRegistries(),
-        true,
-        online.maxAge(),
-        online.proxies(),
-        online.jdkHome(),
-        online.jars(),
-        online.artifacts(),
-        List.of());
+    return online.toBuilder().offline(true).build();
   }
 
   @Test

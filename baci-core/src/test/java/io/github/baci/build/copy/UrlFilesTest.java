@@ -137,19 +137,7 @@ class UrlFilesTest extends CopyFixture {
   @Test
   void offlineOnlyWhatWasFetchedIsThere() throws Exception {
     SourceOptions base0 = SourceOptions.DEFAULT;
-    UrlFiles offline =
-        urls(
-            new SourceOptions(
-                base0.registryMirrors(),
-                base0.credentials(),
-                base0.insecureRegistries(),
-                true,
-                base0.maxAge(),
-                base0.proxies(),
-                base0.jdkHome(),
-                base0.jars(),
-                base0.artifacts(),
-                base0.trust()));
+    UrlFiles offline = urls(base0.toBuilder().offline(true).build());
     assertThatThrownBy(() -> offline.fetch(base + "/f", Optional.empty()))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("offline");

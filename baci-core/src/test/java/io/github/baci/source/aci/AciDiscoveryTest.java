@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.bcpg.ArmoredInputStream;
@@ -86,18 +85,7 @@ class AciDiscoveryTest {
   }
 
   private AciImages images(boolean offline, Optional<SSLContext> tls, Trust... trust) {
-    SourceOptions options =
-        new SourceOptions(
-            Map.of(),
-            Map.of(),
-            List.of(),
-            offline,
-            Duration.ofDays(1),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            List.of(trust));
+    SourceOptions options = SourceOptions.builder().offline(offline).trust(List.of(trust)).build();
     HttpFetch http =
         new HttpFetch(
             new HttpFetch.Settings(

@@ -49,7 +49,7 @@ final class AppcServer implements AutoCloseable {
   /** Returns the proxy. */
   SourceOptions.Proxy proxy() {
     return new SourceOptions.Proxy(
-        "https", "127.0.0.1", proxy.getLocalPort(), Optional.empty(), Optional.empty(), List.of());
+        "https", "127.0.0.1", proxy.getLocalPort(), Optional.empty(), List.of());
   }
 
   /** Serves bytes at a host and path, as in {@code example.com/app.aci}. */
