@@ -46,6 +46,18 @@ class NamespacesEngineElsewhereIT {
           "-all,+chown,+dac_override,+fsetid,+fowner,+mknod,+net_raw,+setgid,+setuid,+setfcap,"
               + "+setpcap,+net_bind_service,+sys_chroot,+kill,+audit_write");
 
+  /** Somebody who has no capabilities, and may make no user namespace. */
+  private static final List<String> WITHOUT_USER_NAMESPACES =
+      List.of(
+          "unshare",
+          "--user",
+          "--map-root-user",
+          "sh",
+          "-c",
+          "echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --no-new-privs --bounding-set"
+              + " -all --inh-caps -all \"$@\"",
+          "sh");
+
   @Test
   void anOrdinaryUserWithARangeOfIdsHasAll() throws Exception {
     try (TestUser user = TestUser.withSubordinateIds()) {
@@ -97,9 +109,19 @@ class NamespacesEngineElsewhereIT {
   }
 
   @Test
+  void anOrdinaryUserWithoutARangeHasAllByTracingInNamespaces() throws Exception {
+    try (TestUser user = TestUser.withoutSubordinateIds()) {
+      List<String> java = contract(user.home(), user.home().resolve("store"));
+      java.add(1, "-Dbaci.test.kind=TRACED");
+      java.addAll(List.of(EngineContract.UNTRACED, EngineContract.DEEP_PATHS));
+      assertPasses(user.command(java));
+    }
+  }
+
+  @Test
   void whoMayDoNothingHasAllButIsolationByTracing() throws Exception {
     try (TestUser user = TestUser.withoutSubordinateIds()) {
-      List<String> command = new ArrayList<>(List.of("setpriv", "--no-new-privs"));
+      List<String> command = new ArrayList<>(WITHOUT_USER_NAMESPACES);
       List<String> java = contract(user.home(), user.home().resolve("store"));
       java.add(1, "-Dbaci.test.kind=TRACED");
       command.addAll(java);

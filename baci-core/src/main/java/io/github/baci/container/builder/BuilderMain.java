@@ -60,7 +60,7 @@ public final class BuilderMain {
         ThreadCalls.setresgid(0);
       }
       try {
-        if (separation == Separation.NAMESPACES) {
+        if (separation.mounts()) {
           HostFiles.protect(writable(arguments));
         }
         serve(storeDirectory, mapping, separation, socketDirectory, host);
@@ -131,15 +131,22 @@ public final class BuilderMain {
     return switch (separation) {
       case NAMESPACES -> inNamespaces(store, space, mapping, warnings);
       case CHROOT -> inChroot(store, space, mapping);
-      case TRACED -> traced(store, space, mapping);
+      case ENCLOSED -> {
+        Optional<SystemCallFilter> filter = filter(warnings);
+        TracedEnclosure.preload();
+        TracedConfinement.Enclosing enclosing =
+            (run, owned) -> new TracedEnclosure(run, owned, space, filter);
+        yield traced(store, space, mapping, new TracedConfinement(Optional.of(enclosing)));
+      }
+      case TRACED -> traced(store, space, mapping, new TracedConfinement(Optional.empty()));
     };
   }
 
-  private static Runs traced(Store store, WorkerSpace space, IdMapping mapping)
+  private static Runs traced(
+      Store store, WorkerSpace space, IdMapping mapping, TracedConfinement confinement)
       throws IOException, InterruptedException {
     TracedConfinement.check();
     ProcessCalls.becomeSubreaper();
-    TracedConfinement confinement = new TracedConfinement();
     LayerStore layers = new DirectoryLayerStore(store);
     return new CopiedRuns(
         space, store, layers, confinement, mapping, confinement::killAll, new Workers());
@@ -172,12 +179,7 @@ public final class BuilderMain {
               + " whole root file system, which is slow; put the store (baci.storeDirectory) on"
               + " ext4 or xfs, in a container on a volume");
     }
-    Optional<SystemCallFilter> filter = filter();
-    if (filter.isEmpty()) {
-      warnings.add(
-          "there is no filter for system calls on this machine's kernel and CPU: commands may make"
-              + " calls that Docker's default profile forbids");
-    }
+    Optional<SystemCallFilter> filter = filter(warnings);
     LayerStore layers = new DirectoryLayerStore(store);
     return new RunService(
         space,
@@ -190,10 +192,17 @@ public final class BuilderMain {
         RootChange.probe(store.newTemporaryDirectory()));
   }
 
-  private static Optional<SystemCallFilter> filter() {
-    return ThreadCalls.hasFilters()
-        ? SystemCallFilter.docker(System.getProperty("os.arch"), Capabilities.DEFAULT)
-        : Optional.empty();
+  private static Optional<SystemCallFilter> filter(List<String> warnings) {
+    Optional<SystemCallFilter> filter =
+        ThreadCalls.hasFilters()
+            ? SystemCallFilter.docker(System.getProperty("os.arch"), Capabilities.DEFAULT)
+            : Optional.empty();
+    if (filter.isEmpty()) {
+      warnings.add(
+          "there is no filter for system calls on this machine's kernel and CPU: commands may make"
+              + " calls that Docker's default profile forbids");
+    }
+    return filter;
   }
 
   private static void accept(ServerSocketChannel server, Runs runs, Path store) {

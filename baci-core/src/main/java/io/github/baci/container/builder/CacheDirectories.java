@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The directories of cache mounts: {@code CACHES/ID/NUMBER} in the store. */
 final class CacheDirectories {
@@ -23,11 +24,13 @@ final class CacheDirectories {
   private final Store store;
   private final IdMapping mapping;
   private final UnpackedLayers unpacked;
+  private final FileTraits traits;
 
-  CacheDirectories(Store store, IdMapping mapping, UnpackedLayers unpacked) {
+  CacheDirectories(Store store, IdMapping mapping, UnpackedLayers unpacked, FileTraits traits) {
     this.store = store;
     this.mapping = mapping;
     this.unpacked = unpacked;
+    this.traits = traits;
   }
 
   /**
@@ -127,6 +130,13 @@ final class CacheDirectories {
           FileCalls.chown(FileCalls.CWD, path, cache.owner().uid(), cache.owner().gid());
         }
         FileCalls.chmod(FileCalls.CWD, path, cache.mode());
+        if (mapping == IdMapping.PRETENDED) {
+          try (Stream<Path> all = Files.walk(temporary)) {
+            for (Path file : (Iterable<Path>) all::iterator) {
+              traits.made(file);
+            }
+          }
+        }
         Files.move(temporary, directory);
       }
     }

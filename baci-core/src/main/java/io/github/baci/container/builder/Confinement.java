@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,11 @@ public interface Confinement {
    * renamed into it before the command starts, and out of it when all has ended.
    */
   boolean bindsPaths();
+
+  /** Returns whether what is bound is mounted: then nobody can lead its source elsewhere. */
+  default boolean mounts() {
+    return false;
+  }
 
   /** Returns whether a command can be kept from reaching other machines. */
   default boolean closesNetwork() {
@@ -56,9 +62,17 @@ public interface Confinement {
    * A file or directory that is shown at another place. Both are there when the command starts.
    *
    * @param target its place relative to the root, without links
+   * @param inside where it is in the source, as a path that does not leave that; empty where
+   *     nothing is mounted
    * @param readOnly whether the command may not change it
    * @param owner who commands are told that a file belongs to, where it has no owner of its own
+   * @param memory what is mounted instead of the source, if it is a file system in memory
    */
   record Bound(
-      String target, Path source, boolean readOnly, Optional<ContainerSpec.Identity> owner) {}
+      String target,
+      Path source,
+      String inside,
+      boolean readOnly,
+      Optional<ContainerSpec.Identity> owner,
+      Optional<ContainerMount.Tmpfs> memory) {}
 }

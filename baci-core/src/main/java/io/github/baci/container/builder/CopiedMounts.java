@@ -27,6 +27,7 @@ import java.util.Optional;
  */
 final class CopiedMounts implements AutoCloseable {
   private final Path own;
+  private final Path memory;
   private final ContainerSpec spec;
   private final LayerTrees trees;
   private final CacheDirectories caches;
@@ -40,23 +41,40 @@ final class CopiedMounts implements AutoCloseable {
    * Something that is ready.
    *
    * @param target an absolute path of the container
+   * @param inside where it is in the source, as a path that does not leave that
    * @param isKept whether it outlives the run
+   * @param memory what is mounted instead of the source, if it is a file system in memory
    */
   record Prepared(
       String target,
       Path source,
+      String inside,
       boolean directory,
       boolean readOnly,
       boolean isKept,
-      Optional<ContainerSpec.Identity> owner) {}
+      Optional<ContainerSpec.Identity> owner,
+      Optional<ContainerMount.Tmpfs> memory) {
+    /** Something that is in files. */
+    Prepared(
+        String target,
+        Path source,
+        boolean directory,
+        boolean readOnly,
+        boolean isKept,
+        Optional<ContainerSpec.Identity> owner) {
+      this(target, source, "", directory, readOnly, isKept, owner, Optional.empty());
+    }
+  }
 
   /**
    * Prepares; waits for caches.
    *
    * @param own a directory of this run on the disk of the store
+   * @param memory one in memory, where there is memory to be mounted
    */
   CopiedMounts(
       Path own,
+      Path memory,
       ContainerSpec spec,
       LayerTrees trees,
       CacheDirectories caches,
@@ -64,6 +82,7 @@ final class CopiedMounts implements AutoCloseable {
       Workers workers)
       throws IOException {
     this.own = own;
+    this.memory = memory;
     this.spec = spec;
     this.trees = trees;
     this.caches = caches;
@@ -139,8 +158,12 @@ final class CopiedMounts implements AutoCloseable {
       return layers(bind, place);
     } else if (mount instanceof ContainerMount.Tmpfs tmpfs) {
       FileCalls.mkdir(FileCalls.CWD, place.toString(), 0755);
-      FileCalls.chmod(FileCalls.CWD, place.toString(), TMPFS_MODE);
-      return new Prepared(tmpfs.target(), place, true, tmpfs.readOnly(), false, Optional.empty());
+      FileCalls.chmod(FileCalls.CWD, place.toString(), RequiredPlace.MEMORY_MODE);
+      confinement.traits().made(place);
+      Optional<ContainerMount.Tmpfs> memory =
+          confinement.mounts() ? Optional.of(tmpfs) : Optional.empty();
+      return new Prepared(
+          tmpfs.target(), place, "", true, tmpfs.readOnly(), false, Optional.empty(), memory);
     } else if (mount instanceof ContainerMount.MemoryFile file) {
       return secret(file, place);
     } else if (mount instanceof ContainerMount.Bind bind) {
@@ -148,8 +171,6 @@ final class CopiedMounts implements AutoCloseable {
     }
     throw new IllegalArgumentException(mount.toString());
   }
-
-  private static final int TMPFS_MODE = 01777;
 
   private Prepared cache(ContainerMount.Cache cache, Path directory, Path place)
       throws IOException {
@@ -164,13 +185,16 @@ final class CopiedMounts implements AutoCloseable {
       MergedCopy.copy(List.of(new UnpackedLayers.Unpacked(found.path(), true)), place);
       return new Prepared(cache.target(), place, true, true, false, Optional.empty());
     }
+    boolean isMounted = confinement.mounts();
     return new Prepared(
         cache.target(),
-        found.path(),
+        isMounted ? directory : found.path(),
+        isMounted ? cache.path() : "",
         found.isDirectory(),
         cache.readOnly(),
         true,
-        Optional.of(cache.owner()));
+        Optional.of(cache.owner()),
+        Optional.empty());
   }
 
   private Prepared layers(ContainerMount.LayersBind bind, Path place) throws IOException {
@@ -185,8 +209,12 @@ final class CopiedMounts implements AutoCloseable {
         bind.target(), place, node.isDirectory(), bind.readOnly(), false, Optional.empty());
   }
 
-  /** A secret on disk, for as long as the command runs: it is overwritten before it is deleted. */
-  private Prepared secret(ContainerMount.MemoryFile file, Path place) throws IOException {
+  /**
+   * A secret, for as long as the command runs: it is overwritten before it is deleted, as it is on
+   * disk where nothing can be mounted.
+   */
+  private Prepared secret(ContainerMount.MemoryFile file, Path onDisk) throws IOException {
+    Path place = confinement.mounts() ? memory.resolve(onDisk.getFileName()) : onDisk;
     Files.createFile(place);
     FileCalls.chmod(FileCalls.CWD, place.toString(), 0600);
     secret.add(place);
@@ -238,7 +266,10 @@ final class CopiedMounts implements AutoCloseable {
 
   private record Found(Path path, boolean isDirectory) {}
 
-  /** Finds a path that cannot leave a directory, in which nothing changes meanwhile. */
+  /**
+   * Finds a path that cannot leave a directory. Nothing holds what is found: where it is mounted,
+   * it is looked for again, and held.
+   */
   private static Found inside(Path root, String wanted, String target) throws IOException {
     int fd = FileCalls.openDirectory(FileCalls.CWD, root.toString());
     try {

@@ -23,7 +23,7 @@ final class CopiedRoot implements RootFileSystem {
   CopiedRoot(CopiedTree tree, long flags) {
     this.tree = tree;
     this.flags = flags;
-    this.stubs = new RunPlaces(tree.directory());
+    this.stubs = new RunPlaces(tree.directory(), tree.traits());
   }
 
   @Override

@@ -57,7 +57,7 @@ final class CopiedRuns implements Runs {
         new UnpackedLayers(store, layers, OverlayFlavour.NONE, mapping, workers);
     this.trees = new LayerTrees(unpacked::layer);
     this.copies = new CopiedTrees(space, trees, confinement.traits(), workers);
-    this.caches = new CacheDirectories(store, mapping, unpacked);
+    this.caches = new CacheDirectories(store, mapping, unpacked, confinement.traits());
     this.writer = new SnapshotWriter(layers, workers);
   }
 
@@ -66,12 +66,14 @@ final class CopiedRuns implements Runs {
       throws IOException, InterruptedException {
     refuseImpossible(spec);
     Path own = space.newDiskDirectory();
+    Path memory = space.newMemoryDirectory();
     CopiedTree tree = copies.take(spec.layers());
     boolean isKept = false;
     try {
       tree.note();
       int exitCode;
-      try (CopiedMounts mounts = new CopiedMounts(own, spec, trees, caches, confinement, workers)) {
+      try (CopiedMounts mounts =
+          new CopiedMounts(own, memory, spec, trees, caches, confinement, workers)) {
         exitCode = execute(tree, mounts, own, spec, channel, input, process);
       }
       Optional<Digest> diffId = Optional.empty();
@@ -89,6 +91,7 @@ final class CopiedRuns implements Runs {
         copies.discard(tree);
       }
       space.deleteSoon(own);
+      space.deleteSoon(memory);
     }
   }
 
@@ -122,6 +125,7 @@ final class CopiedRuns implements Runs {
       addSystem(all, own);
     }
     for (String name : NetworkFiles.NAMES) {
+      confinement.traits().made(files.resolve(name));
       all.add(
           new CopiedMounts.Prepared(
               "/etc/" + name, files.resolve(name), false, false, false, Optional.empty()));
@@ -193,8 +197,14 @@ final class CopiedRuns implements Runs {
       throws IOException {
     String target = target(tree, one.target(), one.directory());
     if (confinement.bindsPaths()) {
+      boolean isNew = RootPath.stat(FileCalls.CWD, tree.directory() + "/" + target).isEmpty();
       placements.make(target, one.directory());
-      bound.add(new Confinement.Bound(target, one.source(), one.readOnly(), one.owner()));
+      if (isNew && one.memory().isPresent()) {
+        FileCalls.chmod(FileCalls.CWD, tree.directory() + "/" + target, RequiredPlace.MEMORY_MODE);
+      }
+      bound.add(
+          new Confinement.Bound(
+              target, one.source(), one.inside(), one.readOnly(), one.owner(), one.memory()));
     } else if (target.isEmpty()) {
       throw new BaciException("nothing can be mounted on the root directory");
     } else {

@@ -48,6 +48,10 @@ final class CopiedTree {
     tree = wanted;
   }
 
+  FileTraits traits() {
+    return traits;
+  }
+
   Path directory() {
     return directory;
   }

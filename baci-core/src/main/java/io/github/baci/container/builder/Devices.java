@@ -7,6 +7,7 @@ import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.syscall.MountCalls;
 import io.github.baci.container.syscall.SystemCallException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -38,17 +39,18 @@ final class Devices implements AutoCloseable {
   private static final long SAFE =
       MountCalls.MS_NOSUID | MountCalls.MS_NODEV | MountCalls.MS_NOEXEC;
 
-  private final RunDirectory run;
+  private final Path ownNodes;
   private final boolean privileged;
   private int nullDevice = -1;
 
   /**
    * Prepares the devices of one run.
    *
+   * @param ownNodes an empty directory
    * @param privileged whether devices that the command makes can be opened
    */
-  Devices(RunDirectory run, boolean privileged) {
-    this.run = run;
+  Devices(Path ownNodes, boolean privileged) {
+    this.ownNodes = ownNodes;
     this.privileged = privileged;
   }
 
@@ -62,7 +64,7 @@ final class Devices implements AutoCloseable {
     int dev = place.mounted(-1);
     try {
       boolean isOwn = makeNodes();
-      int nodes = FileCalls.openDirectory(FileCalls.CWD, isOwn ? run.devices().toString() : "/dev");
+      int nodes = FileCalls.openDirectory(FileCalls.CWD, isOwn ? ownNodes.toString() : "/dev");
       try {
         for (String name : NODES.keySet()) {
           device(nodes, name, isOwn, dev);
@@ -96,11 +98,11 @@ final class Devices implements AutoCloseable {
   private boolean makeNodes() throws IOException {
     MountCalls.mount(
         "tmpfs",
-        run.devices().toString(),
+        ownNodes.toString(),
         "tmpfs",
         MountCalls.MS_NOSUID | MountCalls.MS_NOEXEC,
         "mode=755,size=64k");
-    int nodes = FileCalls.openDirectory(FileCalls.CWD, run.devices().toString());
+    int nodes = FileCalls.openDirectory(FileCalls.CWD, ownNodes.toString());
     try {
       for (Map.Entry<String, int[]> node : NODES.entrySet()) {
         int[] numbers = node.getValue();

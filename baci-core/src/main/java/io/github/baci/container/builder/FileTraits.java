@@ -32,6 +32,12 @@ public interface FileTraits {
   void give(Path file, LayerEntry.Content entry) throws IOException;
 
   /**
+   * Hears of a file or directory that the builder has made for a run and that is of no layer: it
+   * may have the inode of one that has gone.
+   */
+  default void made(Path file) throws IOException {}
+
+  /**
    * Returns what commands see of a file.
    *
    * @param real what the kernel says of it

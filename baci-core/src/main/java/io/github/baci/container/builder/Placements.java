@@ -35,7 +35,7 @@ final class Placements implements AutoCloseable {
   Placements(CopiedTree tree, Path own) {
     this.tree = tree;
     this.own = own;
-    this.missing = new RunPlaces(tree.directory());
+    this.missing = new RunPlaces(tree.directory(), tree.traits());
   }
 
   /** Makes what is there for the run alone, unless the command puts something in it. */

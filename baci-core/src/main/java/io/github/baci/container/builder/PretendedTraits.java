@@ -67,6 +67,12 @@ final class PretendedTraits implements FileTraits {
   }
 
   @Override
+  public void made(Path file) throws IOException {
+    FileStatus status = FileCalls.stat(FileCalls.CWD, NamePath.text(file));
+    owners.put(Owners.device(status.device()), status.inode(), Owners.Entry.ROOT);
+  }
+
+  @Override
   public FileStatus seen(FileStatus real) {
     return owners.see(real);
   }

@@ -158,7 +158,9 @@ final class RequestedMounts implements AutoCloseable {
         boolean wasThere = place.exists();
         place.made(source.isDirectory());
         if (mount instanceof ContainerMount.Tmpfs tmpfs) {
-          mountTmpfs(tmpfs, place, wasThere);
+          int mode =
+              wasThere ? place.status().orElseThrow().permissions() : RequiredPlace.MEMORY_MODE;
+          mountTmpfs(tmpfs, place, mode);
         } else {
           SystemMounts.bind(source.fd(), place, flags(mount));
         }
@@ -167,11 +169,9 @@ final class RequestedMounts implements AutoCloseable {
   }
 
   /** Mounts a tmpfs, which has the mode of the directory that was there, as in runc. */
-  private static void mountTmpfs(ContainerMount.Tmpfs tmpfs, RootPlace place, boolean wasThere)
-      throws IOException {
+  static void mountTmpfs(ContainerMount.Tmpfs tmpfs, RootPlace place, int mode) throws IOException {
     long flags = MountCalls.MS_NOSUID | MountCalls.MS_NODEV;
     flags |= tmpfs.readOnly() ? MountCalls.MS_RDONLY : 0;
-    int mode = wasThere ? place.status().orElseThrow().permissions() : RequiredPlace.MEMORY_MODE;
     String size = tmpfs.size().isPresent() ? ",size=" + tmpfs.size().getAsLong() : "";
     MountCalls.mount("tmpfs", place.link(), "tmpfs", flags, "mode=%o".formatted(mode) + size);
   }

@@ -12,10 +12,12 @@ import java.util.TreeSet;
 /** Files and directories of a copied root that are there for one run alone. */
 final class RunPlaces {
   private final Path root;
+  private final FileTraits traits;
   private final Set<String> made = new TreeSet<>();
 
-  RunPlaces(Path root) {
+  RunPlaces(Path root, FileTraits traits) {
     this.root = root;
+    this.traits = traits;
   }
 
   /**
@@ -39,6 +41,7 @@ final class RunPlaces {
     } else {
       Files.createFile(root.resolve(path));
     }
+    traits.made(root.resolve(path));
     made.add(path);
     FileCalls.utimes(FileCalls.CWD, parentPath, status.seconds(), status.nanos());
   }

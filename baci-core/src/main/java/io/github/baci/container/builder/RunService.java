@@ -47,7 +47,7 @@ final class RunService implements Runs {
     this.filter = filter;
     this.change = change;
     this.unpacked = new UnpackedLayers(store, layers, flavour, mapping, workers);
-    this.caches = new CacheDirectories(store, mapping, unpacked);
+    this.caches = new CacheDirectories(store, mapping, unpacked, FileTraits.of(mapping));
     this.writer = new SnapshotWriter(layers, workers);
     this.trees = new LayerTrees(unpacked::layer);
     this.copies = new CopiedTrees(space, trees, FileTraits.of(mapping), workers);

@@ -46,7 +46,7 @@ import java.util.concurrent.CompletionException;
  * is not loaded yet; {@link #preload} sees to it.
  */
 final class Sandbox {
-  private static final long NAMESPACES =
+  static final long NAMESPACES =
       ThreadCalls.CLONE_NEWNS
           | ThreadCalls.CLONE_FS
           | ThreadCalls.CLONE_NEWIPC
@@ -153,7 +153,7 @@ final class Sandbox {
     int gatePath = pipe("gate", FileCalls.O_PATH);
     int directory = FileCalls.openDirectory(FileCalls.CWD, run.path().toString());
     try (SystemMounts system = new SystemMounts(root, spec.privileged())) {
-      system.mount(spec, run);
+      system.mount(spec, run.devices(), run.files());
       mounts.mount(root);
       makeWorkingDirectory(root);
       CommandThread command =
@@ -191,7 +191,7 @@ final class Sandbox {
       if (!command.started().isCompletedExceptionally()) {
         try {
           if (change == RootChange.PIVOT) {
-            enter(command, system, places.root());
+            enter(command.thread(), system, places.root(), false);
           }
           checkWorkingDirectory(places.root());
         } catch (IOException | RuntimeException e) {
@@ -257,13 +257,25 @@ final class Sandbox {
     return FileCalls.open(FileCalls.CWD, run.path() + "/" + name, flags, 0);
   }
 
-  /** Mounts /proc and changes the root, of this thread and of the command at its gate. */
-  private static void enter(CommandThread command, SystemMounts system, int root)
+  /**
+   * Mounts /proc and changes the root, of this thread and of the process that it, or a thread that
+   * shares its root, has started.
+   *
+   * @param thread the path, below /proc, of the thread whose children are in the pid namespace
+   * @param needsOwnProc whether the machine's /proc will not do
+   */
+  static void enter(String thread, SystemMounts system, int root, boolean needsOwnProc)
       throws IOException {
-    String path = "/proc/" + command.thread() + "/ns/pid_for_children";
+    String path = "/proc/" + thread + "/ns/pid_for_children";
     int pidNamespace = FileCalls.open(FileCalls.CWD, path, FileCalls.O_RDONLY, 0);
     try (RootPlace proc = system.proc()) {
-      mountProc(pidNamespace, proc);
+      if (!mountProc(pidNamespace, proc)) {
+        if (needsOwnProc) {
+          throw new BaciException(
+              "a /proc of the command's own is refused here, and without one nothing keeps it in");
+        }
+        MountCalls.bind("/proc", proc.link());
+      }
       system.mask(proc);
     } finally {
       FileCalls.close(pidNamespace);
@@ -290,17 +302,17 @@ final class Sandbox {
 
   /**
    * Mounts /proc for the command. Where parts of the machine's /proc are hidden, as in a container,
-   * the kernel refuses that to an ordinary user's namespaces, which would see all of it: then it is
-   * the machine's that the command sees.
+   * the kernel refuses that to an ordinary user's namespaces, which would see all of it.
+   *
+   * @return whether it is mounted
    */
-  private static void mountProc(int pidNamespace, RootPlace proc) throws IOException {
+  private static boolean mountProc(int pidNamespace, RootPlace proc) throws IOException {
     try {
       MountCalls.mountProc(pidNamespace, proc.link());
-      return;
+      return true;
     } catch (SystemCallException e) {
       if (e.errno() == Errno.EPERM) {
-        MountCalls.bind("/proc", proc.link());
-        return;
+        return false;
       }
       // Linux before 6.17: a process of that namespace has to do it
     }
@@ -308,9 +320,7 @@ final class Sandbox {
     String place = "/proc/%d/fd/%d".formatted(ProcessHandle.current().pid(), proc.fd());
     List<String> arguments = List.of("mount", "-n", "-c", "-t", "proc", "-o", PROC, "proc", place);
     try (Spawn mount = new Spawn(MOUNT_PROGRAM, arguments, List.of())) {
-      if (ProcessCalls.reap(mount.start()) != 0) {
-        MountCalls.bind("/proc", proc.link());
-      }
+      return ProcessCalls.reap(mount.start()) == 0;
     }
   }
 

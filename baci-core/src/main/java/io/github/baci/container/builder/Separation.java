@@ -6,6 +6,16 @@ public enum Separation {
   NAMESPACES,
   /** A root directory of their own, by {@code chroot}: they are root, and cannot mount. */
   CHROOT,
+  /**
+   * Namespaces and mounts of their own, in which there is one id: their system calls are answered
+   * so that they see the owners of the image.
+   */
+  ENCLOSED,
   /** Nothing: their system calls are answered so that they see a root directory of their own. */
-  TRACED
+  TRACED;
+
+  /** Returns whether the builder can mount. */
+  boolean mounts() {
+    return this == NAMESPACES || this == ENCLOSED;
+  }
 }

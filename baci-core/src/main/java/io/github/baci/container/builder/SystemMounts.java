@@ -8,6 +8,7 @@ import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.syscall.MountCalls;
 import io.github.baci.container.syscall.SystemCallException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -51,16 +52,21 @@ final class SystemMounts implements AutoCloseable {
     this.privileged = privileged;
   }
 
-  /** Mounts everything but /proc. */
-  void mount(ContainerSpec spec, RunDirectory run) throws IOException {
-    devices = new Devices(run, privileged);
+  /**
+   * Mounts everything but /proc.
+   *
+   * @param nodes an empty directory for the nodes of devices
+   * @param networkFiles the directory of the network's files
+   */
+  void mount(ContainerSpec spec, Path nodes, Path networkFiles) throws IOException {
+    devices = new Devices(nodes, privileged);
     try (RootPlace dev = RootPlace.find(root, "/dev").made(true)) {
       devices.mount(dev);
     }
     try (RootPlace place = systemPlace("sys")) {
       mountSys(place, spec);
     }
-    int files = FileCalls.openDirectory(FileCalls.CWD, run.files().toString());
+    int files = FileCalls.openDirectory(FileCalls.CWD, networkFiles.toString());
     try {
       for (String name : NetworkFiles.NAMES) {
         bindFile(files, name);

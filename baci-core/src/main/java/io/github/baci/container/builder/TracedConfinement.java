@@ -7,6 +7,7 @@ import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.traced.Bind;
 import io.github.baci.container.traced.BindTable;
 import io.github.baci.container.traced.Credentials;
+import io.github.baci.container.traced.Enclosure;
 import io.github.baci.container.traced.GuestFiles;
 import io.github.baci.container.traced.Owners;
 import io.github.baci.container.traced.TracedCommand;
@@ -23,7 +24,9 @@ import java.util.stream.Stream;
 
 /**
  * Commands whose system calls are answered so that they find themselves root of a file system of
- * their own, where the builder may do nothing that an ordinary user may not.
+ * their own, where the builder may do nothing that an ordinary user may not. Where it can make
+ * namespaces with one id, they are the root of a file system for the kernel too, and what is
+ * answered are owners and ids alone.
  */
 final class TracedConfinement implements Confinement {
   private static final List<String> DEVICES =
@@ -36,13 +39,28 @@ final class TracedConfinement implements Confinement {
           "stderr", "/proc/self/fd/2",
           "ptmx", "pts/ptmx");
 
+  private static final Path INSIDE = Path.of("/dev/.baci");
+
+  private final Optional<Enclosing> enclosing;
   private final Owners owners;
   private final FileTraits traits;
   private final Set<TracedCommand> running = ConcurrentHashMap.newKeySet();
   private boolean isUsed;
 
-  TracedConfinement() {
-    owners = Owners.ofThisUser();
+  /** Makes what holds the commands. */
+  interface Enclosing {
+    /** Makes it for a run. */
+    Enclosure of(Plan plan, TracedEnclosure.Owned owned);
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param enclosing where the kernel keeps the commands in; else nothing does
+   */
+  TracedConfinement(Optional<Enclosing> enclosing) {
+    this.enclosing = enclosing;
+    owners = enclosing.isPresent() ? Owners.ofTheOnlyUser() : Owners.ofThisUser();
     traits = new PretendedTraits(owners);
   }
 
@@ -71,6 +89,11 @@ final class TracedConfinement implements Confinement {
   }
 
   @Override
+  public boolean mounts() {
+    return enclosing.isPresent();
+  }
+
+  @Override
   public boolean closesNetwork() {
     return true;
   }
@@ -79,25 +102,29 @@ final class TracedConfinement implements Confinement {
   public StartedCommand start(Plan plan) throws IOException, InterruptedException {
     noteUse();
     ContainerSpec spec = plan.spec();
-    BindTable binds = new BindTable(new Bind("", plan.root().toString(), false), binds(plan));
+    boolean isEnclosed = enclosing.isPresent();
+    String root = isEnclosed ? "/" : plan.root().toString();
+    BindTable binds =
+        new BindTable(new Bind("", root, false), isEnclosed ? mounted(plan) : binds(plan));
     List<String> environment = new ArrayList<>();
     spec.env().forEach((name, value) -> environment.add(name + "=" + value));
     GuestFiles files = new GuestFiles(binds, owners);
-    String program = new ProgramSearch(files::find, spec).find();
-    Path shortNames = Files.createTempDirectory("baci");
+    ProgramSearch search = new ProgramSearch(files::find, spec);
+    Path shortNames = isEnclosed ? INSIDE : Files.createTempDirectory("baci");
     TracedCommand command =
         new TracedCommand(
             new TracedCommand.Plan(
                 binds,
                 owners,
                 Credentials.of(spec.user().uid(), spec.user().gid(), spec.user().groups()),
-                program,
+                search::find,
                 spec.command(),
                 environment,
                 plan.workingDirectory(),
                 spec.hostname(),
-                spec.network() == ContainerSpec.Network.HOST,
-                shortNames),
+                isEnclosed || spec.network() == ContainerSpec.Network.HOST,
+                shortNames,
+                isEnclosed ? enclosing.get().of(plan, new Belongings()) : Enclosure.NONE),
             plan.descriptors());
     boolean isStarted = false;
     try {
@@ -106,10 +133,17 @@ final class TracedConfinement implements Confinement {
       isStarted = true;
     } finally {
       if (!isStarted) {
-        FileDeletion.delete(shortNames);
+        delete(shortNames);
       }
     }
     return new Started(command, shortNames);
+  }
+
+  /** What is in the guest's own /dev goes with it. */
+  private void delete(Path shortNames) throws IOException {
+    if (enclosing.isEmpty()) {
+      FileDeletion.delete(shortNames);
+    }
   }
 
   /** From the second run on, files of earlier ones may have gone. */
@@ -141,9 +175,23 @@ final class TracedConfinement implements Confinement {
         return command.await();
       } finally {
         running.remove(command);
-        FileDeletion.delete(shortNames);
+        delete(shortNames);
       }
     }
+  }
+
+  /** Returns what is mounted: each place is the same for the kernel and for the guest. */
+  private static List<Bind> mounted(Plan plan) {
+    List<Bind> binds = new ArrayList<>();
+    binds.add(new Bind("/proc", "/proc", false));
+    binds.add(new Bind("/sys", "/sys", true));
+    for (Bound bound : plan.bound()) {
+      if (bound.target().isEmpty()) {
+        throw new BaciException("nothing can be mounted on the root directory");
+      }
+      binds.add(new Bind("/" + bound.target(), "/" + bound.target(), bound.readOnly()));
+    }
+    return binds;
   }
 
   private List<Bind> binds(Plan plan) throws IOException {
@@ -166,6 +214,19 @@ final class TracedConfinement implements Confinement {
       }
     }
     return binds;
+  }
+
+  /** Tells the table of owners what an enclosure has mounted. */
+  private final class Belongings implements TracedEnclosure.Owned {
+    @Override
+    public void own(Path path, ContainerSpec.Identity user) throws IOException {
+      TracedConfinement.this.own(path, user);
+    }
+
+    @Override
+    public void begin(long device) {
+      owners.forget(Owners.device(device));
+    }
   }
 
   /** Lets everything in a directory that belongs to nobody else belong to a user. */
@@ -192,8 +253,9 @@ final class TracedConfinement implements Confinement {
     return place.isEmpty() ? "" : "/" + place;
   }
 
-  private static void addDevices(String dev, Path own, List<Bind> binds) throws IOException {
+  private void addDevices(String dev, Path own, List<Bind> binds) throws IOException {
     FileCalls.mkdir(FileCalls.CWD, own.toString(), 0755);
+    traits.made(own);
     binds.add(new Bind(dev, own.toString(), false));
     for (String device : DEVICES) {
       Files.createFile(own.resolve(device));
@@ -201,10 +263,13 @@ final class TracedConfinement implements Confinement {
     }
     for (Map.Entry<String, String> link : LINKS.entrySet()) {
       FileCalls.symlink(link.getValue(), FileCalls.CWD, own + "/" + link.getKey());
+      traits.made(own.resolve(link.getKey()));
     }
     FileCalls.mkdir(FileCalls.CWD, own + "/shm", 0755);
     FileCalls.chmod(FileCalls.CWD, own + "/shm", 01777);
     FileCalls.mkdir(FileCalls.CWD, own + "/pts", 0755);
+    traits.made(own.resolve("shm"));
+    traits.made(own.resolve("pts"));
     if (Files.isDirectory(Path.of("/dev/pts"))) {
       binds.add(new Bind(dev + "/pts", "/dev/pts", false));
     }

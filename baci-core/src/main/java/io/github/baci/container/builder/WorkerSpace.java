@@ -49,7 +49,7 @@ final class WorkerSpace implements AutoCloseable {
 
   /** Makes the space; in memory where something can be mounted. */
   static WorkerSpace of(Store store, Separation separation) throws IOException {
-    return new WorkerSpace(store, separation == Separation.NAMESPACES);
+    return new WorkerSpace(store, separation.mounts());
   }
 
   /** Makes a directory in memory. */

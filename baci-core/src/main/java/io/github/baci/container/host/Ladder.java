@@ -10,6 +10,7 @@ final class Ladder {
           new NamespacesWithRange(),
           new NamespacesWithAllIds(),
           new ChrootOfRoot(),
+          new EnclosedCommands(),
           new TracedCommands(),
           new NamespacesWithOneId());
 

@@ -13,7 +13,11 @@ import java.util.List;
  * starts ends with it.
  */
 abstract sealed class NamespacesRung implements Rung
-    permits NamespacesOfRoot, NamespacesWithAllIds, NamespacesWithOneId, NamespacesWithRange {
+    permits EnclosedCommands,
+        NamespacesOfRoot,
+        NamespacesWithAllIds,
+        NamespacesWithOneId,
+        NamespacesWithRange {
   private static final List<String> UNSHARE =
       List.of(
           "unshare",

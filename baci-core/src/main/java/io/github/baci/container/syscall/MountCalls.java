@@ -24,6 +24,7 @@ public final class MountCalls {
   private static final int OPEN_TREE_CLONE = 1;
   private static final long PROC_SUPER_MAGIC = 0x9fa0;
   private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+  private static final int MOVE_MOUNT_T_SYMLINKS = 0x10; // as mount(2) does
   private static final int FSCONFIG_SET_FD = 5;
   private static final int FSCONFIG_CMD_CREATE = 6;
   private static final int STATFS_FLAGS = 80;
@@ -181,7 +182,7 @@ public final class MountCalls {
             Call.string(""),
             -100L,
             Call.string(target),
-            MOVE_MOUNT_F_EMPTY_PATH,
+            MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS,
             0L),
         "move_mount",
         target);

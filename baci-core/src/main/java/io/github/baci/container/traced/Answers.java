@@ -1,7 +1,5 @@
 package io.github.baci.container.traced;
 
-import java.nio.file.Path;
-
 /**
  * Answers the system calls at which guests stop: with a result, in place of the call, or by letting
  * the call be made, maybe with other arguments.
@@ -18,7 +16,7 @@ final class Answers {
   private final SocketCalls sockets;
   private final SignalCalls signals;
 
-  Answers(Guest guest, String hostname, boolean hasNetwork, Path shortNames) {
+  Answers(Guest guest, String hostname, boolean hasNetwork, ShortNames shortNames) {
     this.guest = guest;
     NewFiles newFiles = new NewFiles(guest);
     open = new OpenCalls(guest, newFiles, new StatusFiles(guest, shortNames));

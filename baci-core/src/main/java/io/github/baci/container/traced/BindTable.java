@@ -57,6 +57,9 @@ public final class BindTable {
     for (Bind bind : longestHostFirst) {
       String prefix = bind.host();
       if (prefix.equals("/")) {
+        if (bind == root) {
+          return new GuestDirectory(host.equals("/") ? "" : host, host, bind, true);
+        }
         continue;
       }
       if (host.startsWith(prefix)

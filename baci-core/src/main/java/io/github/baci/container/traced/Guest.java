@@ -80,7 +80,7 @@ final class Guest {
 
   /** Returns the link by which this machine reaches an open file of a process. */
   static String opened(Task task, int fd) {
-    return "/proc/" + task.pid + "/fd/" + fd;
+    return "/proc/" + task.number + "/fd/" + fd;
   }
 
   /** Returns what the guest's user may do with what is in {@link GuestPaths#stat}. */

@@ -165,7 +165,8 @@ enum GuestCall {
   // what the tracer alone uses
   CLOSE(3, 57),
   PREAD64(17, 67),
-  GETPGID(121, 155),
+  LANDLOCK_CREATE_RULESET(444, 444),
+  LANDLOCK_RESTRICT_SELF(446, 446),
   MMAP(9, 222),
   WAIT4(61, 260),
   SECCOMP(317, 277);

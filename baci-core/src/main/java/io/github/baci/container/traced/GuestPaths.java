@@ -191,7 +191,7 @@ final class GuestPaths {
       follows = bound.follow();
     } else {
       bind = in.bind();
-      path = in.host().equals("/") ? "/" + name : in.host() + "/" + name;
+      path = below(in.host(), "/" + name);
       follows = false;
     }
   }
@@ -220,10 +220,15 @@ final class GuestPaths {
     for (String above = place; ; above = above.substring(0, above.lastIndexOf('/'))) {
       Bind bound = binds.at(above);
       if (bound != null) {
-        return new GuestDirectory(
-            place, bound.host() + place.substring(above.length()), bound, false);
+        String host = below(bound.host(), place.substring(above.length()));
+        return new GuestDirectory(place, host, bound, false);
       }
     }
+  }
+
+  /** Joins two parts of a path, of which the first may be the root. */
+  private static String below(String directory, String rest) {
+    return directory.equals("/") && !rest.isEmpty() ? rest : directory + rest;
   }
 
   private GuestDirectory parent(Task task, GuestDirectory directory) {
@@ -254,7 +259,7 @@ final class GuestPaths {
 
   /** Returns what an open descriptor of a process is, or null. */
   GuestDirectory opened(Task task, String link, long missing) {
-    String target = host.readlink("/proc/" + task.pid + "/" + link);
+    String target = host.readlink("/proc/" + task.number + "/" + link);
     if (target == null) {
       error = missing;
       return null;
@@ -340,7 +345,7 @@ final class GuestPaths {
         current = root(task);
         continue;
       }
-      String hostPath = current.host() + "/" + name;
+      String hostPath = below(current.host(), "/" + name);
       long result =
           processes.isHidden(place) ? -Errors.ENOENT : host.stat(hostPath, false, onTheWay);
       if (result < 0) {

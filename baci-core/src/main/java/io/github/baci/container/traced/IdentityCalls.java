@@ -213,7 +213,7 @@ final class IdentityCalls {
       return result == 1 ? 0 : result;
     }
     int pid = guest.buffer().getInt(4);
-    Task of = pid == 0 ? task : guest.processes().get(pid);
+    Task of = pid == 0 ? task : guest.processes().numbered(pid);
     if (of == null) {
       return -Errors.ESRCH;
     }
@@ -246,7 +246,7 @@ final class IdentityCalls {
       return result == 1 ? -Errors.EFAULT : result;
     }
     int pid = guest.buffer().getInt(4);
-    if (pid != 0 && pid != task.pid) {
+    if (pid != 0 && pid != task.number) {
       return -Errors.EPERM;
     }
     if (guest.take(task, guest.registers().argument(1), 24) < 0) {

@@ -16,8 +16,11 @@ import java.util.TreeMap;
  * say, and for its other users the tracer looks at the modes that are listed here.
  */
 public final class Owners {
+  private static final int UNMAPPED = 65534;
+
   private final Map<Key, Entry> entries = new HashMap<>();
   private final int ownUid;
+  private boolean hidesOthers;
   private boolean hasSetgid;
   private boolean mayBeStale;
 
@@ -71,6 +74,16 @@ public final class Owners {
     this.ownUid = ownUid;
   }
 
+  /**
+   * Begins an empty table for the user of this process, who is the only one of a user namespace:
+   * all others of the machine, who have the number of nobody there, are root for the guest.
+   */
+  public static Owners ofTheOnlyUser() {
+    Owners owners = ofThisUser();
+    owners.hidesOthers = true;
+    return owners;
+  }
+
   /** Begins an empty table for the user of this process. */
   public static Owners ofThisUser() {
     return new Owners((int) RawCalls.call(GuestCall.GETUID.number(), 0, 0, 0, 0, 0, 0));
@@ -93,6 +106,11 @@ public final class Owners {
 
   synchronized void remove(long device, long inode) {
     entries.remove(new Key(device, inode));
+  }
+
+  /** Hears that a file system is new, whatever had its number before. */
+  public synchronized void forget(long device) {
+    entries.keySet().removeIf(key -> key.device() == device);
   }
 
   /**
@@ -127,6 +145,9 @@ public final class Owners {
   /** Makes of what the kernel says what the guest believes. */
   void see(Stat stat) {
     if (stat.uid() != ownUid) {
+      if (hidesOthers && stat.uid() == UNMAPPED) {
+        stat.setOwner(0, 0);
+      }
       return;
     }
     Entry entry = get(stat);

@@ -3,9 +3,13 @@ package io.github.baci.container.traced;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The traced threads, and what the guest sees of them in /proc. For one thread. */
+/**
+ * The traced threads, and what the guest sees of them in /proc. The tracer knows them by other
+ * numbers than the guest where that has a pid namespace of its own. For one thread.
+ */
 final class Processes {
   private final Map<Integer, Task> tasks = new HashMap<>();
+  private final Map<Integer, Task> numbered = new HashMap<>();
   private final Map<Integer, Integer> groups = new HashMap<>();
   private final Host host;
   private BindTable binds;
@@ -20,19 +24,27 @@ final class Processes {
     hasProc = table.at("/proc") != null;
   }
 
+  /** Returns the thread that has a number for the tracer, or null. */
   Task get(int pid) {
     return tasks.get(pid);
   }
 
+  /** Returns the thread that has a number for the guest, or null. */
+  Task numbered(int number) {
+    return numbered.get(number);
+  }
+
   void add(Task task) {
     tasks.put(task.pid, task);
-    groups.merge(task.group, 1, Integer::sum);
+    numbered.put(task.number, task);
+    groups.merge(task.groupNumber, 1, Integer::sum);
   }
 
   Task remove(int pid) {
     Task task = tasks.remove(pid);
     if (task != null) {
-      groups.computeIfPresent(task.group, (group, count) -> count == 1 ? null : count - 1);
+      numbered.remove(task.number, task);
+      groups.computeIfPresent(task.groupNumber, (group, count) -> count == 1 ? null : count - 1);
     }
     return task;
   }
@@ -45,9 +57,9 @@ final class Processes {
     return java.util.List.copyOf(tasks.values());
   }
 
-  /** Returns whether a number is that of a traced process or thread. */
-  boolean has(int pid) {
-    return groups.containsKey(pid) || tasks.containsKey(pid);
+  /** Returns whether a number of the guest is that of a traced process or thread. */
+  boolean has(int number) {
+    return groups.containsKey(number) || numbered.containsKey(number);
   }
 
   /** Returns whether a path is of a process that is none of the guest's. */
@@ -61,7 +73,7 @@ final class Processes {
 
   /** Returns a thread of the process that a path of /proc is about, or null. */
   Task of(String guest) {
-    return hasProc && guest.startsWith("/proc/") ? tasks.get(number(guest, 6)) : null;
+    return hasProc && guest.startsWith("/proc/") ? numbered.get(number(guest, 6)) : null;
   }
 
   /** Returns the number between a place of a path and the next slash, or -1. */
@@ -88,10 +100,10 @@ final class Processes {
       return null;
     }
     if (guest.equals("/proc/self")) {
-      return "/proc/" + task.group;
+      return "/proc/" + task.groupNumber;
     }
     if (guest.equals("/proc/thread-self")) {
-      return "/proc/" + task.group + "/task/" + task.pid;
+      return "/proc/" + task.groupNumber + "/task/" + task.number;
     }
     String link = linkOfProcess(guest);
     if (link == null) {
@@ -133,10 +145,10 @@ final class Processes {
       return null;
     }
     if (guest.equals("/proc/self")) {
-      return String.valueOf(task.group);
+      return String.valueOf(task.groupNumber);
     }
     if (guest.equals("/proc/thread-self")) {
-      return task.group + "/task/" + task.pid;
+      return task.groupNumber + "/task/" + task.number;
     }
     String link = linkOfProcess(guest);
     return link == null ? null : target(guest, link);
@@ -144,7 +156,7 @@ final class Processes {
 
   private String target(String guest, String link) {
     int pid = number(guest, 6);
-    Task of = tasks.get(pid);
+    Task of = numbered.get(pid);
     if (link.equals("exe") && of != null) {
       return of.memory.program;
     }

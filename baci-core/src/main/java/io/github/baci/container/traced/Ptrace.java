@@ -7,7 +7,6 @@ final class Ptrace {
   static final int SIGTRAP = 5;
   static final int SIGKILL = 9;
   static final int SIGSTOP = 19;
-  static final int SIGCONT = 18;
 
   static final int EVENT_FORK = 1;
   static final int EVENT_VFORK = 2;
@@ -20,6 +19,7 @@ final class Ptrace {
   private static final int SYSCALL = 24;
   private static final int GETEVENTMSG = 0x4201;
   private static final int SEIZE = 0x4206;
+  private static final int INTERRUPT = 0x4207;
   private static final int LISTEN = 0x4208;
   private static final long OPTIONS =
       1 // TRACESYSGOOD
@@ -50,6 +50,11 @@ final class Ptrace {
   /** Begins to trace a process. */
   static long seize(int pid) {
     return call(SEIZE, pid, 0, OPTIONS);
+  }
+
+  /** Stops a process that runs. */
+  static long interrupt(int pid) {
+    return call(INTERRUPT, pid, 0, 0);
   }
 
   /** Lets a process go on to the next call that the filter knows. */

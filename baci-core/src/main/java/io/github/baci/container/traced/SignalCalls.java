@@ -6,8 +6,9 @@ import java.util.Set;
 
 /** Answers calls that send signals: guests reach each other and nobody else of this machine. */
 final class SignalCalls {
-  private static final long GETPGID = GuestCall.GETPGID.number();
+  private static final int STAT_SIZE = 512;
 
+  private final NativeBuffer stat = new NativeBuffer(STAT_SIZE);
   private final Guest guest;
 
   SignalCalls(Guest guest) {
@@ -23,7 +24,7 @@ final class SignalCalls {
     }
     Set<Integer> targets = new HashSet<>();
     for (Task other : guest.processes().all()) {
-      boolean isMeant = pid == -1 ? other.group != task.group : groupOf(other.group) == -pid;
+      boolean isMeant = pid == -1 ? other.group != task.group : groupOf(other) == -pid;
       if (isMeant && mayKill(task, other)) {
         targets.add(other.group);
       }
@@ -40,8 +41,16 @@ final class SignalCalls {
     return 0;
   }
 
-  private static long groupOf(int pid) {
-    return RawCalls.call(GETPGID, pid, 0, 0, 0, 0, 0);
+  /** Returns the number that the guest has for a process's group; see proc_pid_stat(5). */
+  private int groupOf(Task task) {
+    String path = "/proc/" + task.groupNumber + "/stat";
+    long length = guest.host().read(path, stat, STAT_SIZE, 0);
+    if (length <= 0) {
+      return 0;
+    }
+    String text = stat.text(0, (int) length);
+    String[] fields = text.substring(text.lastIndexOf(')') + 1).split(" ", 5);
+    return fields.length < 5 ? 0 : Integer.parseInt(fields[3]); // state, parent, group
   }
 
   /** Answers a call that is about one process or thread. */
@@ -49,7 +58,7 @@ final class SignalCalls {
     if (!guest.processes().has(pid)) {
       return -Errors.ESRCH;
     }
-    Task other = guest.processes().get(pid);
+    Task other = guest.processes().numbered(pid);
     return other == null || mayKill(task, other) ? Guest.MAKE : -Errors.EPERM;
   }
 

@@ -1,6 +1,6 @@
 package io.github.baci.container.traced;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,7 +17,7 @@ final class SocketCalls {
   private final Guest guest;
   private final NewFiles newFiles;
   private final boolean hasNetwork;
-  private final String shortNames;
+  private final ShortNames shortNames;
   private final Map<String, String> aliases = new HashMap<>();
 
   /**
@@ -25,11 +25,11 @@ final class SocketCalls {
    *
    * @param shortNames a directory with a short path, for links to directories with long ones
    */
-  SocketCalls(Guest guest, NewFiles newFiles, boolean hasNetwork, Path shortNames) {
+  SocketCalls(Guest guest, NewFiles newFiles, boolean hasNetwork, ShortNames shortNames) {
     this.guest = guest;
     this.newFiles = newFiles;
     this.hasNetwork = hasNetwork;
-    this.shortNames = PathBytes.of(shortNames.toString());
+    this.shortNames = shortNames;
   }
 
   /** Reads an address to the buffer; returns its family, or an error. */
@@ -149,23 +149,30 @@ final class SocketCalls {
     String path = guest.paths().path();
     if (path.length() > LONGEST) {
       int slash = path.lastIndexOf('/');
-      path = alias(path.substring(0, slash)) + path.substring(slash);
-      if (path.length() > LONGEST) {
+      String alias = alias(path.substring(0, slash));
+      if (alias == null || alias.length() + path.length() - slash > LONGEST) {
         return -1;
       }
+      path = alias + path.substring(slash);
     }
     guest.buffer().putShort(at, AF_UNIX);
     return 2 + guest.buffer().putText(at + 2, path);
   }
 
+  /** Returns a short path for a directory, or null. */
   private String alias(String directory) {
-    return aliases.computeIfAbsent(
-        directory,
-        target -> {
-          String link = shortNames + "/" + aliases.size();
-          guest.host().symlink(target, link);
-          return link;
-        });
+    String known = aliases.get(directory);
+    if (known != null) {
+      return known;
+    }
+    try {
+      String link = PathBytes.of(shortNames.path() + "/" + aliases.size());
+      guest.host().symlink(directory, link);
+      aliases.put(directory, link);
+      return link;
+    } catch (IOException e) {
+      return null; // no room
+    }
   }
 
   long sendmsg(Task task) {
@@ -264,7 +271,7 @@ final class SocketCalls {
           if (guest.registers().result() != 0 || guest.take(done, address, 12) < 0) {
             return;
           }
-          Task other = guest.processes().get(guest.buffer().getInt(0));
+          Task other = guest.processes().numbered(guest.buffer().getInt(0));
           if (other != null) {
             guest.buffer().putInt(4, other.credentials.euid());
             guest.buffer().putInt(8, other.credentials.egid());

@@ -48,7 +48,7 @@ final class StatCalls {
   /** Looks at an open file; pipes and sockets belong to who asks. */
   private long statOpened(Task task, int fd, Stat stat) {
     if (fd == Host.CWD) {
-      return guest.host().stat("/proc/" + task.pid + "/cwd", true, stat);
+      return guest.host().stat("/proc/" + task.number + "/cwd", true, stat);
     }
     if (fd < 0) {
       return -Errors.EBADF;
@@ -100,7 +100,7 @@ final class StatCalls {
         return result;
       }
       isOwnPipe = result == 1;
-      path = fd == Host.CWD ? "/proc/" + task.pid + "/cwd" : Guest.opened(task, fd);
+      path = fd == Host.CWD ? "/proc/" + task.number + "/cwd" : Guest.opened(task, fd);
       follow = 0;
     } else {
       boolean follows = (flags & Host.NOFOLLOW) == 0;

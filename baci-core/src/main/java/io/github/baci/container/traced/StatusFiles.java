@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Copies of {@code /proc/PID/status} that say of traced processes what they believe of themselves:
@@ -14,10 +13,10 @@ import java.util.stream.Collectors;
  */
 final class StatusFiles {
   private final Guest guest;
-  private final Path directory;
+  private final ShortNames directory;
   private int count;
 
-  StatusFiles(Guest guest, Path directory) {
+  StatusFiles(Guest guest, ShortNames directory) {
     this.guest = guest;
     this.directory = directory;
   }
@@ -39,7 +38,7 @@ final class StatusFiles {
     }
     Task task;
     try {
-      task = guest.processes().get(Integer.parseInt(names[names.length - 2]));
+      task = guest.processes().numbered(Integer.parseInt(names[names.length - 2]));
     } catch (NumberFormatException e) {
       return null;
     }
@@ -48,11 +47,12 @@ final class StatusFiles {
     }
     Map<String, String> pretended = pretended(task.credentials);
     try {
-      String text =
-          Files.readAllLines(Path.of(path), StandardCharsets.ISO_8859_1).stream()
-              .map(line -> pretended.getOrDefault(line.substring(0, line.indexOf(':') + 1), line))
-              .collect(Collectors.joining("\n", "", "\n"));
-      Path copy = directory.resolve("status-" + (count++ % MOST));
+      StringBuilder text = new StringBuilder();
+      for (String line : Files.readAllLines(Path.of(path), StandardCharsets.ISO_8859_1)) {
+        text.append(pretended.getOrDefault(line.substring(0, line.indexOf(':') + 1), line));
+        text.append('\n');
+      }
+      Path copy = directory.path().resolve("status-" + (count++ % MOST));
       Files.deleteIfExists(copy);
       Files.writeString(copy, text, StandardCharsets.ISO_8859_1);
       return PathBytes.of(copy.toString());
@@ -88,9 +88,11 @@ final class StatusFiles {
   }
 
   private static String groups(List<Integer> groups) {
-    return groups.stream()
-        .map(group -> Integer.toUnsignedString(group) + " ")
-        .collect(Collectors.joining("", "Groups:\t", ""));
+    StringBuilder text = new StringBuilder("Groups:\t");
+    for (int group : groups) {
+      text.append(Integer.toUnsignedString(group)).append(' ');
+    }
+    return text.toString();
   }
 
   private static String capabilities(String name, long bits) {

@@ -7,15 +7,20 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The process that becomes the command: a shell of this machine that stops itself, and is then made
- * to take on the filter and to execute the command, by its registers. For the thread that traces.
+ * The process that becomes the command: a shell of this machine that does nothing for as long as
+ * its parent is there, is stopped in a call, and is then made to take on the filter and to execute
+ * the command, by its registers. For the thread that traces.
  */
 final class Stub {
   private static final String SHELL = "/bin/sh";
   private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int SECCOMP_SET_MODE_FILTER = 1;
   private static final int SYSCALL_STOP = Ptrace.SIGTRAP | 0x80;
-  private static final int MOST_STOPS = 16;
+  private static final int MOST_STOPS = 64;
+  private static final int CAPABILITY_VERSION_3 = 0x20080522;
+  private static final int LANDLOCK_VERSION_OF_SCOPES = 6;
+  private static final int LANDLOCK_SIZE = 24;
+  private static final long LANDLOCK_SCOPES = 3; // abstract sockets and signals
 
   private final Ptrace ptrace = new Ptrace();
   private final Registers registers;
@@ -30,7 +35,7 @@ final class Stub {
 
   /** Prepares to start the shell; its descriptors can be set before {@link #start}. */
   static Spawn spawn() {
-    return new Spawn(SHELL, List.of("sh", "-c", "kill -STOP $$"), List.of());
+    return new Spawn(SHELL, List.of("sh", "-c", "while kill -0 $PPID; do :; done"), List.of());
   }
 
   /**
@@ -40,29 +45,40 @@ final class Stub {
    */
   int start(Spawn spawn) throws IOException {
     pid = spawn.start();
-    if (ptrace.awaitStop(pid) != pid || (ptrace.status() & 0xff) != 0x7f) {
-      throw new IOException("the shell '%s' does not stop itself".formatted(SHELL));
+    boolean isStopped = false;
+    try {
+      check(Ptrace.seize(pid), "ptrace PTRACE_SEIZE");
+      check(Ptrace.interrupt(pid), "ptrace PTRACE_INTERRUPT");
+      boolean isInterrupted = false;
+      boolean isInCall = false;
+      for (int i = 0; i < MOST_STOPS; i++) {
+        if (ptrace.awaitStop(pid) != pid || (ptrace.status() & 0xff) != 0x7f) {
+          throw new IOException("the shell '%s' has ended".formatted(SHELL));
+        }
+        boolean isCall = ((ptrace.status() >> 8) & 0xff) == SYSCALL_STOP;
+        if (isCall && isInCall) {
+          registers.read(pid);
+          afterCall = registers.copy();
+          isStopped = true;
+          return pid;
+        }
+        isInCall |= isCall;
+        // Only then it is in no call: it may still be at the end of its execution, at which a stop
+        // takes the interruption away.
+        isInterrupted |= ptrace.status() >>> 16 == Ptrace.EVENT_STOP;
+        if (isInterrupted) {
+          Ptrace.resumeToCall(pid, 0);
+        } else {
+          Ptrace.interrupt(pid);
+          Ptrace.resume(pid, 0);
+        }
+      }
+      throw new IOException("the shell '%s' makes no call".formatted(SHELL));
+    } finally {
+      if (!isStopped) {
+        kill();
+      }
     }
-    check(Ptrace.seize(pid), "ptrace PTRACE_SEIZE");
-    boolean isContinued = false;
-    for (int i = 0; i < MOST_STOPS; i++) {
-      if (ptrace.awaitStop(pid) != pid || (ptrace.status() & 0xff) != 0x7f) {
-        throw new IOException("the shell '%s' has ended".formatted(SHELL));
-      }
-      int event = ptrace.status() >>> 16;
-      int signal = (ptrace.status() >> 8) & 0xff;
-      if (event == 0 && signal == Ptrace.SIGCONT) {
-        registers.read(pid);
-        afterCall = registers.copy();
-        return pid;
-      }
-      if (!isContinued) {
-        isContinued = true;
-        signal(Ptrace.SIGCONT);
-      }
-      Ptrace.resume(pid, 0);
-    }
-    throw new IOException("the shell '%s' does not go on".formatted(SHELL));
   }
 
   private void signal(int signal) {
@@ -131,7 +147,35 @@ final class Stub {
     check(count, "process_vm_writev");
   }
 
-  /** Puts the shell under the filter, which nothing takes away from it any more. */
+  /** Takes away from the shell all capabilities, and whatever could give it some again. */
+  void giveUpRights() throws IOException {
+    NativeBuffer block = new NativeBuffer(32); // a header, and empty sets
+    block.putInt(0, CAPABILITY_VERSION_3);
+    long place = map(block.size());
+    write(place, block, block.size());
+    check(call(GuestCall.CAPSET, place, place + 8), "capset");
+    check(call(GuestCall.PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl PR_SET_NO_NEW_PRIVS");
+  }
+
+  /**
+   * Lets the shell reach no abstract socket and signal no process but its own, where the kernel can
+   * (Landlock, Linux 6.12).
+   */
+  void scope() throws IOException {
+    if (call(GuestCall.LANDLOCK_CREATE_RULESET, 0, 0, 1) < LANDLOCK_VERSION_OF_SCOPES) {
+      return;
+    }
+    NativeBuffer block = new NativeBuffer(LANDLOCK_SIZE);
+    block.putLong(LANDLOCK_SIZE - 8, LANDLOCK_SCOPES);
+    long place = map(block.size());
+    write(place, block, block.size());
+    long ruleset = call(GuestCall.LANDLOCK_CREATE_RULESET, place, LANDLOCK_SIZE, 0);
+    check(ruleset, "landlock_create_ruleset");
+    check(call(GuestCall.LANDLOCK_RESTRICT_SELF, ruleset, 0), "landlock_restrict_self");
+    check(call(GuestCall.CLOSE, ruleset), "close");
+  }
+
+  /** Puts the shell under a filter, which nothing takes away from it any more. */
   void filter(byte[] program) throws IOException {
     check(call(GuestCall.PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl PR_SET_NO_NEW_PRIVS");
     NativeBuffer block = new NativeBuffer(16 + program.length);

@@ -56,8 +56,15 @@ final class Task {
     }
   }
 
+  /** Its number for the tracer, and that of its process. */
   int pid;
+
   int group;
+
+  /** The same numbers for the guest, which are others in a pid namespace of its own. */
+  int number;
+
+  int groupNumber;
   Credentials credentials;
   Place place;
   Memory memory;
@@ -92,6 +99,8 @@ final class Task {
   Task(int pid, int group, Credentials credentials, Place place, Memory memory) {
     this.pid = pid;
     this.group = group;
+    this.number = pid;
+    this.groupNumber = group;
     this.credentials = credentials;
     this.place = place;
     this.memory = memory;

@@ -1,5 +1,6 @@
 package io.github.baci.container.traced;
 
+import io.github.baci.api.BaciException;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.Spawn;
@@ -27,30 +28,39 @@ public final class TracedCommand {
    * @param binds what its file system is put together from
    * @param owners what it is told of owners and modes, and tells itself
    * @param credentials who it runs as
-   * @param program its path in the guest
+   * @param program says its path in the guest, when the guest's files are in place
    * @param arguments with the name of the program
    * @param environment as {@code NAME=value}
    * @param workingDirectory a path of the guest; has to be there
    * @param hostname the name of the machine that it is told; empty for the real one
    * @param hasNetwork whether it reaches other machines
-   * @param shortNames an existing directory with a short path, for links of the time of the run
+   * @param shortNames a directory with a short path, for links of the time of the run; made when it
+   *     is needed
+   * @param enclosure what holds the command
    */
   public record Plan(
       BindTable binds,
       Owners owners,
       Credentials credentials,
-      String program,
+      Program program,
       List<String> arguments,
       List<String> environment,
       String workingDirectory,
       String hostname,
       boolean hasNetwork,
-      java.nio.file.Path shortNames) {
+      java.nio.file.Path shortNames,
+      Enclosure enclosure) {
     /** Copies the lists. */
     public Plan {
       arguments = List.copyOf(arguments);
       environment = List.copyOf(environment);
     }
+  }
+
+  /** Where the program of a command is. */
+  public interface Program {
+    /** Returns its path in the guest. */
+    String find() throws IOException;
   }
 
   /**
@@ -112,58 +122,90 @@ public final class TracedCommand {
   }
 
   private int trace() throws IOException {
+    try {
+      return traceEnclosed();
+    } finally {
+      plan.enclosure().close();
+    }
+  }
+
+  private int traceEnclosed() throws IOException {
     Ptrace.adoptOrphans();
+    Enclosure enclosure = plan.enclosure();
+    int nothing = enclosure.prepare();
     Guest guest = new Guest(plan.binds(), plan.owners());
-    Answers answers = new Answers(guest, plan.hostname(), plan.hasNetwork(), plan.shortNames());
+    Answers answers =
+        new Answers(guest, plan.hostname(), plan.hasNetwork(), new ShortNames(plan.shortNames()));
     Stub stub = new Stub(guest.registers(), guest.memory());
     int pid;
     try (Spawn spawn = Stub.spawn()) {
-      if (descriptors[0] < 0) {
+      int input = descriptors[0] < 0 ? nothing : descriptors[0];
+      if (input < 0) {
         spawn.open(0, "/dev/null", 0);
       } else {
-        spawn.duplicate(descriptors[0], 0);
+        spawn.duplicate(input, 0);
       }
       spawn.duplicate(descriptors[1], 1);
       spawn.duplicate(descriptors[2], 2);
       spawn.closeOthers();
       pid = stub.start(spawn);
     }
+    String program;
     try {
-      stub.enter(workingDirectory(guest), UMASK);
+      enclosure.enter();
+      program = plan.program().find();
+      stub.enter(workingDirectory(guest, program), UMASK);
+      if (enclosure.hasRights()) {
+        stub.giveUpRights();
+        stub.scope();
+      }
+      for (byte[] filter : enclosure.filters()) {
+        stub.filter(filter);
+      }
       stub.filter(SyscallFilter.program());
-      stub.execute(plan.program(), plan.arguments(), plan.environment());
+      enclosure.giveUpRights();
+      stub.execute(program, plan.arguments(), plan.environment());
     } catch (IOException | RuntimeException e) {
       stub.kill();
       throw e;
     }
     Task main = new Task(pid, pid, plan.credentials(), new Task.Place(), new Task.Memory());
+    GuestNumbers numbers = new GuestNumbers(enclosure.proc());
+    numbers.tell(main);
     Tracer tracer =
         new Tracer(
             guest,
             answers,
             main,
+            numbers,
             error -> {
               if (error == 0) {
                 started.complete(pid);
               } else {
-                started.completeExceptionally(
-                    new SystemCallException("exec " + plan.program(), error));
+                started.completeExceptionally(new SystemCallException("exec " + program, error));
               }
             });
     return tracer.follow();
   }
 
   /** Returns the working directory on this machine, if the user may enter it. */
-  private String workingDirectory(Guest guest) throws SystemCallException {
+  private String workingDirectory(Guest guest, String program) throws SystemCallException {
     Task task = new Task(0, 0, plan.credentials(), new Task.Place(), new Task.Memory());
     long result = guest.paths().find(task, Host.CWD, PathBytes.of(plan.workingDirectory()), true);
     if (result == 0 && !guest.paths().exists()) {
       result = -Errors.ENOENT;
-    } else if (result == 0 && !guest.allows(task, Permissions.EXECUTE)) {
+    }
+    if (result == -Errors.ENOENT || result == -Errors.ENOTDIR) {
+      // It was made before anything was mounted.
+      throw new BaciException(
+          "the working directory '%s' is no directory in the container: it leads over a link of /proc"
+              .formatted(plan.workingDirectory()));
+    }
+    if (result == 0 && !guest.allows(task, Permissions.EXECUTE)) {
       result = -Errors.EACCES;
     }
     if (result < 0) {
-      throw new SystemCallException("exec " + plan.program(), (int) -result);
+      throw new SystemCallException("exec " + program, (int) -result);
     }
     return guest.paths().path();
   }

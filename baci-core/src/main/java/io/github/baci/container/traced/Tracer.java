@@ -38,16 +38,19 @@ final class Tracer {
   private int mainStatus = -1;
   private boolean isEnding;
   private final Consumer<Integer> started;
+  private final GuestNumbers numbers;
   private boolean isStarted;
 
   /**
    * Takes over a process that is stopped.
    *
    * @param main its first thread, which is about to execute the command
+   * @param numbers knows the numbers that the guest has for what is traced
    * @param started hears 0 when that has been done, or the error's number
    */
-  Tracer(Guest guest, Answers answers, Task main, Consumer<Integer> started) {
+  Tracer(Guest guest, Answers answers, Task main, GuestNumbers numbers, Consumer<Integer> started) {
     this.started = started;
+    this.numbers = numbers;
     this.guest = guest;
     this.answers = answers;
     this.main = main.pid;
@@ -255,6 +258,7 @@ final class Tracer {
             task.credentials,
             (flags & CLONE_FS) != 0 ? task.place : task.place.copy(),
             sharesMemory ? task.memory : task.memory.copy());
+    numbers.tell(child);
     if (!sharesMemory) {
       child.scratch = task.scratch;
       child.scratchSize = task.scratchSize;
@@ -288,6 +292,7 @@ final class Tracer {
         task = caller;
         task.pid = pid;
         task.group = pid;
+        task.number = task.groupNumber;
         guest.processes().add(task);
       }
     }

@@ -163,7 +163,8 @@ class GuestCallTest {
       listmount 458 458
       close 3 57
       pread64 17 67
-      getpgid 121 155
+      landlock_create_ruleset 444 444
+      landlock_restrict_self 446 446
       mmap 9 222
       wait4 61 260
       seccomp 317 277

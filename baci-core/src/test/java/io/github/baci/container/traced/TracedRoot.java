@@ -81,13 +81,14 @@ final class TracedRoot {
             new BindTable(new Bind("", directory.toString(), false), binds),
             owners,
             who,
-            words[0],
+            () -> words[0],
             List.of(words),
             List.of("PATH=/bin", "HOME=/root"),
             "/",
             "guest",
             hasNetwork,
-            shortNames),
+            shortNames,
+            Enclosure.NONE),
         new int[] {-1, output, output});
   }
 
