@@ -104,7 +104,7 @@ final class SoakBuilds {
       PruneReport report =
           new Baci()
               .prune(
-                  new PruneRequest(work.resolve("store"), PruneRules.ALL, false),
+                  new PruneRequest(work.resolve("store"), PruneRules.ALL, PruneRequest.Mode.DELETE),
                   BuildListener.SILENT);
       pruned += report.allPruned().count();
       Thread.sleep(PAUSE_MILLIS);
