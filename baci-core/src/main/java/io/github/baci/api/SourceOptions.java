@@ -1,5 +1,6 @@
 package io.github.baci.api;
 
+import io.github.baci.api.BuildRequest.EngineOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class SourceOptions {
   private final List<Path> jars;
   private final Optional<ArtifactFiles> artifacts;
   private final List<Trust> trust;
+  private final EngineOptions engine;
 
   private SourceOptions(Builder builder) {
     registryMirrors = Map.copyOf(builder.registryMirrors);
@@ -33,6 +35,7 @@ public final class SourceOptions {
     jars = List.copyOf(builder.jars);
     artifacts = builder.artifacts;
     trust = List.copyOf(builder.trust);
+    engine = builder.engine;
   }
 
   /** Begins options that say nothing. */
@@ -53,6 +56,7 @@ public final class SourceOptions {
     builder.jars = jars;
     builder.artifacts = artifacts;
     builder.trust = trust;
+    builder.engine = engine;
     return builder;
   }
 
@@ -165,6 +169,18 @@ public final class SourceOptions {
     return trust;
   }
 
+  /** Returns how rkt is used, for {@code rkt://}; nothing else of it counts. */
+  public EngineOptions engine() {
+    return engine;
+  }
+
+  /** Returns the same options with another way to use rkt. */
+  public SourceOptions withEngine(EngineOptions options) {
+    Builder builder = toBuilder();
+    builder.engine = options;
+    return builder.build();
+  }
+
   /** Puts options together. Not safe for several threads. */
   public static final class Builder {
     private Map<String, String> registryMirrors = Map.of();
@@ -177,6 +193,7 @@ public final class SourceOptions {
     private List<Path> jars = List.of();
     private Optional<ArtifactFiles> artifacts = Optional.empty();
     private List<Trust> trust = List.of();
+    private EngineOptions engine = EngineOptions.DEFAULT;
 
     private Builder() {}
 

@@ -28,7 +28,6 @@ import io.github.baci.plan.StageInput;
 import io.github.baci.plan.UnusedBuildArgs;
 import io.github.baci.plan.check.CheckLog;
 import io.github.baci.source.ImageSources;
-import io.github.baci.source.RktSource;
 import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
@@ -76,13 +75,8 @@ public final class ImageBuild {
         BuildThreads threads = new BuildThreads()) {
       LayerStore layers = new DirectoryLayerStore(store);
       ImageSources sources =
-          ImageSources.standard(store, layers, request.sources(), directory, listener)
-              .with(
-                  new RktSource(
-                      store,
-                      layers,
-                      RktSource.policy(request.sources().offline(), request.sources().maxAge()),
-                      EngineChoice.settings(request.engine())));
+          ImageSources.standard(
+              store, layers, request.sources().withEngine(request.engine()), directory, listener);
       LoadedInputs inputs =
           new LoadedInputs(sources, directory, plan.bases(), threads.executor(), listener);
       plan.inputs().forEach(inputs::prepare);

@@ -7,6 +7,7 @@ import io.github.baci.container.Engine;
 import io.github.baci.container.host.EmbeddedEngine;
 import io.github.baci.container.rkt.BuilderAci;
 import io.github.baci.container.rkt.RktEngine;
+import io.github.baci.container.rkt.RktRunner;
 import io.github.baci.container.rkt.RktSettings;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.store.Store;
@@ -15,8 +16,12 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Chooses the engine that starts the builder. */
+/**
+ * Chooses the engine that starts the builder, and says what else engines do. This is where they are
+ * registered.
+ */
 public final class EngineChoice {
   private final Store store;
   private final LayerStore layers;
@@ -45,14 +50,15 @@ public final class EngineChoice {
    * @param shared other files and directories that commands may have mounted
    */
   public Engine of(EngineOptions options, Path source, Collection<Path> shared) {
-    Engine embedded = new EmbeddedEngine(EnumSet.allOf(EmbeddedEngine.Kind.class), shared);
+    Engine embedded = embedded(EnumSet.allOf(EmbeddedEngine.Kind.class), shared);
     return switch (options.kind()) {
-      case NAMESPACES -> new EmbeddedEngine(EnumSet.of(EmbeddedEngine.Kind.NAMESPACES), shared);
-      case CHROOT -> new EmbeddedEngine(EnumSet.of(EmbeddedEngine.Kind.CHROOT), shared);
-      case TRACED -> new EmbeddedEngine(EnumSet.of(EmbeddedEngine.Kind.TRACED), shared);
+      case NAMESPACES -> embedded(EnumSet.of(EmbeddedEngine.Kind.NAMESPACES), shared);
+      case CHROOT -> embedded(EnumSet.of(EmbeddedEngine.Kind.CHROOT), shared);
+      case TRACED -> embedded(EnumSet.of(EmbeddedEngine.Kind.TRACED), shared);
       case RKT -> rkt(options, source, shared);
       case AUTO -> {
-        boolean isWanted = options.rktPath().isPresent() || RktEngine.isAtHand(settings(options));
+        boolean isWanted =
+            options.rktPath().isPresent() || RktEngine.isAtHand(RktSettings.of(options));
         yield isWanted ? new PreferredEngine(rkt(options, source, shared), embedded) : embedded;
       }
     };
@@ -64,12 +70,25 @@ public final class EngineChoice {
           WrittenAci file = new BuilderImage(store, layers, listener).file(jdkHome);
           return new BuilderAci(file.file(), file.imageId().toString(), BuilderManifest.NAME);
         };
-    return new RktEngine(settings(options), image, source, List.copyOf(shared));
+    return new RktEngine(RktSettings.of(options), image, source, List.copyOf(shared));
   }
 
-  /** Returns what the options say about rkt. */
-  public static RktSettings settings(EngineOptions options) {
-    return new RktSettings(
-        options.rktPath(), options.rktStage1(), options.rktDir(), options.rktOptions());
+  private static Engine embedded(Set<EmbeddedEngine.Kind> kinds, Collection<Path> shared) {
+    return new EmbeddedEngine(kinds, shared);
+  }
+
+  /**
+   * Returns what runs apps in pods of their own, if the engine that is asked for does: rkt does,
+   * and every other engine has its builder run them.
+   */
+  public Optional<RktRunner> pods(EngineOptions options) {
+    return options.kind() == EngineOptions.Kind.RKT
+        ? Optional.of(new RktRunner(RktSettings.of(options), store, new EngineEvents(listener)))
+        : Optional.empty();
+  }
+
+  /** Returns the engine whose builder may delete what belongs to the subordinate uids of a user. */
+  static Engine forDeleting() {
+    return embedded(EnumSet.allOf(EmbeddedEngine.Kind.class), List.of());
   }
 }

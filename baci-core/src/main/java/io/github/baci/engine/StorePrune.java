@@ -6,7 +6,6 @@ import io.github.baci.api.PruneReport;
 import io.github.baci.api.PruneRequest;
 import io.github.baci.container.Builder;
 import io.github.baci.container.Engine;
-import io.github.baci.container.host.EmbeddedEngine;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Pruning;
@@ -31,7 +30,7 @@ public final class StorePrune {
   public StorePrune(PruneRequest request, BuildListener listener) {
     this.request = request;
     this.listener = listener;
-    this.engine = new EmbeddedEngine();
+    this.engine = EngineChoice.forDeleting();
   }
 
   public PruneReport run() throws InterruptedException {

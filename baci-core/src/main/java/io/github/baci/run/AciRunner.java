@@ -3,7 +3,6 @@ package io.github.baci.run;
 import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
-import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.api.OutputListener;
 import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
@@ -54,17 +53,17 @@ public final class AciRunner {
       AciImage image = new AciImages(store, layers).read(request.image());
       FileTree tree = FileTree.of(image.layers());
       AppContainer container = new AppContainer(image.manifest(), tree, request);
+      EngineChoice engines = new EngineChoice(store, layers, listener, Optional.empty());
+      Optional<RktRunner> pods = engines.pods(request.engine());
       RunningCommand command =
           resources.add(
-              request.engine().kind() == EngineOptions.Kind.RKT
-                  ? new RktRunner(
-                          EngineChoice.settings(request.engine()),
-                          store,
-                          new EngineEvents(listener))
+              pods.isPresent()
+                  ? pods.get()
                       .start(
                           new AppPod(image.manifest(), tree, container, request).app(store),
                           request.input())
-                  : inContainer(container, image, store, layers, request, listener, resources));
+                  : inContainer(
+                      container, image, engines, store, layers, request, listener, resources));
       RunningApp app = new Started(command, resources);
       resources.handOver();
       return app;
@@ -78,6 +77,7 @@ public final class AciRunner {
   private static RunningCommand inContainer(
       AppContainer container,
       AciImage image,
+      EngineChoice engines,
       Store store,
       LayerStore layers,
       RunRequest request,
@@ -92,7 +92,7 @@ public final class AciRunner {
     container.warnings().forEach(listener::warning);
     Builder builder =
         resources.add(
-            new EngineChoice(store, layers, listener, Optional.empty())
+            engines
                 .of(
                     request.engine(),
                     request.image().toAbsolutePath().getParent(),

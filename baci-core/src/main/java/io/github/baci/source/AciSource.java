@@ -60,8 +60,13 @@ final class AciSource implements ImageSource {
     return find(reference, platform).toImage(platform);
   }
 
-  /** Finds an image, and tells what only an ACI has. */
-  AciImage find(String reference, Platform platform) throws InterruptedException {
+  @Override
+  public NamedImage named(String name, String reference, Platform platform)
+      throws InterruptedException {
+    return NamedImage.of(name, find(reference, platform), OptionalLong.empty(), platform);
+  }
+
+  private AciImage find(String reference, Platform platform) throws InterruptedException {
     return find(shown(reference), () -> read(reference, platform));
   }
 
@@ -71,9 +76,9 @@ final class AciSource implements ImageSource {
    * @param shown how messages call it
    * @param attached finds what was attached beside it
    */
-  Image load(Path file, String shown, Platform platform, AttachedAcis attached)
+  AciImage find(Path file, String shown, Platform platform, AttachedAcis attached)
       throws InterruptedException {
-    return find(shown, () -> images.read(file, platform, attached)).toImage(platform);
+    return find(shown, () -> images.read(file, platform, attached));
   }
 
   private String shown(String reference) {

@@ -1,19 +1,21 @@
 package io.github.baci.source;
 
+import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.ArtifactFiles;
 import io.github.baci.api.BaciException;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
-import io.github.baci.source.aci.AttachedAcis;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Images that are artifacts of a repository: {@code maven://…}. */
 final class ArtifactSource implements ImageSource {
   private final Optional<ArtifactFiles> artifacts;
-  private final AciReader acis;
-  private final FileReader ociArchives;
-  private final FileReader dockerArchives;
+  private final AciSource acis;
+  private final SavedImageSource ociArchives;
+  private final SavedImageSource dockerArchives;
 
   /**
    * Joins what finds files and what reads them.
@@ -22,37 +24,13 @@ final class ArtifactSource implements ImageSource {
    */
   ArtifactSource(
       Optional<ArtifactFiles> artifacts,
-      AciReader acis,
-      FileReader ociArchives,
-      FileReader dockerArchives) {
+      AciSource acis,
+      SavedImageSource ociArchives,
+      SavedImageSource dockerArchives) {
     this.artifacts = artifacts;
     this.acis = acis;
     this.ociArchives = ociArchives;
     this.dockerArchives = dockerArchives;
-  }
-
-  /** Reads images of one form. */
-  @FunctionalInterface
-  interface FileReader {
-    /**
-     * Reads the image of a file.
-     *
-     * @param shown the reference that the file was found for, for messages
-     */
-    Image read(Path file, String shown, Platform platform) throws InterruptedException;
-  }
-
-  /** Reads ACIs. */
-  @FunctionalInterface
-  interface AciReader {
-    /**
-     * Reads the image of a file.
-     *
-     * @param shown the reference that the file was found for, for messages
-     * @param attached finds what was attached beside the image
-     */
-    Image read(Path file, String shown, Platform platform, AttachedAcis attached)
-        throws InterruptedException;
   }
 
   @Override
@@ -62,18 +40,32 @@ final class ArtifactSource implements ImageSource {
 
   @Override
   public Image load(String reference, Platform platform) throws InterruptedException {
+    return named(reference, reference, platform).image();
+  }
+
+  @Override
+  public NamedImage named(String name, String reference, Platform platform)
+      throws InterruptedException {
     String shown = scheme() + "://" + reference;
     ArtifactFiles found =
         artifacts.orElseThrow(
             () ->
                 new BaciException(shown + ": artifacts are found only where Maven runs the build"));
     ArtifactFiles.ImageFile file = found.find(reference);
-    return switch (file.form()) {
-      case ACI ->
-          acis.read(
+    OptionalLong size = OptionalLong.of(file.path().toFile().length());
+    if (file.form() == ImageForm.ACI) {
+      AciImage aci =
+          acis.find(
               file.path(), shown, platform, qualifier -> found.findBeside(reference, qualifier));
-      case OCI -> ociArchives.read(file.path(), shown, platform);
-      case DOCKER -> dockerArchives.read(file.path(), shown, platform);
-    };
+      return NamedImage.of(name, aci, size, platform);
+    }
+    SavedImageSource saved = saved(file.form());
+    Path path = file.path();
+    return new NamedImage(
+        name, saved.scheme(), size, saved.load(path, shown, platform), Optional.empty());
+  }
+
+  private SavedImageSource saved(ImageForm form) {
+    return form == ImageForm.OCI ? ociArchives : dockerArchives;
   }
 }

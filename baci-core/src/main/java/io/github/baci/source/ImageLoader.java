@@ -1,14 +1,12 @@
 package io.github.baci.source;
 
-import io.github.baci.aci.manifest.AciImage;
-import io.github.baci.api.ArtifactFiles;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
-import io.github.baci.api.ImageForm;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.compress.DecompressionLimits;
 import io.github.baci.compress.Decompressor;
+import io.github.baci.image.Image;
 import io.github.baci.layer.Archive;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.LayerStore;
@@ -34,15 +32,10 @@ import java.util.OptionalLong;
  * which of them is found out by what is in it, or any reference that {@code FROM} takes.
  */
 public final class ImageLoader {
-  private static final String ACI = "aci";
-  private static final String MAVEN = "maven";
-  private static final String SCHEME_END = "://";
-
   private final Store store;
   private final AciImages acis;
   private final BuildListener listener;
   private final ImageSources sources;
-  private final Optional<ArtifactFiles> artifacts;
   private final Path directory;
 
   /**
@@ -62,7 +55,6 @@ public final class ImageLoader {
     this.acis = new AciImages(store, layers, options, listener);
     this.listener = listener;
     this.sources = ImageSources.standard(store, layers, options, directory, listener);
-    this.artifacts = options.artifacts();
     this.directory = directory;
   }
 
@@ -86,19 +78,18 @@ public final class ImageLoader {
 
   private NamedImage find(String text, Platform platform) throws InterruptedException {
     try {
-      int end = text.indexOf(SCHEME_END);
-      if (end >= 0) {
-        return reference(text, text.substring(0, end), text, platform);
+      if (text.contains("://")) {
+        return sources.named(text, platform);
       }
       Path path = path(text);
       if (path != null && Files.isDirectory(path)) {
-        return reference(text, "oci-layout", "oci-layout://" + path, platform);
+        return saved(text, "oci-layout", path, OptionalLong.empty(), platform);
       } else if (path != null && Files.exists(path)) {
         return file(text, path, platform);
       } else if (looksLikePath(text)) {
         throw new BaciException("there is no image '%s'".formatted(path == null ? text : path));
       }
-      return reference(text, "docker", text, platform);
+      return sources.named(text, platform);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
@@ -107,47 +98,17 @@ public final class ImageLoader {
 
   private NamedImage file(String name, Path path, Platform platform)
       throws IOException, InterruptedException {
-    if (isAci(path)) {
-      return aci(name, path, platform, AttachedAcis.NONE);
-    }
-    String form = isOciArchive(path) ? "oci-archive" : "docker-archive";
-    NamedImage found = reference(name, form, form + SCHEME_END + path, platform);
-    return new NamedImage(
-        name, form, OptionalLong.of(Files.size(path)), found.image(), Optional.empty());
+    OptionalLong size = OptionalLong.of(Files.size(path));
+    return isAci(path)
+        ? NamedImage.of(name, acis.read(path, platform, AttachedAcis.NONE), size, platform)
+        : saved(name, isOciArchive(path) ? "oci-archive" : "docker-archive", path, size, platform);
   }
 
-  private NamedImage artifact(String name, String artifact, ArtifactFiles found, Platform platform)
-      throws IOException, InterruptedException {
-    ArtifactFiles.ImageFile file = found.find(artifact);
-    return file.form() == ImageForm.ACI
-        ? aci(name, file.path(), platform, qualifier -> found.findBeside(artifact, qualifier))
-        : file(name, file.path(), platform);
-  }
-
-  private NamedImage aci(String name, Path path, Platform platform, AttachedAcis attached)
-      throws IOException, InterruptedException {
-    AciImage aci = acis.read(path, platform, attached);
-    return new NamedImage(
-        name, ACI, OptionalLong.of(Files.size(path)), aci.toImage(platform), Optional.of(aci));
-  }
-
-  private NamedImage reference(String name, String form, String reference, Platform platform)
-      throws IOException, InterruptedException {
-    for (AciSource.Form aci : AciSource.Form.values()) {
-      AciSource source = new AciSource(aci, acis, store, directory);
-      if (form.equals(source.scheme())) {
-        String rest = reference.substring(form.length() + SCHEME_END.length());
-        AciImage found = source.find(rest, platform);
-        return new NamedImage(
-            name, ACI, OptionalLong.empty(), found.toImage(platform), Optional.of(found));
-      }
-    }
-    if (form.equals(MAVEN) && artifacts.isPresent()) {
-      String artifact = reference.substring(MAVEN.length() + SCHEME_END.length());
-      return artifact(name, artifact, artifacts.get(), platform);
-    }
-    return new NamedImage(
-        name, form, OptionalLong.empty(), sources.load(reference, platform), Optional.empty());
+  private NamedImage saved(
+      String name, String form, Path path, OptionalLong size, Platform platform)
+      throws InterruptedException {
+    Image image = sources.load(form + "://" + path, platform);
+    return new NamedImage(name, form, size, image, Optional.empty());
   }
 
   private Path path(String text) {

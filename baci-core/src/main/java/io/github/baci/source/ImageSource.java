@@ -2,6 +2,8 @@ package io.github.baci.source;
 
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where images of one kind of reference come from. Safe for several threads. */
 public interface ImageSource {
@@ -21,6 +23,18 @@ public interface ImageSource {
    *     refused; says which URL or path, and what was tried
    */
   Image load(String reference, Platform platform) throws InterruptedException;
+
+  /**
+   * Finds an image as {@link #load} does, and says what else is known of it.
+   *
+   * @param name what the user called it
+   * @param reference what follows {@code scheme://}
+   */
+  default NamedImage named(String name, String reference, Platform platform)
+      throws InterruptedException {
+    return new NamedImage(
+        name, scheme(), OptionalLong.empty(), load(reference, platform), Optional.empty());
+  }
 
   /**
    * Brings the compressed forms of an image's layers into the store, as far as the store has the

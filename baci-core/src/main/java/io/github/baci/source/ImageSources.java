@@ -4,6 +4,7 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
+import io.github.baci.container.rkt.RktSettings;
 import io.github.baci.image.Image;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.Registries;
@@ -33,9 +34,8 @@ public final class ImageSources {
   }
 
   /**
-   * The sources that need nothing but this machine and the network: registries, {@code oci-layout},
-   * {@code oci-archive}, {@code docker-archive}, {@code aci} and {@code jlink}, and {@code maven}
-   * where the options say how to find artifacts.
+   * All sources that there are. This is where they are registered: whatever takes a reference finds
+   * them here.
    *
    * @param contextDirectory what paths in references are relative to
    * @param listener hears of progress and warnings
@@ -62,16 +62,13 @@ public final class ImageSources {
             acis,
             new AciSource(AciSource.Form.HTTPS, images, store, contextDirectory),
             new AciSource(AciSource.Form.HTTP, images, store, contextDirectory),
-            new ArtifactSource(
-                options.artifacts(), acis::load, ociArchives::load, dockerArchives::load),
+            new ArtifactSource(options.artifacts(), acis, ociArchives, dockerArchives),
+            new RktSource(
+                store,
+                layers,
+                RktSource.policy(options.offline(), options.maxAge()),
+                RktSettings.of(options.engine())),
             new JlinkSource(store, layers, options, listener)));
-  }
-
-  /** Returns these sources and one more, which takes the place of another with its scheme. */
-  public ImageSources with(ImageSource source) {
-    Map<String, ImageSource> all = new TreeMap<>(byScheme);
-    all.put(source.scheme(), source);
-    return new ImageSources(all.values());
   }
 
   /**
@@ -82,6 +79,16 @@ public final class ImageSources {
    */
   public Image load(String reference, Platform platform) throws InterruptedException {
     return source(reference).load(path(reference), platform);
+  }
+
+  /**
+   * Finds an image and brings it into the store; says what else is known of it.
+   *
+   * @param reference a registry name or {@code scheme://…}, as the user wrote it
+   * @throws BaciException if no source answers for the scheme, or the source cannot give the image
+   */
+  NamedImage named(String reference, Platform platform) throws InterruptedException {
+    return source(reference).named(reference, path(reference), platform);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.baci.source;
 
 import io.github.baci.aci.manifest.AciImage;
+import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,4 +17,10 @@ import java.util.OptionalLong;
  * @param aci what only an App Container Image has, if it is one
  */
 public record NamedImage(
-    String name, String form, OptionalLong fileSize, Image image, Optional<AciImage> aci) {}
+    String name, String form, OptionalLong fileSize, Image image, Optional<AciImage> aci) {
+
+  /** Names an App Container Image. */
+  static NamedImage of(String name, AciImage aci, OptionalLong fileSize, Platform platform) {
+    return new NamedImage(name, "aci", fileSize, aci.toImage(platform), Optional.of(aci));
+  }
+}

@@ -1,5 +1,6 @@
 package io.github.baci.source;
 
+import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.aci.types.AciName;
 import io.github.baci.aci.types.Labels;
 import io.github.baci.api.BaciException;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
  * Images that rkt has in its store or finds by itself: {@code rkt://NAME[:VERSION][,LABEL=VALUE…]}
  * and {@code rkt://sha512-…}. Signatures are verified by rkt, with the keys that it trusts.
  */
-public final class RktSource implements ImageSource {
+final class RktSource implements ImageSource {
   private static final Pattern HASH = Pattern.compile("sha512-[0-9a-f]{2,}");
 
   private final Store store;
@@ -35,7 +36,7 @@ public final class RktSource implements ImageSource {
    * @param policy when rkt asks for images that it has
    * @param settings how rkt is used
    */
-  public RktSource(Store store, LayerStore layers, RktStore.Policy policy, RktSettings settings) {
+  RktSource(Store store, LayerStore layers, RktStore.Policy policy, RktSettings settings) {
     this.store = store;
     this.policy = policy;
     this.settings = settings;
@@ -49,11 +50,21 @@ public final class RktSource implements ImageSource {
 
   @Override
   public Image load(String reference, Platform platform) throws InterruptedException {
+    return find(reference, platform).toImage(platform);
+  }
+
+  @Override
+  public NamedImage named(String name, String reference, Platform platform)
+      throws InterruptedException {
+    return NamedImage.of(name, find(reference, platform), OptionalLong.empty(), platform);
+  }
+
+  private AciImage find(String reference, Platform platform) throws InterruptedException {
     try {
       RktStore rkt = new RktStore(settings, policy);
       String hash =
           HASH.matcher(reference).matches() ? reference : rkt.fetch(name(reference, platform));
-      return images.read(rkt, hash).toImage(platform);
+      return images.read(rkt, hash);
     } catch (BaciException e) {
       throw new BaciException("rkt://%s: %s".formatted(reference, e.getMessage()), e);
     } catch (IOException e) {
@@ -68,7 +79,7 @@ public final class RktSource implements ImageSource {
    * @param offline whether only what is on this machine may be used
    * @param maxAge zero, if everything is to be asked for every time
    */
-  public static RktStore.Policy policy(boolean offline, Duration maxAge) {
+  static RktStore.Policy policy(boolean offline, Duration maxAge) {
     if (offline) {
       return RktStore.Policy.NEVER;
     }

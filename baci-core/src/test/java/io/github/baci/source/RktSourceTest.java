@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.api.Platform;
+import io.github.baci.api.SourceOptions;
 import io.github.baci.container.rkt.RktSettings;
 import io.github.baci.container.rkt.RktStore;
 import io.github.baci.image.Image;
@@ -20,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,6 @@ class RktSourceTest {
       """;
 
   @TempDir private Path directory;
-  private final List<String> warnings = new ArrayList<>();
   private Path program;
   private Store store;
   private LayerStore layers;
@@ -82,13 +82,6 @@ class RktSourceTest {
   private Image load(String reference, RktStore.Policy policy) throws InterruptedException {
     RktSettings settings =
         new RktSettings(Optional.of(program), Optional.empty(), Optional.empty(), List.of());
-    BuildListener listener =
-        new BuildListener() {
-          @Override
-          public void warning(String message) {
-            warnings.add(message);
-          }
-        };
     return new ImageSources(List.of(new RktSource(store, layers, policy, settings)))
         .load(reference, PLATFORM);
   }
@@ -118,6 +111,22 @@ class RktSourceTest {
 
   private List<String> commands() throws IOException {
     return Files.readAllLines(directory.resolve("commands"));
+  }
+
+  @Test
+  void whateverTakesAReferenceTakesImagesOfRkt() throws Exception {
+    SampleAci image = sample("example.com/app");
+    keep(image, "example.com/app");
+    SourceOptions options =
+        SourceOptions.DEFAULT.withEngine(
+            new EngineOptions(EngineOptions.Kind.AUTO, Optional.of(program)));
+
+    NamedImage found =
+        new ImageLoader(store, layers, options, directory, BuildListener.SILENT)
+            .load("rkt://example.com/app", Optional.empty());
+
+    assertThat(found.aci().orElseThrow().manifest().name().toString()).isEqualTo("example.com/app");
+    assertThat(FileTree.of(found.image().layers()).lookup("etc/name")).isPresent();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.baci.maven;
 
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import java.io.File;
@@ -81,6 +82,32 @@ abstract class ImageMojo extends GuardedMojo {
   @Parameter private Properties trust;
 
   /**
+   * The rkt executable, for <code>rkt://</code>. By default it is looked for on the PATH.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.rktPath")
+  private File rktPath;
+
+  /**
+   * The directory in which rkt keeps images, for <code>rkt://</code>. By default what rkt is
+   * configured with.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.rktDir")
+  private File rktDir;
+
+  /**
+   * Further options for rkt, for <code>rkt://</code>: those that all of its commands know count, as
+   * <code>--insecure-options=image</code>.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.rktOptions")
+  private List<String> rktOptions;
+
+  /**
    * Whether to do nothing.
    *
    * @since 0.1.0
@@ -133,6 +160,13 @@ abstract class ImageMojo extends GuardedMojo {
 
   final SourceOptions sources(ProjectLayout layout) {
     return new SourceSettings(project, session, settingsDecrypter, repositories, getLog())
-        .options(layout, registryMirrors, insecureRegistries, trust);
+        .options(layout, registryMirrors, insecureRegistries, trust)
+        .withEngine(
+            new EngineOptions(
+                EngineOptions.Kind.AUTO,
+                Optional.ofNullable(rktPath).map(layout::resolve),
+                Optional.empty(),
+                Optional.ofNullable(rktDir).map(layout::resolve),
+                rktOptions == null ? List.of() : rktOptions));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.baci.container.rkt;
 
+import io.github.baci.api.BuildRequest.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,12 @@ public record RktSettings(
   /** Copies the list. */
   public RktSettings {
     options = List.copyOf(options);
+  }
+
+  /** Takes what the options of engines say about rkt. */
+  public static RktSettings of(EngineOptions options) {
+    return new RktSettings(
+        options.rktPath(), options.rktStage1(), options.rktDir(), options.rktOptions());
   }
 
   /** Returns the options that all of rkt's commands know. */
