@@ -101,7 +101,7 @@ final class InputResolver {
     if (NUMBER.matcher(from).matches()) {
       int index = Integer.parseInt(from);
       if (index < 0 || index >= stages.size()) {
-        throw new BaciException("invalid stage index " + index);
+        throw new NoSuchStageException(index);
       }
       return new StageInput.Stage(index);
     }

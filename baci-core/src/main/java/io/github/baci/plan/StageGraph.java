@@ -215,13 +215,10 @@ final class StageGraph {
                       .formatted(reference.name(), context.labels().get(index));
           needs.get(index).add(new Need(stage.index(), reference.at(), message));
         }
+      } catch (NoSuchStageException e) {
+        fatal.add(reference.at().problem(reference.name(), e.getMessage()));
       } catch (BaciException e) {
-        Problem problem = reference.at().problem(reference.name(), e.getMessage());
-        if (e.getMessage().startsWith("invalid stage index")) {
-          fatal.add(problem);
-        } else {
-          problem(index, List.of(problem));
-        }
+        problem(index, List.of(reference.at().problem(reference.name(), e.getMessage())));
       }
     }
   }

@@ -87,7 +87,7 @@ final class CommandExecution {
 
   /** Explains why the kernel refused to execute a program that is there. */
   private Optional<CommandNotStartedException> reason(SystemCallException e) {
-    if (!e.getMessage().startsWith("exec ")) {
+    if (!e.isOf("exec")) {
       return Optional.empty();
     }
     String command = "exec: \"" + spec.command().get(0) + "\": ";

@@ -48,7 +48,7 @@ final class ThreadStarter implements ChrootStarter {
       throw new IllegalStateException("a program that is not there was started");
     } catch (ExecutionException e) {
       return e.getCause() instanceof SystemCallException failure
-          && failure.call().startsWith("exec");
+          && failure.isOf("exec");
     }
   }
 

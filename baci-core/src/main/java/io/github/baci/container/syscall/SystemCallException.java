@@ -26,6 +26,15 @@ public final class SystemCallException extends IOException {
     return call;
   }
 
+  /**
+   * Returns whether it is one call that failed.
+   *
+   * @param name its name, as in {@code exec}
+   */
+  public boolean isOf(String name) {
+    return call.equals(name) || call.startsWith(name + " ");
+  }
+
   /** Returns the number of the error, one of {@link Errno}. */
   public int errno() {
     return errno;
