@@ -7,11 +7,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.StringTokenizer;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +23,7 @@ final class DockerProfile {
   /** The bits of clone that make namespaces; user, mount, pid, network, IPC, host name, cgroup. */
   static final int NAMESPACES = 0x7e020000;
 
+  private static final int ABIS = Abi.values().length;
   private static final int LAST_FAMILY = 45;
   private static final List<Integer> REFUSED_FAMILIES =
       List.of(12, 19, 20, 23, 25, 34, 37, 38, 40); // among them VSOCK and the kernel's ciphers
@@ -49,9 +50,33 @@ final class DockerProfile {
   private final List<Row> rows;
 
   /** A system call: its numbers, and who may make it. */
-  record Row(String name, Map<Abi, Integer> numbers, String who) {
+  static final class Row {
+    private static final int NONE = -1;
+
+    private final String name;
+    private final int[] numbers;
+    private final String who;
+
+    private Row(String name, int[] numbers, String who) {
+      this.name = name;
+      this.numbers = numbers;
+      this.who = who;
+    }
+
+    String name() {
+      return name;
+    }
+
+    String who() {
+      return who;
+    }
+
     Optional<Integer> number(Abi abi) {
-      return Optional.ofNullable(numbers.get(abi));
+      return has(abi) ? Optional.of(numbers[abi.column()]) : Optional.empty();
+    }
+
+    private boolean has(Abi abi) {
+      return numbers[abi.column()] != NONE;
     }
   }
 
@@ -59,7 +84,10 @@ final class DockerProfile {
     this.rows = rows;
   }
 
-  /** Reads the table. */
+  /**
+   * Reads the table. Every builder does so before its first command: with neither regular
+   * expressions nor lambdas, as to load and link what they need takes longer than all else.
+   */
   static DockerProfile read() {
     List<Row> rows = new ArrayList<>();
     try (InputStream in = DockerProfile.class.getResourceAsStream("calls");
@@ -67,7 +95,7 @@ final class DockerProfile {
             new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (!line.startsWith("#")) {
-          rows.add(row(line.trim().split(" +")));
+          rows.add(row(new StringTokenizer(line)));
         }
       }
     } catch (IOException e) {
@@ -76,17 +104,14 @@ final class DockerProfile {
     return new DockerProfile(List.copyOf(rows));
   }
 
-  private static Row row(String[] columns) {
-    Map<Abi, Integer> numbers = new EnumMap<>(Abi.class);
-    int column = 1;
-    for (Abi abi : Abi.values()) {
-      String number = columns[column];
-      if (!number.equals("-")) {
-        numbers.put(abi, Integer.valueOf(number));
-      }
-      column++;
+  private static Row row(StringTokenizer columns) {
+    String name = columns.nextToken();
+    int[] numbers = new int[ABIS];
+    for (int i = 0; i < numbers.length; i++) {
+      String number = columns.nextToken();
+      numbers[i] = number.equals("-") ? Row.NONE : Integer.parseInt(number);
     }
-    return new Row(columns[0], Map.copyOf(numbers), columns[column]);
+    return new Row(name, numbers, columns.nextToken());
   }
 
   List<Row> rows() {
@@ -101,19 +126,22 @@ final class DockerProfile {
   SortedMap<Integer, Verdict> verdicts(Abi abi, long capabilities) {
     SortedMap<Integer, Verdict> result = new TreeMap<>();
     for (Row row : rows) {
-      row.number(abi).ifPresent(number -> result.put(number, verdict(row.who(), capabilities)));
+      if (row.has(abi)) {
+        result.put(row.numbers[abi.column()], verdict(row.who, capabilities));
+      }
     }
     return result;
   }
 
   /** Returns the highest number of a call that the profile names for anybody. */
   int latest(Abi abi) {
-    return rows.stream()
-        .filter(row -> !row.who().equals("-"))
-        .flatMap(row -> row.number(abi).stream())
-        .mapToInt(Integer::intValue)
-        .max()
-        .orElseThrow();
+    int latest = Row.NONE;
+    for (Row row : rows) {
+      if (!row.who.equals("-")) {
+        latest = Math.max(latest, row.numbers[abi.column()]);
+      }
+    }
+    return latest;
   }
 
   private static Verdict verdict(String who, long capabilities) {

@@ -87,13 +87,18 @@ final class FilterCompiler {
   }
 
   private static void add(List<Range> ranges, int first, Verdict verdict) {
-    boolean isSame =
-        !ranges.isEmpty()
-            && ranges.get(ranges.size() - 1).verdict().equals(verdict)
-            && verdict instanceof Verdict.Fixed;
-    if (!isSame) {
+    if (ranges.isEmpty() || !isSame(ranges.get(ranges.size() - 1).verdict(), verdict)) {
       ranges.add(new Range(first, verdict));
     }
+  }
+
+  /**
+   * Compares by hand: to link a record's own comparison takes longer than to compile the filter.
+   */
+  private static boolean isSame(Verdict one, Verdict other) {
+    return one instanceof Verdict.Fixed first
+        && other instanceof Verdict.Fixed second
+        && first.action() == second.action();
   }
 
   private static List<Instruction> search(List<Range> ranges) {
