@@ -5,9 +5,9 @@ import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
-import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.NamePath;
+import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A copy of an image's files in a directory of the disk, for one run after the other. What a run
@@ -116,13 +115,17 @@ final class CopiedTree {
     SnapshotEntries entries = new SnapshotEntries(directory, latest, traits, below);
     entries.addRoot(FileCalls.stat(FileCalls.CWD, directory.toString()), rootBefore);
     Set<String> present = new HashSet<>();
+    Set<String> directories = new HashSet<>(Set.of(""));
     walk(
         "",
         (parent, name, path, real, seen) -> {
           present.add(path);
+          if (real.isDirectory()) {
+            directories.add(path);
+          }
           compare(parent, name, path, real, seen, entries);
         });
-    addRemoved(present, entries);
+    addRemoved(present, directories, entries);
     return entries.result();
   }
 
@@ -189,9 +192,11 @@ final class CopiedTree {
     // Everything that is done in a directory sets its time of change: what counts is what shows.
     if (!isSame || showsChange(old, now) || hasOtherXattrs(path, real, old, now)) {
       entries.addDirectory(path, now, entries.xattrs(path, real));
-    }
-    if (!isSame && old != null && old.isDirectory()) {
-      entries.add(new LayerEntry.OpaqueDirectory(path));
+    } else {
+      Optional<TreeNode> node = tree.lookup(path);
+      if (node.isPresent()) {
+        entries.addUnchangedDirectory(path, node.get().attributes());
+      }
     }
   }
 
@@ -225,12 +230,11 @@ final class CopiedTree {
         .orElse(true);
   }
 
-  private void addRemoved(Set<String> present, SnapshotEntries entries) {
-    for (String path : new TreeSet<>(before.keySet())) {
-      String parent = LayerPlan.parent(path);
-      boolean parentStays = parent.isEmpty() || present.contains(parent);
-      if (!present.contains(path) && parentStays) {
-        entries.add(new LayerEntry.Whiteout(path));
+  private void addRemoved(
+      Set<String> present, Set<String> directories, SnapshotEntries entries) {
+    for (String path : before.keySet()) {
+      if (!present.contains(path) && directories.contains(LayerPlan.parent(path))) {
+        entries.addRemoved(path);
       }
     }
   }

@@ -9,11 +9,16 @@ import io.github.baci.layer.NameOrder;
 import io.github.baci.layer.NamePath;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Collects the entries of a snapshot: turns what is in a directory into what layers have. */
 final class SnapshotEntries {
@@ -22,9 +27,16 @@ final class SnapshotEntries {
   private final FileTraits traits;
   private final TreeBelow below;
   private final List<LayerEntry> entries = new ArrayList<>();
-  private final List<String> opaque = new ArrayList<>();
+  private final Set<String> removed = new TreeSet<>();
+  private final List<String> replaced = new ArrayList<>();
   private final List<String> clamped = new ArrayList<>();
   private final Map<Long, String> firstNames = new HashMap<>();
+
+  /** Directories that are as they were before, among the entries. */
+  private final Set<String> unchanged = new HashSet<>();
+
+  /** Other files that are as they were before. */
+  private final Set<String> leftOut = new HashSet<>();
 
   /**
    * Begins a snapshot.
@@ -41,8 +53,53 @@ final class SnapshotEntries {
     this.below = below;
   }
 
+  /**
+   * Returns what was added, in a form that does not show how the files were kept for the run: a
+   * directory that is as it was stays only above something that is not, and what is gone is told
+   * name by name.
+   */
   Snapshot result() {
+    addRemovedOfReplaced();
+    removed.forEach(path -> entries.add(new LayerEntry.Whiteout(path)));
+    if (!unchanged.isEmpty()) {
+      for (LayerEntry entry : entries) {
+        if (!(entry instanceof LayerEntry.Directory) || !unchanged.contains(entry.path())) {
+          for (String above = entry.path(); !above.isEmpty(); above = LayerPlan.parent(above)) {
+            unchanged.remove(above);
+          }
+        }
+      }
+      entries.removeIf(
+          entry -> entry instanceof LayerEntry.Directory && unchanged.contains(entry.path()));
+      clamped.removeIf(unchanged::contains);
+    }
     return new Snapshot(directory, List.copyOf(entries), List.copyOf(clamped));
+  }
+
+  private void addRemovedOfReplaced() {
+    if (replaced.isEmpty()) {
+      return;
+    }
+    Set<String> present = new HashSet<>(leftOut);
+    Deque<String> left = new ArrayDeque<>(replaced);
+    Set<String> directories = new HashSet<>();
+    for (LayerEntry entry : entries) {
+      present.add(entry.path());
+      if (entry instanceof LayerEntry.Directory) {
+        directories.add(entry.path());
+      }
+    }
+    while (!left.isEmpty()) {
+      String path = left.pop();
+      for (String name : below.names(path)) {
+        String child = path.isEmpty() ? name : path + "/" + name;
+        if (!present.contains(child)) {
+          removed.add(child);
+        } else if (directories.contains(child)) {
+          left.push(child);
+        }
+      }
+    }
   }
 
   /** Sorts names by their bytes. */
@@ -50,30 +107,39 @@ final class SnapshotEntries {
     names.sort(NameOrder.BYTES);
   }
 
-  void add(LayerEntry entry) {
-    entries.add(entry);
-    if (entry instanceof LayerEntry.OpaqueDirectory directoryWithout) {
-      opaque.add(directoryWithout.path());
-    }
+  /** Adds that a file of before is gone, whose directory is still there. */
+  void addRemoved(String path) {
+    removed.add(path);
   }
 
-  /** Returns whether nothing of what was below a path shows any more. */
-  private boolean isHidden(String path) {
-    return !opaque.isEmpty()
-        && opaque.stream().anyMatch(above -> path.startsWith(above.isEmpty() ? "" : above + "/"));
+  /** Adds that nothing of before is left in a directory but what is added. */
+  void addReplaced(String path) {
+    replaced.add(path);
   }
 
   /** Adds the root directory, if more than its time has changed. */
   void addRoot(FileStatus real, Attributes before) throws IOException {
-    Attributes attributes = attributes("", traits.seen(real), xattrs("", real));
+    FileStatus status = traits.seen(real);
+    Attributes attributes =
+        clamp("", Snapshot.attributes(status, xattrs("", real), mtime(status)));
     if (!attributes.withMtime(before.mtime()).equals(before)) {
       entries.add(new LayerEntry.Directory("", attributes));
     }
   }
 
-  /** Adds a directory. */
+  /** Adds a directory, which may be as it was before. */
   void addDirectory(String path, FileStatus status, Map<String, byte[]> xattrs) {
-    entries.add(new LayerEntry.Directory(path, attributes(path, status, xattrs)));
+    Attributes found = Snapshot.attributes(status, xattrs, mtime(status));
+    if (below.hasDirectory(path, found)) {
+      unchanged.add(path);
+    }
+    entries.add(new LayerEntry.Directory(path, clamp(path, found)));
+  }
+
+  /** Adds a directory that is as it was before, for what may have changed below it. */
+  void addUnchangedDirectory(String path, Attributes attributes) {
+    unchanged.add(path);
+    entries.add(new LayerEntry.Directory(path, clamp(path, attributes)));
   }
 
   /** Returns the extended attributes that commands saw of a file. */
@@ -92,7 +158,15 @@ final class SnapshotEntries {
     if (status.type() == FileStatus.S_IFSOCK) {
       return;
     }
-    Attributes attributes = attributes(path, status, xattrs(path, real));
+    Attributes found = Snapshot.attributes(status, xattrs(path, real), mtime(status));
+    boolean mayBeOld = status.links() == 1;
+    if (mayBeOld
+        && below.has(
+            content(parent, name, path, status, found), real, NamePath.in(directory, path))) {
+      leftOut.add(path);
+      return;
+    }
+    Attributes attributes = clamp(path, found);
     if (status.links() > 1) {
       String first = firstNames.putIfAbsent(status.inode(), path);
       if (first != null) {
@@ -100,21 +174,21 @@ final class SnapshotEntries {
         return;
       }
     }
-    LayerEntry.Content entry =
-        switch (status.type()) {
-          case FileStatus.S_IFREG -> new LayerEntry.RegularFile(path, attributes, status.size(), 0);
-          case FileStatus.S_IFLNK ->
-              new LayerEntry.Symlink(path, attributes, FileCalls.readlink(parent, name));
-          case FileStatus.S_IFIFO -> new LayerEntry.Fifo(path, attributes);
-          case FileStatus.S_IFCHR ->
-              device(path, attributes, LayerEntry.Device.Kind.CHARACTER, status);
-          case FileStatus.S_IFBLK -> device(path, attributes, LayerEntry.Device.Kind.BLOCK, status);
-          default -> throw new IllegalStateException("type of " + path);
-        };
-    boolean mayBeOld = status.links() == 1 && !isHidden(path);
-    if (!mayBeOld || !below.has(entry, real, NamePath.in(directory, path))) {
-      entries.add(entry);
-    }
+    entries.add(content(parent, name, path, status, attributes));
+  }
+
+  private static LayerEntry.Content content(
+      int parent, String name, String path, FileStatus status, Attributes attributes)
+      throws IOException {
+    return switch (status.type()) {
+      case FileStatus.S_IFREG -> new LayerEntry.RegularFile(path, attributes, status.size(), 0);
+      case FileStatus.S_IFLNK ->
+          new LayerEntry.Symlink(path, attributes, FileCalls.readlink(parent, name));
+      case FileStatus.S_IFIFO -> new LayerEntry.Fifo(path, attributes);
+      case FileStatus.S_IFCHR -> device(path, attributes, LayerEntry.Device.Kind.CHARACTER, status);
+      case FileStatus.S_IFBLK -> device(path, attributes, LayerEntry.Device.Kind.BLOCK, status);
+      default -> throw new IllegalStateException("type of " + path);
+    };
   }
 
   private static LayerEntry.Content device(
@@ -122,12 +196,15 @@ final class SnapshotEntries {
     return new LayerEntry.Device(path, attributes, kind, status.major(), status.minor());
   }
 
-  private Attributes attributes(String path, FileStatus status, Map<String, byte[]> xattrs) {
-    Mtime mtime = new Mtime(status.seconds(), status.nanos());
-    if (latest.isPresent() && mtime.compareTo(latest.get()) > 0) {
-      mtime = latest.get();
+  private static Mtime mtime(FileStatus status) {
+    return new Mtime(status.seconds(), status.nanos());
+  }
+
+  private Attributes clamp(String path, Attributes found) {
+    if (latest.isPresent() && found.mtime().compareTo(latest.get()) > 0) {
       clamped.add(path);
+      return found.withMtime(latest.get());
     }
-    return Snapshot.attributes(status, xattrs, mtime);
+    return found;
   }
 }

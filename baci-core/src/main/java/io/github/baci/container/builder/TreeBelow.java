@@ -2,6 +2,7 @@ package io.github.baci.container.builder;
 
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
+import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.NamePath;
@@ -12,6 +13,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -46,10 +49,7 @@ final class TreeBelow {
     if (status.seconds() > begin.getEpochSecond()) {
       return false; // written by the run
     }
-    if (tree == null) {
-      tree = supplier.get();
-    }
-    Optional<TreeNode> node = tree.lookup(entry.path());
+    Optional<TreeNode> node = tree().lookup(entry.path());
     if (node.isEmpty() || !node.get().attributes().equals(entry.attributes())) {
       return false;
     }
@@ -67,6 +67,33 @@ final class TreeBelow {
           && old.minor() == now.minor();
     }
     return entry instanceof LayerEntry.Fifo && before instanceof LayerEntry.Fifo;
+  }
+
+  /** Returns whether a directory was there before with the same attributes and time. */
+  boolean hasDirectory(String path, Attributes attributes) {
+    if (attributes.mtime().seconds() > begin.getEpochSecond()) {
+      return false;
+    }
+    return tree()
+        .lookup(path)
+        .filter(node -> node.isDirectory() && node.attributes().equals(attributes))
+        .isPresent();
+  }
+
+  /** Returns the names in a directory as it was before; none if it was none. */
+  Collection<String> names(String path) {
+    return tree()
+        .lookup(path)
+        .filter(TreeNode::isDirectory)
+        .map(node -> node.children().stream().map(TreeNode::name).toList())
+        .orElse(List.of());
+  }
+
+  private FileTree tree() {
+    if (tree == null) {
+      tree = supplier.get();
+    }
+    return tree;
   }
 
   private static boolean isSame(Path tar, long offset, long size, Path file) throws IOException {

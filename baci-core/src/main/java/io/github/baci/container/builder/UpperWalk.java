@@ -4,7 +4,6 @@ import io.github.baci.container.syscall.DirectoryEntries;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.layer.Attributes;
-import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -102,7 +101,7 @@ final class UpperWalk {
     Map<String, byte[]> xattrs = entries.xattrs(path, status);
     entries.addDirectory(path, status, xattrs);
     if (xattrs.containsKey(flavour.opaqueAttribute())) {
-      entries.add(new LayerEntry.OpaqueDirectory(path));
+      entries.addReplaced(path);
     }
   }
 
@@ -110,7 +109,7 @@ final class UpperWalk {
     if (stubs.contains(path)) {
       FileCalls.remove(root, path, false);
     } else {
-      entries.add(new LayerEntry.Whiteout(path));
+      entries.addRemoved(path);
     }
   }
 }

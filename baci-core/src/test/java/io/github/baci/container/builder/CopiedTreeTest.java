@@ -87,7 +87,7 @@ class CopiedTreeTest {
   }
 
   @Test
-  void aReplacedDirectoryHidesWhatWasInItAlsoWhereFilesAreTheSame() throws Exception {
+  void aReplacedDirectoryLosesWhatIsNotInItAndKeepsWhatIsTheSame() throws Exception {
     Files.move(root.resolve("d"), temporary.resolve("old"));
     Files.createDirectory(root.resolve("d"));
     Files.copy(
@@ -97,8 +97,8 @@ class CopiedTreeTest {
 
     List<LayerEntry> entries = copy.changes(Optional.empty()).entries();
 
-    assertThat(entries).contains(new LayerEntry.OpaqueDirectory("d"));
-    assertThat(paths()).contains("d/f");
+    assertThat(entries).last().isEqualTo(new LayerEntry.Whiteout("d/g"));
+    assertThat(paths()).containsExactly("d", "d/g");
   }
 
   @Test
