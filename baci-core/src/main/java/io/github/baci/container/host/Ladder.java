@@ -9,9 +9,9 @@ final class Ladder {
           new NamespacesOfRoot(),
           new NamespacesWithRange(),
           new NamespacesWithAllIds(),
-          new ChrootOfRoot(),
           new EnclosedCommands(),
-          new TracedCommands(),
+          new TracedCommands(), // before chroot, in which there is no /proc, and so no Java
+          new ChrootOfRoot(),
           new NamespacesWithOneId());
 
   private Ladder() {}
