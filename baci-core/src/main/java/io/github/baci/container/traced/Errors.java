@@ -25,6 +25,7 @@ final class Errors {
   static final int ELOOP = 40;
   static final int ENODATA = 61;
   static final int EOPNOTSUPP = 95;
+  static final int EAFNOSUPPORT = 97;
   static final int ENETUNREACH = 101;
 
   private Errors() {}

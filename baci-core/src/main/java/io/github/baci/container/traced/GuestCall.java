@@ -109,6 +109,7 @@ enum GuestCall {
   VFORK(58, -1),
   FORK(57, -1),
   CLONE3(435, 435),
+  SOCKET(41, 198),
 
   MOUNT(165, 40),
   UMOUNT2(166, 39),

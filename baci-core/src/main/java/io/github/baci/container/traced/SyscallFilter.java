@@ -38,6 +38,9 @@ final class SyscallFilter {
   private static final int CLONE_REFUSED = 0x7e020000 | 0x00800000 | 0x00000080;
   private static final int SOL_SOCKET = 1;
   private static final int SO_PEERCRED = 17;
+  private static final int AF_UNIX = 1;
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
 
   private static final Set<GuestCall> REFUSED = EnumSet.range(GuestCall.MOUNT, GuestCall.KCMP);
   private static final Set<GuestCall> MISSING =
@@ -49,13 +52,18 @@ final class SyscallFilter {
 
   private SyscallFilter() {}
 
-  /** Returns the program for this machine's CPU. */
-  static byte[] program() {
-    return program(GuestCall.isX86());
+  /**
+   * Returns the program for this machine's CPU.
+   *
+   * @param hasNetwork whether sockets may be of all kinds; else they are those of files, and of the
+   *     Internet's protocols, whose addresses are looked at when they are used
+   */
+  static byte[] program(boolean hasNetwork) {
+    return program(GuestCall.isX86(), hasNetwork);
   }
 
   /** Returns the program for a CPU. */
-  static byte[] program(boolean isX86) {
+  static byte[] program(boolean isX86, boolean hasNetwork) {
     List<long[]> code = new ArrayList<>();
     code.add(new long[] {LOAD, 0, 0, ARCHITECTURE});
     code.add(new long[] {IF_EQUAL, 1, 0, isX86 ? X86_64 : AARCH64});
@@ -68,7 +76,7 @@ final class SyscallFilter {
     List<Case> cases = new ArrayList<>();
     for (GuestCall call : GuestCall.values()) {
       if (call.number(isX86) >= 0 && !UNTRACED.contains(call)) {
-        List<long[]> leaf = leaf(call);
+        List<long[]> leaf = leaf(call, hasNetwork);
         if (!leaf.isEmpty()) {
           cases.add(new Case(call.number(isX86), leaf));
         }
@@ -90,7 +98,7 @@ final class SyscallFilter {
     return new long[] {RETURN, 0, 0, action};
   }
 
-  private static List<long[]> leaf(GuestCall call) {
+  private static List<long[]> leaf(GuestCall call, boolean hasNetwork) {
     if (call == GuestCall.CLONE) {
       return List.of(
           load(0, false),
@@ -116,6 +124,8 @@ final class SyscallFilter {
           end(ALLOW));
     } else if (call == GuestCall.CLONE3) {
       return List.of(end(ERROR | Errors.ENOSYS)); // its flags cannot be seen; programs use clone
+    } else if (call == GuestCall.SOCKET) {
+      return hasNetwork ? List.of() : withoutNetwork();
     } else if (call == GuestCall.FORK || call == GuestCall.VFORK) {
       return List.of();
     } else if (REFUSED.contains(call)) {
@@ -124,6 +134,20 @@ final class SyscallFilter {
       return List.of(end(ERROR | Errors.ENOSYS));
     }
     return List.of(end(TRACE));
+  }
+
+  /**
+   * Without a network, what shows this machine's interfaces or reaches past their addresses is not
+   * there: netlink, packets, other protocols.
+   */
+  private static List<long[]> withoutNetwork() {
+    return List.of(
+        load(0, false),
+        new long[] {IF_EQUAL, 3, 0, AF_UNIX},
+        new long[] {IF_EQUAL, 2, 0, AF_INET},
+        new long[] {IF_EQUAL, 1, 0, AF_INET6},
+        end(ERROR | Errors.EAFNOSUPPORT),
+        end(ALLOW));
   }
 
   private static long[] load(int argument, boolean high) {

@@ -162,7 +162,7 @@ public final class TracedCommand {
       for (byte[] filter : enclosure.filters()) {
         stub.filter(filter);
       }
-      stub.filter(SyscallFilter.program());
+      stub.filter(SyscallFilter.program(plan.hasNetwork()));
       enclosure.giveUpRights();
       stub.execute(program, plan.arguments(), plan.environment());
     } catch (IOException | RuntimeException e) {
@@ -230,7 +230,7 @@ public final class TracedCommand {
                 }
                 try {
                   stub.enter("/", UMASK);
-                  stub.filter(SyscallFilter.program());
+                  stub.filter(SyscallFilter.program(true));
                 } finally {
                   stub.kill();
                 }

@@ -111,6 +111,7 @@ class GuestCallTest {
       vfork 58 -1
       fork 57 -1
       clone3 435 435
+      socket 41 198
       mount 165 40
       umount2 166 39
       pivot_root 155 41

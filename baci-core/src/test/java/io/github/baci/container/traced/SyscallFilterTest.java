@@ -18,7 +18,7 @@ class SyscallFilterTest {
 
   private static int on(boolean isX86, GuestCall call, long... arguments) {
     return SyscallFilter.evaluate(
-        SyscallFilter.program(isX86), isX86 ? X86_64 : AARCH64, call.number(isX86), arguments);
+        SyscallFilter.program(isX86, true), isX86 ? X86_64 : AARCH64, call.number(isX86), arguments);
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class SyscallFilterTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 8, 9, 24, 202, 230, 500, 1_000})
   void allElseRunsOn(int number) {
-    assertThat(SyscallFilter.evaluate(SyscallFilter.program(true), X86_64, number))
+    assertThat(SyscallFilter.evaluate(SyscallFilter.program(true, true), X86_64, number))
         .isEqualTo(ALLOW);
   }
 
@@ -92,9 +92,22 @@ class SyscallFilterTest {
 
   @Test
   void callsOfOtherKindsOfProgramsAreMissing() {
-    byte[] program = SyscallFilter.program(true);
+    byte[] program = SyscallFilter.program(true, true);
 
     assertThat(SyscallFilter.evaluate(program, I386, 5)).isEqualTo(ENOSYS);
     assertThat(SyscallFilter.evaluate(program, X86_64, 0x40000002)).isEqualTo(ENOSYS);
+  }
+
+  @Test
+  void withoutANetworkSocketsAreOfFilesAndOfTheInternet() {
+    byte[] closed = SyscallFilter.program(true, false);
+    int socket = GuestCall.SOCKET.number(true);
+    for (int family = 0; family < 46; family++) {
+      boolean isThere = family == 1 || family == 2 || family == 10;
+      assertThat(SyscallFilter.evaluate(closed, X86_64, socket, family, 1))
+          .as("family %d", family)
+          .isEqualTo(isThere ? ALLOW : 0x00050000 | Errors.EAFNOSUPPORT);
+      assertThat(on(true, GuestCall.SOCKET, family, 1)).isEqualTo(ALLOW);
+    }
   }
 }

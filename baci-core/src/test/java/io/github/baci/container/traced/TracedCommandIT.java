@@ -160,6 +160,24 @@ class TracedCommandIT {
   }
 
   @Test
+  void setuidProgramsRunAsTheirOwners() throws Exception {
+    root.sh(
+        "sed -i s/root:x:/root::/ /etc/passwd; chmod 1777 /tmp; mkdir /tmp/a /tmp/b; chmod 777"
+            + " /tmp/a; cp /bin/busybox /tmp/a/; cp /bin/busybox /tmp/b/; chmod 4755"
+            + " /tmp/a/busybox");
+
+    TracedRoot.Result result =
+        root.shAs(
+            1000,
+            "/tmp/a/busybox su -c 'id -u; touch /root/made; stat -c %u /root/made'; id -u;"
+                + " /tmp/b/busybox su -c 'id -u'; true");
+
+    assertThat(result.output().strip().split("\n"))
+        .containsExactly(
+            "0", "0", "1000", "su: must be suid to work properly");
+  }
+
+  @Test
   void whatCannotBeStartedSaysWhy() throws Exception {
     assertThatThrownBy(() -> root.run(Credentials.of(0, 0, List.of()), true, "/bin/none"))
         .isInstanceOf(SystemCallException.class)
@@ -288,6 +306,8 @@ class TracedCommandIT {
         .containsExactly(
             "nc: can't connect to remote host (192.0.2.1): Network is unreachable",
             "nc: can't connect to remote host (127.0.0.1): Connection refused");
+    assertThat(root.run(who, false, "/bin/sh", "-c", "ip link 2>&1").output())
+        .contains("Address family not supported by protocol");
   }
 
   @Test
