@@ -7,8 +7,6 @@ import io.github.baci.testing.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -61,36 +59,22 @@ record AgentContainer(Path shared) {
   /** The environments that a container can be. */
   enum Environment {
     /** Docker's default, root. */
-    DOCKER_ROOT(0, DOCKERS_CAPABILITIES, true, false),
-    /** The same with CAP_SYS_ADMIN. */
-    DOCKER_SYS_ADMIN(0, plus(DOCKERS_CAPABILITIES, "SYS_ADMIN"), true, false),
-    /** No seccomp profile, root. */
-    UNCONFINED_ROOT(0, DOCKERS_CAPABILITIES, false, false),
-    /** No seccomp profile, a user without ranges of ids. */
-    UNCONFINED_USER(54321, DOCKERS_CAPABILITIES, false, false),
+    DOCKER_ROOT(0, DOCKERS_CAPABILITIES, false),
     /** Kubernetes "restricted", and any uid. */
-    RESTRICTED(1_000_680_000, List.of(), true, true);
+    RESTRICTED(1_000_680_000, List.of(), true);
 
     private final int uid;
 
     @SuppressWarnings("ImmutableEnumChecker") // lists that nobody can change
     private final List<String> capabilities;
 
-    private final boolean isFiltered;
     private final boolean isRestricted;
 
-    Environment(int uid, List<String> capabilities, boolean isFiltered, boolean isRestricted) {
+    Environment(int uid, List<String> capabilities, boolean isRestricted) {
       this.uid = uid;
       this.capabilities = capabilities;
-      this.isFiltered = isFiltered;
       this.isRestricted = isRestricted;
     }
-  }
-
-  private static List<String> plus(List<String> some, String more) {
-    List<String> all = new ArrayList<>(some);
-    all.add(more);
-    return Collections.unmodifiableList(all);
   }
 
   /** Runs a program in a container. */
@@ -156,9 +140,7 @@ record AgentContainer(Path shared) {
     for (String path : List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys")) {
       linux.withArray("readonlyPaths").add(path);
     }
-    if (environment.isFiltered) {
-      addFilter(linux.putObject("seccomp"), environment.capabilities.contains("SYS_ADMIN"));
-    }
+    addFilter(linux.putObject("seccomp"));
     return spec;
   }
 
@@ -181,14 +163,11 @@ record AgentContainer(Path shared) {
     }
   }
 
-  private static void addFilter(ObjectNode seccomp, boolean isAdministrator) {
+  private static void addFilter(ObjectNode seccomp) {
     seccomp.put("defaultAction", "SCMP_ACT_ALLOW");
     ArrayNode rules = seccomp.putArray("syscalls");
     ObjectNode always = rules.addObject().put("action", "SCMP_ACT_ERRNO");
     REFUSED.forEach(always.putArray("names")::add);
-    if (isAdministrator) {
-      return;
-    }
     ObjectNode others = rules.addObject().put("action", "SCMP_ACT_ERRNO");
     REFUSED_WITHOUT_SYS_ADMIN.forEach(others.putArray("names")::add);
     for (int bit = 0; bit < Long.SIZE - 1; bit++) {

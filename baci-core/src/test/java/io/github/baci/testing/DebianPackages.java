@@ -3,8 +3,8 @@ package io.github.baci.testing;
 import java.nio.file.Path;
 
 /**
- * Packages of Debian 12 as files, for images that are built without a network: they come with users,
- * with programs and directories of a group, and with file capabilities.
+ * Packages of Debian 12 as files, for images that are built without a network: they come with
+ * users, with programs and directories of a group, and with file capabilities.
  */
 public final class DebianPackages {
   private static final String NAMES = "cron iputils-ping libcap2-bin redis-server";
@@ -25,7 +25,9 @@ public final class DebianPackages {
 
   private DebianPackages() {}
 
-  /** Returns a directory with the packages, all that they depend on included; made once and kept. */
+  /**
+   * Returns a directory with the packages, all that they depend on included; made once and kept.
+   */
   public static Path directory() {
     Path tar = DebianBase.rootTar();
     String base = tar.getFileName().toString().replace("debian-", "").replace(".tar", "");

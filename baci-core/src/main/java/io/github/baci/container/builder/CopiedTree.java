@@ -230,8 +230,7 @@ final class CopiedTree {
         .orElse(true);
   }
 
-  private void addRemoved(
-      Set<String> present, Set<String> directories, SnapshotEntries entries) {
+  private void addRemoved(Set<String> present, Set<String> directories, SnapshotEntries entries) {
     for (String path : before.keySet()) {
       if (!present.contains(path) && directories.contains(LayerPlan.parent(path))) {
         entries.addRemoved(path);

@@ -120,8 +120,7 @@ final class SnapshotEntries {
   /** Adds the root directory, if more than its time has changed. */
   void addRoot(FileStatus real, Attributes before) throws IOException {
     FileStatus status = traits.seen(real);
-    Attributes attributes =
-        clamp("", Snapshot.attributes(status, xattrs("", real), mtime(status)));
+    Attributes attributes = clamp("", Snapshot.attributes(status, xattrs("", real), mtime(status)));
     if (!attributes.withMtime(before.mtime()).equals(before)) {
       entries.add(new LayerEntry.Directory("", attributes));
     }

@@ -18,7 +18,10 @@ class SyscallFilterTest {
 
   private static int on(boolean isX86, GuestCall call, long... arguments) {
     return SyscallFilter.evaluate(
-        SyscallFilter.program(isX86, true), isX86 ? X86_64 : AARCH64, call.number(isX86), arguments);
+        SyscallFilter.program(isX86, true),
+        isX86 ? X86_64 : AARCH64,
+        call.number(isX86),
+        arguments);
   }
 
   @ParameterizedTest

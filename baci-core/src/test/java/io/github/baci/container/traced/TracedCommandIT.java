@@ -173,8 +173,7 @@ class TracedCommandIT {
                 + " /tmp/b/busybox su -c 'id -u'; true");
 
     assertThat(result.output().strip().split("\n"))
-        .containsExactly(
-            "0", "0", "1000", "su: must be suid to work properly");
+        .containsExactly("0", "0", "1000", "su: must be suid to work properly");
   }
 
   @Test

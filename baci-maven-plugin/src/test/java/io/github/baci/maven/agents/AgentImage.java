@@ -34,7 +34,7 @@ record AgentImage(Path directory) {
 
   /** What belongs to no project, or fails. */
   private static final List<String> PACKAGED =
-      List.of("busybox", "stages", "packages", "java", "failing", "killed");
+      List.of("runtime", "busybox", "stages", "packages", "java", "failing", "killed");
 
   /** Builds the projects on this machine, and the image. */
   static AgentImage make(Path directory) throws IOException {
@@ -123,7 +123,12 @@ record AgentImage(Path directory) {
         Path.of(System.getProperty("baci.test.repository"), "io/github/baci"),
         plugin.resolve("baci"));
     Path work = checkOut("machine");
-    maven(work.resolve("projects"), "package", "-pl", String.join(",", PROJECTS));
+    Path projects = work.resolve("projects");
+    maven(projects, "package", "-pl", "runtime");
+    Files.copy(
+        projects.resolve("runtime/target/runtime-1.0.oci.tar"),
+        context().resolve("bases/runtime.oci.tar"));
+    maven(projects, "package", "-pl", String.join(",", PROJECTS));
     maven(work.resolve("example"), "package");
   }
 
@@ -174,8 +179,7 @@ record AgentImage(Path directory) {
   /** As the stories do, takes Maven's own plugins from the repository of the user. */
   private Path settings() throws IOException {
     String template = Files.readString(Path.of(System.getProperty("baci.test.settings")));
-    String repository =
-        Path.of(System.getProperty("baci.test.localRepository")).toUri().toString();
+    String repository = Path.of(System.getProperty("baci.test.localRepository")).toUri().toString();
     return Files.writeString(
         directory.resolve("settings.xml"), template.replace("@localRepositoryUrl@", repository));
   }

@@ -21,8 +21,7 @@ final class DockersFilter {
   private static final int ENOSYS = 38;
   private static final long NAMESPACES = 0x7e020000L;
   private static final int LAST_FAMILY = 45;
-  private static final List<Integer> REFUSED_FAMILIES =
-      List.of(12, 19, 20, 23, 25, 34, 37, 38, 40);
+  private static final List<Integer> REFUSED_FAMILIES = List.of(12, 19, 20, 23, 25, 34, 37, 38, 40);
   private static final List<Long> PERSONALITIES = List.of(0L, 8L, 0x20000L, 0x20008L, 0xffffffffL);
 
   private final ArrayNode rules;

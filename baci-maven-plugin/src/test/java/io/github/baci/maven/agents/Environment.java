@@ -166,7 +166,8 @@ enum Environment {
 
     private static List<String> held() {
       try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-        String bounding = lines.filter(line -> line.startsWith("CapBnd:")).findFirst().orElseThrow();
+        String bounding =
+            lines.filter(line -> line.startsWith("CapBnd:")).findFirst().orElseThrow();
         long bits = Long.parseUnsignedLong(bounding.substring("CapBnd:".length()).strip(), 16);
         return IntStream.range(0, BY_NUMBER.size())
             .filter(number -> (bits >> number & 1) != 0)

@@ -75,8 +75,7 @@ final class RuntimeSpec {
   private void addMounts(Path work) {
     mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev");
     mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k");
-    mount(
-        "/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666");
+    mount("/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666");
     mount("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k");
     mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev");
     if (has(Trait.PRIVILEGED)) {
