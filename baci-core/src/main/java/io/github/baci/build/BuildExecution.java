@@ -7,6 +7,7 @@ import io.github.baci.api.Digest;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.LayerStack;
 import io.github.baci.plan.ConfigStep;
 import io.github.baci.plan.EvaluatedPlan;
@@ -222,7 +223,11 @@ final class BuildExecution implements StageStacks {
   Image image(LayerStack stack, Optional<Image> base) {
     ImageConfig config = plan.target().config();
     return new Image(
-        platform(base), config, stack.layers(), Map.of(), base.map(Image::blobs).orElse(Map.of()));
+        platform(base),
+        config,
+        stack.layers(),
+        ImageOrigin.NONE,
+        base.map(Image::blobs).orElse(Map.of()));
   }
 
   /**

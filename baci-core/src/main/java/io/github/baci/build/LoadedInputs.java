@@ -4,6 +4,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.plan.BaseConfigs;
 import io.github.baci.plan.StageInput;
 import io.github.baci.source.ImageSources;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -145,7 +145,7 @@ final class LoadedInputs implements BaseConfigs {
                 reference,
                 platform,
                 image.layers().stream().map(layer -> layer.diffId().toString()).toList(),
-                image.origin().isEmpty() ? "" : " and came as " + new TreeMap<>(image.origin())));
+                image.origin().equals(ImageOrigin.NONE) ? "" : " and came as " + image.origin()));
     return image;
   }
 }

@@ -35,13 +35,12 @@ record TargetName(Optional<String> name, Optional<String> version) {
       return new TargetName(
           Optional.of(aci.manifest().name().toString()), aci.manifest().labels().version());
     }
-    String original = image.image().origin().get("appc.io/docker/originalname");
-    if (original == null) {
-      return new TargetName(
-          Optional.empty(), Optional.ofNullable(image.image().origin().get("appc.io/docker/tag")));
+    Optional<String> original = image.image().origin().name();
+    if (original.isEmpty()) {
+      return new TargetName(Optional.empty(), image.image().origin().tag());
     }
     try {
-      ImageReference name = ImageReference.parse(original);
+      ImageReference name = ImageReference.parse(original.get());
       return new TargetName(Optional.of(name.registry() + "/" + name.repository()), name.tag());
     } catch (BaciException e) {
       return new TargetName(Optional.empty(), Optional.empty()); // no registry has such a name

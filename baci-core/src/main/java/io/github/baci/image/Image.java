@@ -13,9 +13,7 @@ import java.util.Optional;
  * @param platform what it runs on
  * @param config how it is run
  * @param layers its layers, the lowest first
- * @param origin where it came from, as annotations of the App Container Image know it ({@code
- *     appc.io/docker/originalname}, {@code appc.io/docker/registryurl}, …); empty for an image that
- *     was made here
+ * @param origin where it came from; nothing for an image that was made here
  * @param blobs the compressed forms that its layers came in, by diff ID; layers that came
  *     uncompressed, or were made here, have none
  * @param aci the App Container Image that it was read from, if it was one
@@ -24,13 +22,12 @@ public record Image(
     Platform platform,
     ImageConfig config,
     List<Layer> layers,
-    Map<String, String> origin,
+    ImageOrigin origin,
     Map<Digest, PulledBlob> blobs,
     Optional<AciIdentity> aci) {
   /** Copies list and maps. */
   public Image {
     layers = List.copyOf(layers);
-    origin = Map.copyOf(origin);
     blobs = Map.copyOf(blobs);
   }
 
@@ -39,14 +36,13 @@ public record Image(
       Platform platform,
       ImageConfig config,
       List<Layer> layers,
-      Map<String, String> origin,
+      ImageOrigin origin,
       Map<Digest, PulledBlob> blobs) {
     this(platform, config, layers, origin, blobs, Optional.empty());
   }
 
   /** Makes an image whose layers have no compressed form. */
-  public Image(
-      Platform platform, ImageConfig config, List<Layer> layers, Map<String, String> origin) {
+  public Image(Platform platform, ImageConfig config, List<Layer> layers, ImageOrigin origin) {
     this(platform, config, layers, origin, Map.of());
   }
 }

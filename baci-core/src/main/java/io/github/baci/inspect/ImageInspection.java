@@ -65,7 +65,7 @@ public final class ImageInspection {
           given.fileSize(),
           given.aci().map(AciImage::imageId),
           given.image().platform(),
-          given.image().origin(),
+          given.image().origin().annotations(),
           manifest(given),
           config(made.orElse(given.image())),
           layers(made.orElse(given.image())),

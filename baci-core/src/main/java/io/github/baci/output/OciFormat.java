@@ -97,16 +97,16 @@ final class OciFormat implements OutputFormat {
    * "Pre-Defined Annotation Keys"); none if it came from no registry.
    */
   private static Map<String, String> annotations(Image base) {
-    String name = base.origin().get("appc.io/docker/originalname");
-    String digest = base.origin().get("appc.io/docker/manifesthash");
-    if (name == null || digest == null || !base.origin().containsKey("appc.io/docker/repository")) {
+    Optional<String> name = base.origin().name();
+    Optional<String> digest = base.origin().manifest();
+    if (name.isEmpty() || digest.isEmpty() || base.origin().repository().isEmpty()) {
       return Map.of();
     }
     return Map.of(
         "org.opencontainers.image.base.name",
-        ImageReference.parse(name).toString(),
+        ImageReference.parse(name.get()).toString(),
         "org.opencontainers.image.base.digest",
-        digest);
+        digest.get());
   }
 
   /** Fetches what the base image's layers came as, where the store has kept the layers alone. */

@@ -5,6 +5,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.jlink.JavaRuntime;
 import io.github.baci.source.jlink.JavaRuntimeLayers;
@@ -16,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -64,7 +64,7 @@ final class JlinkSource implements ImageSource {
           platform,
           JavaRuntime.config(),
           List.of(runtimes.layer(new JavaRuntime(jdkHome, modules))),
-          Map.of());
+          ImageOrigin.NONE);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));

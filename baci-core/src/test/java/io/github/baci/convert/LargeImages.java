@@ -9,6 +9,7 @@ import io.github.baci.api.OutputFormats;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerWriter;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -84,7 +84,8 @@ final class LargeImages {
         layer.addFile("data/" + i, attributes, size / FILES, new Noise(i, size / FILES));
       }
       Image image =
-          new Image(Platform.current(), ImageConfig.EMPTY, List.of(layer.commit()), Map.of());
+          new Image(
+              Platform.current(), ImageConfig.EMPTY, List.of(layer.commit()), ImageOrigin.NONE);
       DockerWriter.write(
           image, Optional.of("example.com/base"), "1", directory.resolve("base.docker.tar"));
     }

@@ -14,6 +14,7 @@ import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
@@ -78,7 +79,7 @@ class OciWriterTest {
   }
 
   private Image image(ImageConfig config, Layer... of) {
-    return new Image(ARM, config, List.of(of), Map.of());
+    return new Image(ARM, config, List.of(of), ImageOrigin.NONE);
   }
 
   private Path write(Image image, OciOptions options, String name, int threads) throws Exception {
@@ -144,7 +145,8 @@ class OciWriterTest {
       assertThat(read.config().env()).isEqualTo(image.config().env());
       assertThat(read.config().cmd()).isEqualTo(image.config().cmd());
       assertThat(read.platform()).isEqualTo(ARM);
-      assertThat(read.origin()).containsEntry("appc.io/docker/originalname", "example.com/app:1.0");
+      assertThat(read.origin().annotations())
+          .containsEntry("appc.io/docker/originalname", "example.com/app:1.0");
     }
   }
 
@@ -257,7 +259,7 @@ class OciWriterTest {
             ARM,
             ImageConfig.EMPTY,
             List.of(layer, layer("own", 300_000)),
-            Map.of(),
+            ImageOrigin.NONE,
             Map.of(
                 layer.diffId(),
                 new PulledBlob(digest, gzip.size(), "application/vnd.docker.image.rootfs.diff")));

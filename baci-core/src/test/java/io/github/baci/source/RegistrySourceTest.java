@@ -34,7 +34,7 @@ class RegistrySourceTest extends RegistryFixture {
     byte[] tar = Files.readAllBytes(image.layers().get(0).tar());
     assertThat(Arrays.copyOfRange(tar, (int) file.offset(), (int) (file.offset() + file.size())))
         .isEqualTo(SampleImage.content("one"));
-    assertThat(image.origin())
+    assertThat(image.origin().annotations())
         .containsEntry("appc.io/docker/repository", "app")
         .containsEntry("appc.io/docker/tag", "latest")
         .containsEntry("appc.io/docker/registryurl", registry.host())
@@ -185,7 +185,7 @@ class RegistrySourceTest extends RegistryFixture {
 
     Image image = source(options, NOW).load("app", AMD64);
 
-    assertThat(image.origin())
+    assertThat(image.origin().annotations())
         .containsEntry("appc.io/docker/registryurl", "registry-1.docker.io")
         .containsEntry("appc.io/docker/repository", "library/app");
   }

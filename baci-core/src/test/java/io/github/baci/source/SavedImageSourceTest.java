@@ -117,7 +117,7 @@ class SavedImageSourceTest {
     Image image = load(Form.OCI_LAYOUT, "layout:v2");
 
     assertThat(image.layers()).extracting(layer -> layer.diffId()).isEqualTo(two.diffIds);
-    assertThat(image.origin())
+    assertThat(image.origin().annotations())
         .containsEntry("appc.io/docker/tag", "v2")
         .containsEntry("appc.io/docker/imageid", Digest.sha256Of(two.config).toString());
     assertThat(store.find(Store.Area.BLOBS, two.layerBlobs.get(0).hex())).isPresent();
@@ -216,7 +216,7 @@ class SavedImageSourceTest {
     Image image = load(Form.DOCKER_ARCHIVE, "saved.tar");
 
     assertThat(image.layers()).extracting(layer -> layer.diffId()).isEqualTo(sample.diffIds);
-    assertThat(image.origin())
+    assertThat(image.origin().annotations())
         .containsEntry("appc.io/docker/originalname", "example.com/app:3")
         .containsEntry("appc.io/docker/repository", "app")
         .containsEntry("appc.io/docker/tag", "3");

@@ -8,7 +8,6 @@ import io.github.baci.image.ImageConfigCodec;
 import io.github.baci.layer.Fingerprint;
 import io.github.baci.layer.Layer;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A digest of all that decides the bytes of an ACI and what is remembered of it, worked out without
@@ -44,7 +43,7 @@ public final class AciFingerprint {
     for (Layer layer : image.layers()) {
       fingerprint.text(layer.diffId().hex());
     }
-    fingerprint.map(new TreeMap<>(image.origin()));
+    fingerprint.map(image.origin().annotations());
     add(fingerprint, options);
     if (dependency.isPresent()) {
       fingerprint

@@ -4,6 +4,7 @@ import io.github.baci.api.ImageId;
 import io.github.baci.api.Platform;
 import io.github.baci.image.AciIdentity;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.Layer;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record AciImage(ImageManifest manifest, List<Layer> layers, ImageId image
         manifest.labels().platform().orElse(platform),
         ManifestConfig.fromManifest(manifest),
         layers,
-        InheritedSettings.origin(manifest),
+        ImageOrigin.ofAnnotations(InheritedSettings.origin(manifest)),
         Map.of(),
         Optional.of(identity()));
   }

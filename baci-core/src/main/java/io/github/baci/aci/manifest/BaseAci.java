@@ -35,10 +35,6 @@ public record BaseAci(String qualifier, AciName name, Image image, int below) {
   /** The qualifier of the ACI of a whole base image. */
   public static final String QUALIFIER = "base";
 
-  private static final String REGISTRY = "appc.io/docker/registryurl";
-  private static final String REPOSITORY = "appc.io/docker/repository";
-  private static final String TAG = "appc.io/docker/tag";
-
   /**
    * Returns the ACIs that are made of a base image, the lowest first; none, if it has no layers.
    *
@@ -112,12 +108,13 @@ public record BaseAci(String qualifier, AciName name, Image image, int below) {
   private static AciName name(Image base, AciName dependent) {
     Map<String, String> labels = new LinkedHashMap<>();
     Optional<AcIdentifier> registered = Optional.empty();
-    if (base.origin().containsKey(REGISTRY) && base.origin().containsKey(REPOSITORY)) {
-      registered =
-          AcIdentifier.sanitised(base.origin().get(REGISTRY) + "/" + base.origin().get(REPOSITORY));
+    Optional<String> registry = base.origin().registry();
+    Optional<String> repository = base.origin().repository();
+    if (registry.isPresent() && repository.isPresent()) {
+      registered = AcIdentifier.sanitised(registry.get() + "/" + repository.get());
     }
     if (registered.isPresent()) {
-      Optional.ofNullable(base.origin().get(TAG)).ifPresent(tag -> labels.put("version", tag));
+      base.origin().tag().ifPresent(tag -> labels.put("version", tag));
     } else {
       dependent.labels().version().ifPresent(version -> labels.put("version", version));
     }

@@ -98,6 +98,7 @@ public final class ManifestFactory {
     Map<String, String> annotations = new LinkedHashMap<>(config.appSettings().annotations());
     image
         .origin()
+        .annotations()
         .forEach(
             (name, value) -> {
               if (AcIdentifier.isValid(name)) {

@@ -5,13 +5,13 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageReference;
 import io.github.baci.api.Platform;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.json.JsonTree;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.MediaTypes;
 import io.github.baci.oci.OciConfig;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,27 +143,19 @@ public final class DockerArchiveReader {
     return new BaciException("%s is damaged: %s".formatted(origin, why), cause);
   }
 
-  private static Map<String, String> origin(JsonNode image, Digest config) {
-    Map<String, String> origin = new LinkedHashMap<>();
+  private static ImageOrigin origin(JsonNode image, Digest config) {
+    ImageOrigin origin = ImageOrigin.NONE.withConfig(config);
     List<String> tags = tags(image);
-    if (!tags.isEmpty()) {
-      origin.put("appc.io/docker/originalname", tags.get(0));
-      try {
-        ImageReference name = ImageReference.parse(tags.get(0));
-        origin.put("appc.io/docker/registryurl", name.host());
-        origin.put("appc.io/docker/repository", name.repository());
-        name.tag().ifPresent(tag -> origin.put("appc.io/docker/tag", tag));
-      } catch (BaciException e) {
-        // Whoever wrote the archive called the image something that no registry would: the name
-        // alone is kept.
-        return finish(origin, config);
-      }
+    if (tags.isEmpty()) {
+      return origin;
     }
-    return finish(origin, config);
-  }
-
-  private static Map<String, String> finish(Map<String, String> origin, Digest config) {
-    origin.put("appc.io/docker/imageid", config.toString());
-    return origin;
+    ImageOrigin named = origin.withName(tags.get(0));
+    try {
+      return named.withReference(ImageReference.parse(tags.get(0)));
+    } catch (BaciException e) {
+      // Whoever wrote the archive called the image something that no registry would: the name
+      // alone is kept.
+      return named;
+    }
   }
 }

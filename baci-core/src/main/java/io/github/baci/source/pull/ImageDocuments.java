@@ -2,6 +2,7 @@ package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.Manifest;
 import io.github.baci.oci.OciConfig;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 /** What the documents of an image have to agree on. */
 final class ImageDocuments {
@@ -57,7 +57,7 @@ final class ImageDocuments {
   }
 
   static ImageRecord record(
-      Digest document, OciConfig config, List<DescribedLayer> layers, Map<String, String> origin) {
+      Digest document, OciConfig config, List<DescribedLayer> layers, ImageOrigin origin) {
     return new ImageRecord(
         Instant.EPOCH,
         document,

@@ -4,6 +4,7 @@ import io.github.baci.api.Digest;
 import io.github.baci.api.Platform;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigCodec;
+import io.github.baci.image.ImageOrigin;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public record ImageRecord(
     Digest document,
     Platform platform,
     ImageConfig config,
-    Map<String, String> origin,
+    ImageOrigin origin,
     List<RecordedLayer> layers) {
 
   /**
@@ -41,7 +42,6 @@ public record ImageRecord(
   public record RecordedLayer(Digest diffId, Digest blob, long size, String mediaType) {}
 
   public ImageRecord {
-    origin = Map.copyOf(origin);
     layers = List.copyOf(layers);
   }
 
@@ -56,8 +56,9 @@ public record ImageRecord(
     ImageConfigCodec.writeText(out, document.toString());
     ImageConfigCodec.writeText(out, platform.toString());
     ImageConfigCodec.write(out, config);
-    out.writeInt(origin.size());
-    for (Map.Entry<String, String> entry : new TreeMap<>(origin).entrySet()) {
+    Map<String, String> annotations = origin.annotations();
+    out.writeInt(annotations.size());
+    for (Map.Entry<String, String> entry : annotations.entrySet()) {
       ImageConfigCodec.writeText(out, entry.getKey());
       ImageConfigCodec.writeText(out, entry.getValue());
     }
@@ -78,9 +79,9 @@ public record ImageRecord(
     Digest document = Digest.parse(ImageConfigCodec.readText(in));
     Platform platform = Platform.parse(ImageConfigCodec.readText(in));
     ImageConfig config = ImageConfigCodec.read(in);
-    Map<String, String> origin = new TreeMap<>();
+    Map<String, String> annotations = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {
-      origin.put(ImageConfigCodec.readText(in), ImageConfigCodec.readText(in));
+      annotations.put(ImageConfigCodec.readText(in), ImageConfigCodec.readText(in));
     }
     List<RecordedLayer> layers = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
@@ -91,6 +92,7 @@ public record ImageRecord(
               in.readLong(),
               ImageConfigCodec.readText(in)));
     }
-    return new ImageRecord(checkedAt, document, platform, config, origin, layers);
+    return new ImageRecord(
+        checkedAt, document, platform, config, ImageOrigin.ofAnnotations(annotations), layers);
   }
 }

@@ -3,14 +3,13 @@ package io.github.baci.source.pull;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.api.Platform;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.Manifest;
 import io.github.baci.oci.OciConfig;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,18 +93,17 @@ public final class OciLayoutReader {
     for (DescribedLayer layer : layers) {
       sections.add(section(layer.blob(), layer.origin()));
     }
-    Map<String, String> annotations = new LinkedHashMap<>();
+    ImageOrigin from = ImageOrigin.NONE;
     String name = chosen.annotations().get(IMAGE_NAME);
     if (name != null) {
-      annotations.put("appc.io/docker/originalname", name);
+      from = from.withName(name);
     }
     String tag = chosen.annotations().get(REF_NAME);
     if (tag != null && !tag.contains("/")) {
-      annotations.put("appc.io/docker/tag", tag.substring(tag.lastIndexOf(':') + 1));
+      from = from.withTag(tag.substring(tag.lastIndexOf(':') + 1));
     }
-    annotations.put("appc.io/docker/imageid", manifest.config().digest().toString());
-    annotations.put("appc.io/docker/manifesthash", digest.toString());
-    return new SavedImage(digest, config, layers, sections, annotations);
+    from = from.withConfig(manifest.config().digest()).withManifest(digest);
+    return new SavedImage(digest, config, layers, sections, from);
   }
 
   private byte[] blob(Descriptor descriptor, String what) throws IOException {

@@ -5,6 +5,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageReference;
 import io.github.baci.api.Platform;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.Manifest;
@@ -12,7 +13,6 @@ import io.github.baci.oci.OciConfig;
 import io.github.baci.registry.Repository;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,15 +130,12 @@ public final class RegistryPull {
     return registry.bytes(blob);
   }
 
-  private static Map<String, String> origin(
+  private static ImageOrigin origin(
       String reference, ImageReference name, Digest config, Digest manifest) {
-    Map<String, String> origin = new LinkedHashMap<>();
-    origin.put("appc.io/docker/originalname", reference);
-    origin.put("appc.io/docker/registryurl", name.host());
-    origin.put("appc.io/docker/repository", name.repository());
-    origin.put("appc.io/docker/imageid", config.toString());
-    origin.put("appc.io/docker/manifesthash", manifest.toString());
-    name.tag().ifPresent(tag -> origin.put("appc.io/docker/tag", tag));
-    return origin;
+    return ImageOrigin.NONE
+        .withName(reference)
+        .withReference(name)
+        .withConfig(config)
+        .withManifest(manifest);
   }
 }

@@ -4,6 +4,7 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.compress.Decompressor;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.OciConfig;
@@ -12,7 +13,6 @@ import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An image in files of this machine, whose documents have been read.
@@ -28,7 +28,7 @@ public record SavedImage(
     OciConfig config,
     List<DescribedLayer> layers,
     List<FileSection> files,
-    Map<String, String> origin) {
+    ImageOrigin origin) {
   private static final int BUFFER = 128 << 10;
 
   /** Reads the layers into the store, as far as they are not there. */

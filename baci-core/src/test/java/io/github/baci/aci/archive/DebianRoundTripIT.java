@@ -6,6 +6,7 @@ import io.github.baci.api.AciOptions;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
@@ -19,7 +20,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +46,7 @@ class DebianRoundTripIT {
       }
       WrittenAci written =
           writer.write(
-              new Image(Platform.parse("linux/amd64"), ImageConfig.EMPTY, base, Map.of()),
+              new Image(Platform.parse("linux/amd64"), ImageConfig.EMPTY, base, ImageOrigin.NONE),
               FileTree.of(base),
               AciOptions.named("example.com/debian:12"),
               aci,

@@ -11,6 +11,7 @@ import io.github.baci.api.ImageId;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
@@ -94,7 +95,8 @@ final class DifferenceChain {
   private WrittenAci write(String name, Difference files, List<Dependency> dependencies)
       throws Exception {
     Image image =
-        new Image(Platform.parse("linux/amd64"), ImageConfig.EMPTY, files.layers(), Map.of());
+        new Image(
+            Platform.parse("linux/amd64"), ImageConfig.EMPTY, files.layers(), ImageOrigin.NONE);
     ImageManifest manifest =
         ManifestFactory.manifest(image, files.tree(), AciOptions.named(name), warning -> {})
             .withDependencies(dependencies, files.pathWhitelist());

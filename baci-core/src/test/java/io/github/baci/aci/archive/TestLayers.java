@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
@@ -20,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Layers of an image, made in a store of the test's own. */
 public final class TestLayers implements AutoCloseable {
@@ -117,7 +117,7 @@ public final class TestLayers implements AutoCloseable {
   }
 
   public Image image(ImageConfig config) {
-    return new Image(Platform.parse("linux/amd64"), config, layers, Map.of());
+    return new Image(Platform.parse("linux/amd64"), config, layers, ImageOrigin.NONE);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.baci.api.Digest;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.Layer;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,7 +77,8 @@ class BaseAciTest {
 
   @Test
   void anImageWithoutLayersHasNoBaseAci() {
-    Image empty = new Image(Platform.parse("linux/amd64"), ImageConfig.EMPTY, List.of(), Map.of());
+    Image empty =
+        new Image(Platform.parse("linux/amd64"), ImageConfig.EMPTY, List.of(), ImageOrigin.NONE);
 
     assertThat(BaseAci.of(empty, BaseSplit.LAYER, DEPENDENT)).isEmpty();
   }
@@ -86,7 +88,7 @@ class BaseAciTest {
         Platform.parse("linux/arm64"),
         ImageConfig.EMPTY.toBuilder().env("A", "1").build(),
         List.of(layer("ab"), layer("cd")),
-        origin);
+        ImageOrigin.ofAnnotations(origin));
   }
 
   private static Layer layer(String twoDigits) {

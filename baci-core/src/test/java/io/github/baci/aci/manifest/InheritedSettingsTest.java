@@ -16,6 +16,7 @@ import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
 import io.github.baci.image.ImageConfigCodec;
+import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.FileTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -93,7 +94,7 @@ class InheritedSettingsTest {
   void whatTheBuildConfiguresGoesBefore() throws IOException {
     ImageConfigBuilder config = base().config().toBuilder();
     config.exposedPort("80/tcp");
-    Image image = new Image(AMD64, config.build(), List.of(), Map.of());
+    Image image = new Image(AMD64, config.build(), List.of(), ImageOrigin.NONE);
 
     ImageManifest built =
         build(

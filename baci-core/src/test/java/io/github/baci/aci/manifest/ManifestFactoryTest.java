@@ -24,6 +24,7 @@ import io.github.baci.image.HealthCheck;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
+import io.github.baci.image.ImageOrigin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -246,7 +247,10 @@ class ManifestFactoryTest {
   void aPlatformThatTheSpecificationLacksIsSaid() {
     Image image =
         new Image(
-            Platform.parse("linux/riscv64"), ImageConfig.EMPTY, layers.layers(), Map.of("X", "y"));
+            Platform.parse("linux/riscv64"),
+            ImageConfig.EMPTY,
+            layers.layers(),
+            ImageOrigin.ofAnnotations(Map.of("X", "y")));
 
     ImageManifest manifest =
         ManifestFactory.manifest(image, layers.tree(), AciOptions.named("a"), warnings::add);
@@ -262,7 +266,7 @@ class ManifestFactoryTest {
             Platform.parse("linux/amd64"),
             config().author(Optional.of("Jo")).created(Optional.of(Instant.EPOCH)).build(),
             layers.layers(),
-            Map.of("appc.io/docker/originalname", "debian"));
+            ImageOrigin.ofAnnotations(Map.of("appc.io/docker/originalname", "debian")));
 
     ImageManifest manifest =
         ManifestFactory.manifest(image, layers.tree(), AciOptions.named("a"), warnings::add);
