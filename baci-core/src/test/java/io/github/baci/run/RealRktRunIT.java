@@ -18,6 +18,11 @@ class RealRktRunIT extends RktRunDetails {
   }
 
   @Override
+  boolean tellsSignals() {
+    return true;
+  }
+
+  @Override
   boolean supervises() {
     return !stage1().getFileName().toString().contains("fly");
   }

@@ -50,6 +50,9 @@ abstract class RktRunContract {
   /** Returns whether rkt supervises the app, whose two outputs come out as one then. */
   abstract boolean supervises();
 
+  /** Returns whether an exit code of 9 and signal 9 are not the same. */
+  abstract boolean tellsSignals();
+
   @BeforeEach
   void build() throws Exception {
     Path context = Files.createDirectories(directory.resolve("context"));
@@ -191,7 +194,10 @@ abstract class RktRunContract {
   @Test
   void aSignalReachesTheApplicationAndItsExitCodeIsTold() throws Exception {
     try (RunningApp app =
-        start(request("trap 'sleep 1; exit 3' TERM; echo ready; while :; do sleep 0.1; done"))) {
+        start(
+            request(
+                "trap 'sleep 1; echo bye; exit 3' TERM; echo ready; while :; do sleep 0.1;"
+                    + " done"))) {
       Thread signal =
           new Thread(
               () -> {
@@ -204,8 +210,14 @@ abstract class RktRunContract {
               });
       signal.start();
       assertThat(await(app)).isEqualTo(3);
+      assertThat(out()).isEqualTo("ready\nbye\n");
       signal.join();
     }
+  }
+
+  @Test
+  void anApplicationThatASignalEndedIsToldAsShellsDo() throws Exception {
+    assertThat(run(request("kill -9 $$"))).isEqualTo(tellsSignals() ? 137 : 9);
   }
 
   @Test

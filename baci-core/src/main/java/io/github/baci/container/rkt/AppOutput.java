@@ -27,6 +27,9 @@ final class AppOutput {
           "Spawning container rkt-[^\n]*\n",
           "Press \\^] three times within 1s to kill container\\.\r?\n",
           "Container rkt-[^\n]*\n",
+          "stage1: warning: error setting journal ACLs[^\n]*\n",
+          "Some capabilities will not be set because [^\n]*\n",
+          "Attempted to remove disk file system under \"/run/systemd/[^\n]*\n",
           "/etc/localtime is not a symlink, not updating container timezone\\.\r?\n",
           "\\[ {0,8}[0-9]{1,9}\\.[0-9]{1,9}\\] [^\n]*\n");
 
@@ -52,7 +55,7 @@ final class AppOutput {
    */
   AppOutput(
       String imageName, boolean isSupervised, Consumer<byte[]> listener, Consumer<String> debug) {
-    String appName = imageName.substring(imageName.lastIndexOf('/') + 1).replaceAll("[._~]", "-");
+    String appName = appName(imageName);
     String shown = appName.substring(0, Math.min(appName.length(), LONGEST_NAME));
     this.prefix =
         Pattern.compile(
@@ -60,6 +63,11 @@ final class AppOutput {
     this.noise = Pattern.compile(isSupervised ? HARMLESS + "|" + OF_THE_SUPERVISOR : HARMLESS);
     this.listener = listener;
     this.debug = debug;
+  }
+
+  /** Returns what rkt calls the app of an image: the last part of its name, as a unit's name. */
+  static String appName(String imageName) {
+    return imageName.substring(imageName.lastIndexOf('/') + 1).replaceAll("[._~]", "-");
   }
 
   /** Takes some bytes. */

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -20,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * An app that rkt runs. Where rkt becomes the app, a signal to rkt is one to the app; where it
- * supervises the app, rkt hands SIGTERM on and ends with 0 itself, so that rkt is asked for the
- * app's own exit code then.
+ * supervises the app, rkt would end the pod with it and lose what the app still writes and its exit
+ * code, so that the app itself is told, and rkt only as long as there is no app yet.
  */
 final class RktApp implements RunningCommand {
   private static final int BUFFER = 8192;
@@ -94,9 +95,13 @@ final class RktApp implements RunningCommand {
     if (!process.isAlive()) {
       return;
     }
-    isSignalled = true;
+    OptionalLong supervised =
+        isSupervised
+            ? PodProcesses.app(process.toHandle(), AppOutput.appName(app.name()))
+            : OptionalLong.empty();
+    isSignalled = supervised.isEmpty();
     try {
-      ProcessCalls.kill(Math.toIntExact(process.pid()), number);
+      ProcessCalls.kill(Math.toIntExact(supervised.orElse(process.pid())), number);
     } catch (SystemCallException e) {
       // It has just ended.
     }
@@ -177,7 +182,13 @@ final class RktApp implements RunningCommand {
 
   private int ownExitCode() throws IOException, InterruptedException {
     Matcher status = APP_STATUS.matcher(status());
-    return status.find() ? Integer.parseInt(status.group(1)) : 0;
+    int code = status.find() ? Integer.parseInt(status.group(1)) : 0;
+    if (code == SignalStatus.NOT_STARTED) {
+      throw new BaciException(
+          "rkt's pod ended before the systemd in it had started %s; run it again"
+              .formatted(app.aci()));
+    }
+    return code;
   }
 
   private String status() throws IOException, InterruptedException {

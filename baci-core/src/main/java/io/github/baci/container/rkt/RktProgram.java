@@ -111,10 +111,13 @@ public final class RktProgram {
    * Starts a pod in a session of its own.
    *
    * @param hasInput whether its standard input stays open, to be written to
+   * @param scripts a directory of its own, for programs that rkt finds before those of the machine
    */
-  Process startApp(List<String> arguments, boolean hasInput) throws IOException {
+  Process startApp(List<String> arguments, boolean hasInput, Path scripts) throws IOException {
     List<String> before = new ArrayList<>(OWN_SESSION);
     before.addAll(PRIVATE_MOUNTS);
+    SignalStatus.path(scripts.toAbsolutePath(), System.getenv().getOrDefault("PATH", ""))
+        .ifPresent(path -> before.addAll(List.of("env", "PATH=" + path)));
     Process process = launch(before, arguments);
     if (!hasInput) {
       process.getOutputStream().close();

@@ -55,11 +55,14 @@ public final class RktRunner {
     Optional<RktImages.Stored> stage1 = images.storedStage1();
     stage1.ifPresent(image -> checkNetwork(app, image));
     String hash = images.app(app.aci());
-    Path uuidFile = store.newTemporaryDirectory().resolve("uuid");
+    Path own = store.newTemporaryDirectory();
+    Path uuidFile = own.resolve("uuid");
     RktPods pods = new RktPods(rkt, app.name(), listener::debug);
     Process process =
         rkt.startApp(
-            command(app, hash, stage1.map(RktImages.Stored::hash), uuidFile), input.isPresent());
+            command(app, hash, stage1.map(RktImages.Stored::hash), uuidFile),
+            input.isPresent(),
+            own);
     RktApp running =
         new RktApp(
             rkt,

@@ -70,6 +70,7 @@ final class StandInSupervisor {
     exec 8<&-
     trap 'kill -TERM $(cat pid); asked=1' TERM
     tries=0
+    echo 'stage1: warning: error setting journal ACLs, you will need root' >&2
     echo '/etc/localtime is not a symlink, not updating container timezone.'
     printf '[  991.4] systemd[1]: Started %4$s.\\r\\n'
     while :; do
@@ -83,6 +84,7 @@ final class StandInSupervisor {
         break
       fi
     done <&7
+    echo 'Attempted to remove disk file system under "/run/systemd/nspawn/propagate/x", and not allowed.' >&2
     if [ -n "$asked" ]; then exit 0; fi
     exit $(cat code 2>/dev/null || echo 1)
     """
