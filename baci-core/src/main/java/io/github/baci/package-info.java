@@ -3,4 +3,7 @@
  * io.github.baci.api.BuildResult} comes out, and what happens between is told to a {@link
  * io.github.baci.api.BuildListener}.
  */
+@NullMarked
 package io.github.baci;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package io.github.baci.api;
 
+import java.util.Objects;
+
 /**
  * Something that a user can mend: the message says what happened, where (file, line and column of
  * the Dockerfile, layer and entry, URL) and what to do. It is shown without a stack trace; every
@@ -25,5 +27,11 @@ public class BaciException extends RuntimeException {
    */
   public BaciException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** Returns the message, which there always is. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

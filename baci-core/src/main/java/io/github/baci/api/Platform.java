@@ -31,8 +31,8 @@ public record Platform(String os, String architecture, Optional<String> variant)
     }
     return switch (parts.length) {
       case 1 ->
-          isOs(parts[0]) ? of(parts[0], current().architecture, null) : of("linux", parts[0], null);
-      case 2 -> of(parts[0], parts[1], null);
+          isOs(parts[0]) ? of(parts[0], current().architecture, "") : of("linux", parts[0], "");
+      case 2 -> of(parts[0], parts[1], "");
       case 3 -> of(parts[0], parts[1], parts[2]);
       default ->
           throw new BaciException(
@@ -42,9 +42,10 @@ public record Platform(String os, String architecture, Optional<String> variant)
 
   /** Returns the platform whose containers this machine runs. */
   public static Platform current() {
-    return of("linux", System.getProperty("os.arch").toLowerCase(Locale.ROOT), null);
+    return of("linux", System.getProperty("os.arch").toLowerCase(Locale.ROOT), "");
   }
 
+  /** Returns the platform by its usual names; an empty variant is none. */
   private static Platform of(String os, String architecture, String variant) {
     String arch = architecture;
     String var = variant;
@@ -62,16 +63,17 @@ public record Platform(String os, String architecture, Optional<String> variant)
       }
       default -> {}
     }
-    if (arch.equals("arm64") && ("v8".equals(var) || "8".equals(var))) {
-      var = null;
+    if (arch.equals("arm64") && (var.equals("v8") || var.equals("8"))) {
+      var = "";
     }
-    if (arch.equals("amd64") && "v1".equals(var)) {
-      var = null;
+    if (arch.equals("amd64") && var.equals("v1")) {
+      var = "";
     }
     if (arch.equals("arm")) {
-      var = var == null ? "v7" : var.startsWith("v") ? var : "v" + var;
+      var = var.isEmpty() ? "v7" : var.startsWith("v") ? var : "v" + var;
     }
-    return new Platform(os.equals("macos") ? "darwin" : os, arch, Optional.ofNullable(var));
+    return new Platform(
+        os.equals("macos") ? "darwin" : os, arch, Optional.of(var).filter(text -> !text.isEmpty()));
   }
 
   private static boolean isOs(String name) {

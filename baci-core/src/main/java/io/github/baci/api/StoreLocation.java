@@ -30,9 +30,9 @@ public final class StoreLocation {
    * @throws BaciException if it is needed and not there
    */
   static Path defaultDirectory(Map<String, String> env, String osName, Optional<Path> knownHome) {
-    Path xdg = absoluteOrNull(env.get("XDG_CACHE_HOME"));
-    if (xdg != null) {
-      return xdg.resolve(NAME);
+    Optional<Path> xdg = absolute(env, "XDG_CACHE_HOME");
+    if (xdg.isPresent()) {
+      return xdg.get().resolve(NAME);
     }
     Path home =
         knownHome.orElseThrow(
@@ -43,8 +43,9 @@ public final class StoreLocation {
                         + " HOME"));
     String system = osName.toLowerCase(Locale.ROOT);
     if (system.startsWith("windows")) {
-      Path local = absoluteOrNull(env.get("LOCALAPPDATA"));
-      return (local != null ? local : home.resolve("AppData").resolve("Local")).resolve(NAME);
+      return absolute(env, "LOCALAPPDATA")
+          .orElse(home.resolve("AppData").resolve("Local"))
+          .resolve(NAME);
     }
     if (system.startsWith("mac")) {
       return home.resolve("Library").resolve("Caches").resolve(NAME);
@@ -52,11 +53,10 @@ public final class StoreLocation {
     return home.resolve(".cache").resolve(NAME);
   }
 
-  private static Path absoluteOrNull(String value) {
-    if (value == null || value.isEmpty()) {
-      return null;
-    }
-    Path path = Path.of(value);
-    return path.isAbsolute() ? path : null;
+  private static Optional<Path> absolute(Map<String, String> env, String variable) {
+    return Optional.ofNullable(env.get(variable))
+        .filter(value -> !value.isEmpty())
+        .map(Path::of)
+        .filter(Path::isAbsolute);
   }
 }

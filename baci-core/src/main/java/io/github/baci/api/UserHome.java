@@ -24,13 +24,11 @@ public final class UserHome {
    * @param env the environment variables
    */
   static Optional<Path> of(String property, Map<String, String> env) {
-    return absolute(property).or(() -> absolute(env.get("HOME")));
+    return absolute(Optional.ofNullable(property))
+        .or(() -> absolute(Optional.ofNullable(env.get("HOME"))));
   }
 
-  private static Optional<Path> absolute(String value) {
-    return Optional.ofNullable(value)
-        .filter(text -> !text.isEmpty())
-        .map(Path::of)
-        .filter(Path::isAbsolute);
+  private static Optional<Path> absolute(Optional<String> value) {
+    return value.filter(text -> !text.isEmpty()).map(Path::of).filter(Path::isAbsolute);
   }
 }

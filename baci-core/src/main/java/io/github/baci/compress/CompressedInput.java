@@ -2,6 +2,7 @@ package io.github.baci.compress;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compressed side of a decompressor: lets one look at the first bytes, counts what was taken,
@@ -15,7 +16,7 @@ final class CompressedInput extends InputStream {
   private int start;
   private int end;
   private long taken;
-  private IOException failure;
+  private @Nullable IOException failure;
 
   CompressedInput(InputStream in) {
     this.in = in;
@@ -36,7 +37,7 @@ final class CompressedInput extends InputStream {
   }
 
   /** Returns what the source threw, or null. */
-  IOException failure() {
+  @Nullable IOException failure() {
     return failure;
   }
 

@@ -3,4 +3,7 @@
  * builder itself, which mounts layers, runs commands and takes snapshots. Knows nothing of
  * Dockerfiles.
  */
+@NullMarked
 package io.github.baci.container;
+
+import org.jspecify.annotations.NullMarked;

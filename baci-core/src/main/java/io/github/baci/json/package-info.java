@@ -1,2 +1,5 @@
 /** JSON documents as trees: the one place that has Jackson's mapper. */
+@NullMarked
 package io.github.baci.json;
+
+import org.jspecify.annotations.NullMarked;

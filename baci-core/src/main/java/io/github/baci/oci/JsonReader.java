@@ -29,7 +29,8 @@ final class JsonReader {
     try {
       node = JsonTree.read(json);
     } catch (IOException e) {
-      throw new BaciException("%s is not JSON: %s".formatted(origin, firstLine(e.getMessage())), e);
+      throw new BaciException(
+          "%s is not JSON: %s".formatted(origin, firstLine(String.valueOf(e.getMessage()))), e);
     }
     if (!node.isObject()) {
       throw new BaciException("%s is not a JSON object".formatted(origin));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The labels of an image or of a dependency: free values by AC Identifier, sorted by name. None is
@@ -76,7 +77,7 @@ public record Labels(SortedMap<AcIdentifier, String> values) {
         .orElse(NONE);
   }
 
-  private static void checkPlatform(String os, String arch) {
+  private static void checkPlatform(@Nullable String os, @Nullable String arch) {
     if (os == null) {
       return; // The specification looks at arch only beside os.
     }

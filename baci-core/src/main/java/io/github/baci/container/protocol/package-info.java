@@ -3,4 +3,7 @@
  * a body. The builder is as old as the host, so that there are no versions. There is one control
  * connection, whose end is the builder's end, and one connection for each command.
  */
+@NullMarked
 package io.github.baci.container.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For code scanners: SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format). Files are
@@ -107,7 +108,7 @@ public final class SarifFormat implements CheckFormat {
     return place.putObject("region");
   }
 
-  private static String uri(String scheme, String authority, String path) {
+  private static String uri(@Nullable String scheme, @Nullable String authority, String path) {
     try {
       return new URI(scheme, authority, path, null, null).toASCIIString();
     } catch (URISyntaxException e) {
