@@ -12,15 +12,9 @@ import java.util.Map;
  * pretends them, and a snapshot asks here what commands were told.
  */
 public interface FileTraits {
-  /** The kernel's: what a layer says is given to the file itself. */
-  FileTraits KERNEL = new KernelTraits(true);
-
-  /** The kernel's, where all files belong to one user. */
-  FileTraits KERNEL_WITHOUT_OWNERS = new KernelTraits(false);
-
   /** Returns the kernel's for what the builder may do. */
   static FileTraits of(IdMapping mapping) {
-    return mapping == IdMapping.SINGLE ? KERNEL_WITHOUT_OWNERS : KERNEL;
+    return mapping == IdMapping.SINGLE ? KernelTraits.WITHOUT_OWNERS : KernelTraits.ALL;
   }
 
   /**

@@ -14,6 +14,12 @@ import java.util.Map;
 
 /** Traits that the kernel itself keeps: the builder may give files to anybody. */
 final class KernelTraits implements FileTraits {
+  /** What a layer says is given to the file itself. */
+  static final FileTraits ALL = new KernelTraits(true);
+
+  /** The same, where all files belong to one user. */
+  static final FileTraits WITHOUT_OWNERS = new KernelTraits(false);
+
   private final boolean hasOwners;
 
   /**
@@ -21,7 +27,7 @@ final class KernelTraits implements FileTraits {
    *
    * @param hasOwners whether there are other users than the builder's
    */
-  KernelTraits(boolean hasOwners) {
+  private KernelTraits(boolean hasOwners) {
     this.hasOwners = hasOwners;
   }
 

@@ -38,7 +38,7 @@ final class UpperWalk {
     this.upper = upper;
     this.stubs = stubs;
     this.flavour = flavour;
-    this.entries = new SnapshotEntries(upper, latest, FileTraits.KERNEL, below);
+    this.entries = new SnapshotEntries(upper, latest, KernelTraits.ALL, below);
   }
 
   /**

@@ -39,7 +39,7 @@ class CopiedTreeTest {
     store = DirectoryStore.open(temporary.resolve("store"));
     layers = new DirectoryLayerStore(store);
     root = Files.createDirectories(temporary.resolve("copy/fs"));
-    copy = new CopiedTree(root, FileTraits.KERNEL_WITHOUT_OWNERS, new Workers());
+    copy = new CopiedTree(root, KernelTraits.WITHOUT_OWNERS, new Workers());
     copy.become(FileTree.of(List.of(base())));
     copy.note();
   }
