@@ -8,11 +8,13 @@ import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Asks its database, and tells what that said. */
 @SpringBootApplication
+@EnableJpaRepositories(considerNestedRepositories = true)
 @RestController
 public class Application {
   private final DataSource database;
