@@ -29,7 +29,7 @@ public interface FileTraits {
    * Hears of a file or directory that the builder has made for a run and that is of no layer: it
    * may have the inode of one that has gone.
    */
-  default void made(Path file) throws IOException {}
+  void made(Path file) throws IOException;
 
   /**
    * Returns what commands see of a file.

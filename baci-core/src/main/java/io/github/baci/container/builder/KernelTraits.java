@@ -56,6 +56,11 @@ final class KernelTraits implements FileTraits {
   }
 
   @Override
+  public void made(Path file) {
+    // what the kernel says of it is right
+  }
+
+  @Override
   public FileStatus seen(FileStatus real) {
     return real;
   }

@@ -57,7 +57,7 @@ public final class BindTable {
     for (Bind bind : longestHostFirst) {
       String prefix = bind.host();
       if (prefix.equals("/")) {
-        if (bind == root) {
+        if (bind.guest().isEmpty()) {
           return new GuestDirectory(host.equals("/") ? "" : host, host, bind, true);
         }
         continue;
