@@ -6,9 +6,15 @@ import io.github.baci.layer.LayerEntry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** What a run in a test gave. */
-record Outcome(int exitCode, String stdout, String stderr, List<LayerEntry> changes, Layer layer) {
+record Outcome(
+    int exitCode,
+    String stdout,
+    String stderr,
+    List<LayerEntry> changes,
+    Optional<Layer> snapshot) {
 
   static Outcome of(RunningCommand command) throws InterruptedException {
     ByteArrayOutputStream stdout = new ByteArrayOutputStream();
@@ -31,7 +37,11 @@ record Outcome(int exitCode, String stdout, String stderr, List<LayerEntry> chan
         stdout.toString(StandardCharsets.UTF_8),
         stderr.toString(StandardCharsets.UTF_8),
         result.layer().map(Layer::entries).orElse(List.of()),
-        result.layer().orElse(null));
+        result.layer());
+  }
+
+  Layer layer() {
+    return snapshot.orElseThrow(() -> new AssertionError("there is no snapshot"));
   }
 
   List<String> paths() {

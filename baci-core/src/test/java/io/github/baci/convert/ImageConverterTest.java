@@ -1,5 +1,6 @@
 package io.github.baci.convert;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -145,7 +146,7 @@ class ImageConverterTest {
   }
 
   private static JsonNode json(AciContents contents, String name) throws IOException {
-    return new ObjectMapper().readTree(contents.entries().get(name).content());
+    return new ObjectMapper().readTree(requireNonNull(contents.entries().get(name)).content());
   }
 
   @Test

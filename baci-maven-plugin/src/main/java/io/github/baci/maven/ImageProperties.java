@@ -22,11 +22,10 @@ import java.util.regex.Pattern;
 
 /**
  * What a project remembers of an image that it built: a properties file {@code
- * baci/image.properties} in the build directory, or {@code baci/image-CLASSIFIER.properties}. Files
- * are relative to the build directory where they are in it. The keys are {@code file}, {@code
- * imageId} and {@code size} of the ACI; of an OCI archive {@code oci.file}, {@code
- * oci.manifestDigest}, {@code oci.configDigest} and {@code oci.size}; of other forms the like,
- * named as the form is.
+ * baci/image.properties} in the build directory, or {@code baci/image-CLASSIFIER.properties}. Paths
+ * are relative to the build directory where they are in it. The keys of the ACI are "file",
+ * "imageId" and "size"; of an OCI archive {@code oci.file}, {@code oci.manifestDigest}, {@code
+ * oci.configDigest} and {@code oci.size}; of other forms the like, named as the form is.
  *
  * @param files the image in each of its forms
  */

@@ -45,8 +45,7 @@ final class UnknownProperties {
       return;
     }
     Collection<String> known = known(context);
-    if (!known.isEmpty()
-        && session.getRepositorySession().getData().set(TOLD, null, Boolean.TRUE)) {
+    if (!known.isEmpty() && session.getRepositorySession().getData().set(TOLD, null, true)) {
       warnings(given, known).forEach(log::warn);
     }
   }

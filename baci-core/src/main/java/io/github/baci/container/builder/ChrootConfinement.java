@@ -43,8 +43,8 @@ final class ChrootConfinement implements Confinement {
     } catch (SystemCallException e) {
       throw new BaciException(
           ("the device nodes of a container cannot be made or used on the file system of the store"
-               + " '%s' (%s): put the store (baci.storeDirectory) on a volume that is not mounted"
-               + " nodev, and give the container CAP_MKNOD")
+                  + " '%s' (%s): put the store (baci.storeDirectory) on a volume that is not mounted"
+                  + " nodev, and give the container CAP_MKNOD")
               .formatted(directory.getParent().getParent(), e.getMessage()),
           e);
     }

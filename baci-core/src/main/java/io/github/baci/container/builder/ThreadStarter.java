@@ -47,8 +47,7 @@ final class ThreadStarter implements ChrootStarter {
       failed.get();
       throw new IllegalStateException("a program that is not there was started");
     } catch (ExecutionException e) {
-      return e.getCause() instanceof SystemCallException failure
-          && failure.isOf("exec");
+      return e.getCause() instanceof SystemCallException failure && failure.isOf("exec");
     }
   }
 
