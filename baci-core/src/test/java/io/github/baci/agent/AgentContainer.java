@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.baci.testing.Command;
+import io.github.baci.testing.DockersCapabilities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,23 +17,6 @@ import java.util.List;
  * @param shared the directory, mounted at its own path
  */
 record AgentContainer(Path shared) {
-  private static final List<String> DOCKERS_CAPABILITIES =
-      List.of(
-          "CHOWN",
-          "DAC_OVERRIDE",
-          "FSETID",
-          "FOWNER",
-          "MKNOD",
-          "NET_RAW",
-          "SETGID",
-          "SETUID",
-          "SETFCAP",
-          "SETPCAP",
-          "NET_BIND_SERVICE",
-          "SYS_CHROOT",
-          "KILL",
-          "AUDIT_WRITE");
-
   /** What Docker's default profile refuses to those who lack CAP_SYS_ADMIN, of what counts here. */
   private static final List<String> REFUSED_WITHOUT_SYS_ADMIN =
       List.of(
@@ -59,7 +43,7 @@ record AgentContainer(Path shared) {
   /** The environments that a container can be. */
   enum Environment {
     /** Docker's default, root. */
-    DOCKER_ROOT(0, DOCKERS_CAPABILITIES, false),
+    DOCKER_ROOT(0, DockersCapabilities.DEFAULT, false),
     /** Kubernetes "restricted", and any uid. */
     RESTRICTED(1_000_680_000, List.of(), true);
 

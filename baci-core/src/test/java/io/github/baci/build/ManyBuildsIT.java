@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.Command;
+import io.github.baci.testing.RunningProcesses;
 import io.github.baci.testing.TestImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,26 +105,11 @@ class ManyBuildsIT {
     assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
         .doesNotContain(directory.toString());
     // A container ends with its builder, which notices within moments that its client is gone.
-    for (int i = 0; i < 100 && !processes().isEmpty(); i++) {
+    for (int i = 0;
+        i < 100 && !RunningProcesses.naming(directory.resolve("store")).isEmpty();
+        i++) {
       Thread.sleep(100);
     }
-    assertThat(processes()).isEmpty();
-  }
-
-  private List<String> processes() throws IOException {
-    List<String> found = new ArrayList<>();
-    try (var entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path entry : entries) {
-        try {
-          String command = Files.readString(entry.resolve("cmdline")).replace('\0', ' ');
-          if (command.contains(directory.resolve("store").toString())) {
-            found.add(command);
-          }
-        } catch (IOException e) {
-          // ended meanwhile, and so is not left
-        }
-      }
-    }
-    return found;
+    assertThat(RunningProcesses.naming(directory.resolve("store"))).isEmpty();
   }
 }

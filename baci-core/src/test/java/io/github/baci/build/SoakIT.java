@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.api.Digest;
 import io.github.baci.testing.BusyboxBase;
+import io.github.baci.testing.RunningProcesses;
 import io.github.baci.testing.TestImage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -153,27 +154,10 @@ class SoakIT {
         .doesNotContain(directory.toString());
     // A builder ends within moments after its client, and is waited for longer than it takes.
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (!users().isEmpty() && System.nanoTime() < deadline) {
+    while (!RunningProcesses.naming(directory.resolve("store")).isEmpty()
+        && System.nanoTime() < deadline) {
       Thread.sleep(100);
     }
-    assertThat(users()).isEmpty();
-  }
-
-  /** Returns the command lines that name the store. */
-  private List<String> users() throws IOException {
-    List<String> found = new ArrayList<>();
-    try (var entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path entry : entries) {
-        try {
-          String command = Files.readString(entry.resolve("cmdline")).replace('\0', ' ');
-          if (command.contains(directory.resolve("store").toString())) {
-            found.add(command);
-          }
-        } catch (IOException e) {
-          // ended meanwhile
-        }
-      }
-    }
-    return found;
+    assertThat(RunningProcesses.naming(directory.resolve("store"))).isEmpty();
   }
 }

@@ -297,10 +297,11 @@ abstract class EscapeContract extends MountContract {
       assertThat(server.inputReader().readLine()).isEqualTo("listening");
       assertThat(Command.of(program.toString(), "connect", name).succeed().strip()).isEqualTo("0");
       String version = Command.of(program.toString(), "scopes").succeed().strip();
-      assumeThat(Integer.parseInt(version)).isGreaterThanOrEqualTo(6);
+      // Kernels whose Landlock knows no scopes leave them reachable, as docs/security.md says.
+      String expected = Integer.parseInt(version) >= 6 ? Integer.toString(EPERM) : "0";
 
       assertThat(run(armed().exec("/bin/abstract", "connect", name)).stdout())
-          .isEqualTo(EPERM + "\n");
+          .isEqualTo(expected + "\n");
     } finally {
       server.destroy();
       server.waitFor();

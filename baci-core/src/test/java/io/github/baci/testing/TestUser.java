@@ -60,6 +60,8 @@ public final class TestUser implements AutoCloseable {
 
   @Override
   public void close() {
+    // Java leaves a directory for each user whose programs it ran.
+    Command.of("rm", "-rf", "/tmp/hsperfdata_" + name).succeed();
     // Exit code 12: everything is gone but the mail box that the user never had.
     int exitCode = Command.of("userdel", "--force", "--remove", name).run().exitCode();
     if (exitCode != 0 && exitCode != 12) {

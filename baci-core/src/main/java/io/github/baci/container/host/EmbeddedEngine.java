@@ -124,7 +124,7 @@ public final class EmbeddedEngine implements Engine {
 
   /** Says which way is taken and, if it is not among the best, what keeps from the one above. */
   private static String choice(Rung rung, Machine machine, List<Passed> passed) {
-    String choice = "RUN executes commands " + rung.description() + seen(machine);
+    String choice = "Commands run " + rung.description() + seen(machine);
     boolean isLesser = rung.kind() != Kind.NAMESPACES || rung instanceof NamespacesWithOneId;
     return passed.isEmpty() || !isLesser
         ? choice

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Namespaces of a user who has no other ids, in which commands are traced so that they see the
  * owners of the image all the same: the kernel keeps them in, and the tracer only pretends ids.
  */
-final class EnclosedCommands extends NamespacesRung {
+final class EnclosedCommands extends OneIdRung {
   /** Makes all that is needed, a new /proc among it, which a container may refuse. */
   private static final List<String> PROBE =
       List.of(
@@ -48,15 +48,10 @@ final class EnclosedCommands extends NamespacesRung {
   }
 
   @Override
-  public boolean concerns(Machine machine) {
-    return true;
-  }
-
-  @Override
   public Optional<String> obstacle(Machine machine) throws IOException, InterruptedException {
     Optional<String> refused = traced.obstacle(machine);
     if (refused.isEmpty()) {
-      refused = UserNamespaces.obstacle(machine);
+      refused = super.obstacle(machine);
     }
     if (refused.isPresent()) {
       return refused;
@@ -69,16 +64,5 @@ final class EnclosedCommands extends NamespacesRung {
                 + " here (%s), as parts of this container's /proc are hidden: in Docker '--security-opt systempaths=unconfined', in Kubernetes"
                     .formatted(ended.output())
                 + " 'procMount: Unmasked', shows them");
-  }
-
-  @Override
-  public Process start(Machine machine, Launch launch) throws IOException {
-    return startUnmapped(machine, launch, List.of("--user", "--map-root-user"));
-  }
-
-  @Override
-  public String explain(Machine machine, String output) {
-    String said = super.explain(machine, output);
-    return said.contains("unshare failed") ? UserNamespaces.explain(machine, said) : said;
   }
 }

@@ -13,11 +13,7 @@ import java.util.List;
  * starts ends with it.
  */
 abstract sealed class NamespacesRung implements Rung
-    permits EnclosedCommands,
-        NamespacesOfRoot,
-        NamespacesWithAllIds,
-        NamespacesWithOneId,
-        NamespacesWithRange {
+    permits NamespacesOfRoot, NamespacesWithAllIds, NamespacesWithRange, OneIdRung {
   private static final List<String> UNSHARE =
       List.of(
           "unshare",

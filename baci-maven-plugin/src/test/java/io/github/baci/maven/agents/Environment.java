@@ -1,5 +1,6 @@
 package io.github.baci.maven.agents;
 
+import io.github.baci.testing.DockersCapabilities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -138,22 +139,7 @@ enum Environment {
             "BPF",
             "CHECKPOINT_RESTORE");
 
-    static final List<String> DOCKERS =
-        List.of(
-            "CHOWN",
-            "DAC_OVERRIDE",
-            "FSETID",
-            "FOWNER",
-            "MKNOD",
-            "NET_RAW",
-            "SETGID",
-            "SETUID",
-            "SETFCAP",
-            "SETPCAP",
-            "NET_BIND_SERVICE",
-            "SYS_CHROOT",
-            "KILL",
-            "AUDIT_WRITE");
+    static final List<String> DOCKERS = DockersCapabilities.DEFAULT;
 
     static final List<String> DOCKERS_AND_SYS_ADMIN =
         Stream.concat(DOCKERS.stream(), Stream.of("SYS_ADMIN")).toList();
