@@ -27,7 +27,7 @@ record AgentContainer(Path rootfs) {
       exec crun run "$2"
       """;
 
-  /** Runs a program in a container, with a directory of the machine at {@code /work}. */
+  /** Runs a program in a container, with a directory of the machine at {@code /workspace}. */
   Command.Result run(Environment environment, Path work, List<String> line) throws IOException {
     Path bundle = Files.createTempDirectory("baci-agent");
     try {

@@ -68,7 +68,7 @@ class AgentsIT {
             Environment.RESTRICTED,
             ALL,
             "example failing killed",
-            List.of("-Dbaci.storeDirectory=/work/store"),
+            List.of("-Dbaci.storeDirectory=/workspace/store"),
             "by tracing",
             "Seccomp: 2");
 

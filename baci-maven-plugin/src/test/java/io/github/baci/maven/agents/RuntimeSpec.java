@@ -39,7 +39,7 @@ final class RuntimeSpec {
   /**
    * Returns the text.
    *
-   * @param work a directory of the machine, at {@code /work} in the container as an emptyDir
+   * @param work a directory of the machine, at {@code /workspace} in the container as an emptyDir
    * @param line the program and its arguments
    */
   static String of(Environment environment, Path work, List<String> line) throws IOException {
@@ -88,7 +88,7 @@ final class RuntimeSpec {
     if (has(Trait.READ_ONLY)) {
       mount("/tmp", "tmpfs", "tmpfs", "nosuid", "nodev", "mode=1777");
     }
-    mount("/work", "bind", work.toString(), "rbind", "nosuid", "nodev");
+    mount("/workspace", "bind", work.toString(), "rbind", "nosuid", "nodev");
   }
 
   private void mount(String target, String type, String source, String... options) {
