@@ -1,5 +1,6 @@
 package io.github.baci.api;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,14 +10,23 @@ import java.util.Optional;
  *
  * @param from repositories to take results from, the first that has one first
  * @param to the repository to put results into
+ * @param patience the time that one build may lose to repositories that are slow or at fault
  */
-public record StepCacheOptions(List<String> from, Optional<String> to) {
+public record StepCacheOptions(List<String> from, Optional<String> to, Duration patience) {
+  /** The time that one build may lose, if nothing else is said. */
+  public static final Duration PATIENCE = Duration.ofSeconds(1);
+
   /** Nothing is shared. */
   public static final StepCacheOptions NONE = new StepCacheOptions(List.of(), Optional.empty());
 
   /** Copies the list. */
   public StepCacheOptions {
     from = List.copyOf(from);
+  }
+
+  /** Takes the usual patience. */
+  public StepCacheOptions(List<String> from, Optional<String> to) {
+    this(from, to, PATIENCE);
   }
 
   /** Returns whether anything is shared. */

@@ -69,6 +69,8 @@ public final class ImageBuild {
     // In a context that has it, the first build would else see one directory less than the others.
     OwnFiles.makeDirectory(request.outputFile());
     try (DirectoryStore store = DirectoryStore.open(request.storeDirectory(), listener::warning);
+        StepSharing sharing =
+            StepSharing.open(request, store, new DirectoryLayerStore(store), listener);
         BuildContext context =
             BuildContext.open(directory, OwnFiles.leftOut(rules, request), store);
         ImageOutputs files = new ImageOutputs(request, store, listener);
@@ -88,7 +90,7 @@ public final class ImageBuild {
         throw CheckLog.violation(evaluated.warnings());
       }
       CompletedBuild result =
-          build(evaluated, new Parts(store, layers, context, files, inputs, threads));
+          build(evaluated, new Parts(store, layers, context, files, inputs, sharing, threads));
       limit(store);
       return result;
     } catch (IOException e) {
@@ -145,6 +147,7 @@ public final class ImageBuild {
       BuildContext context,
       ImageOutputs files,
       LoadedInputs inputs,
+      StepSharing sharing,
       BuildThreads threads) {}
 
   private PlanOptions options(IgnoreRules rules) {
@@ -179,8 +182,7 @@ public final class ImageBuild {
                 parts.store,
                 parts.layers,
                 new EngineEvents(listener),
-                parts.threads.executor());
-        StepSharing sharing = StepSharing.open(request, parts.store, parts.layers, listener)) {
+                parts.threads.executor())) {
       StepWorks works =
           new StepWorks(
               parts.store,
@@ -200,7 +202,8 @@ public final class ImageBuild {
               parts.inputs,
               LayerStack.empty(parts.layers),
               stack -> parts.files.compressAhead(stack, base),
-              sharing.results(plan, new AheadKeys(plan, parts.inputs, works), !request.noCache()),
+              parts.sharing.results(
+                  plan, new AheadKeys(plan, parts.inputs, works), !request.noCache()),
               listener);
       LayerStack stack;
       try {
@@ -210,7 +213,7 @@ public final class ImageBuild {
       }
       Image image = execution.image(stack, base.load());
       BuildResult result = parts.files.write(image, stack, base);
-      sharing.finish();
+      parts.sharing.finish();
       return new CompletedBuild(image, result);
     }
   }

@@ -22,7 +22,7 @@ final class StepSharing implements AutoCloseable {
   }
 
   /**
-   * Prepares for a build; nothing is asked yet.
+   * Prepares for a build, and begins to find out whether the repositories answer.
    *
    * @throws io.github.baci.api.BaciException if the request names no repositories
    */
@@ -33,16 +33,16 @@ final class StepSharing implements AutoCloseable {
     }
     LayerCompression compression = request.formats().oci().compression();
     CompressedLayers compressed = new CompressedLayers(store, compression, 1);
-    return new StepSharing(
-        Optional.of(
-            new SharedSteps(
-                request.stepCache(),
-                Registries.impatient(request.sources(), listener),
-                store,
-                layers,
-                compressed,
-                listener)),
-        Optional.of(compressed));
+    SharedSteps shared =
+        new SharedSteps(
+            request.stepCache(),
+            Registries.impatient(request.sources(), request.stepCache().patience(), listener),
+            store,
+            layers,
+            compressed,
+            listener);
+    shared.knock();
+    return new StepSharing(Optional.of(shared), Optional.of(compressed));
   }
 
   /**

@@ -63,7 +63,9 @@ public final class Retry {
     return new Retry(pause, log, time, most);
   }
 
-  /** Tries no more than this often. */
+  /**
+   * Tries no more than this often; with 1, only what got on is tried again, and nobody waited for.
+   */
   public Retry withAttempts(int attempts) {
     return new Retry(pause, log, first, attempts);
   }
@@ -92,20 +94,22 @@ public final class Retry {
       try {
         return attempt.run();
       } catch (HttpFailure failure) {
-        if (progress.getAsLong() - done >= WORTH_COUNTING) {
+        boolean gotOn = progress.getAsLong() - done >= WORTH_COUNTING;
+        if (gotOn) {
           number = 1;
           next = first;
           done = progress.getAsLong();
         }
         Duration wait = failure.retryAfter().orElse(next);
-        if (failure.attempts() == 1 || most == 1) {
+        boolean isEnough = most == 1 && (!gotOn || failure.retryAfter().isPresent());
+        if (failure.attempts() == 1 || isEnough) {
           throw failure;
         }
         if (wait.compareTo(LONGEST_PAUSE) > 0) {
           throw failure.saying(
               "%s; it asks to be left alone for %s".formatted(failure.detail(), inWords(wait)));
         }
-        if (number >= Math.min(most, failure.attempts())) {
+        if (!gotOn && number >= Math.min(most, failure.attempts())) {
           throw failure.saying("%s (after %d attempts)".formatted(failure.detail(), number));
         }
         log.accept(

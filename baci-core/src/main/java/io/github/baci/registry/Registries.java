@@ -80,16 +80,22 @@ public final class Registries {
   /**
    * Opens registries that are nice to have: what does not answer in a few seconds is not asked
    * again.
+   *
+   * @param patience what a few seconds are, if they shall be more than usual
    */
-  public static Registries impatient(SourceOptions options, BuildListener listener) {
+  public static Registries impatient(
+      SourceOptions options, Duration patience, BuildListener listener) {
+    Duration time = patience.compareTo(IMPATIENCE) > 0 ? patience : IMPATIENCE;
     Map<String, String> environment = System.getenv();
     return new Registries(
         options,
         environment,
         Path.of(System.getProperty("user.home")),
-        new Retry(Retry.Pause.SLEEP, listener::debug).withAttempts(1),
+        new Retry(Retry.Pause.SLEEP, listener::debug)
+            .withAttempts(1)
+            .withFirstPause(Duration.ofMillis(50)),
         listener,
-        Http.Settings.of(options.proxies(), environment).withPatience(IMPATIENCE, IMPATIENCE));
+        Http.Settings.of(options.proxies(), environment).withPatience(time, time));
   }
 
   /** Returns the repository of an image. Nothing is sent yet. */

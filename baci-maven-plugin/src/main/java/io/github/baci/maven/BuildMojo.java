@@ -19,6 +19,7 @@ import io.github.baci.api.SourceOptions;
 import io.github.baci.api.StepCacheOptions;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -238,6 +239,15 @@ public final class BuildMojo extends BaciMojo {
    */
   @Parameter(property = "baci.cacheTo")
   private String cacheTo;
+
+  /**
+   * How many seconds one build may lose in all, waiting for repositories of <code>cacheFrom</code>
+   * and <code>cacheTo</code> that are silent, or taking results that turn out to be of no use.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.cacheTimeout", defaultValue = "1")
+  private int cacheTimeout;
 
   /**
    * Registries (host, or host and port) that may be asked over plain HTTP. Those on this machine's
@@ -487,7 +497,10 @@ public final class BuildMojo extends BaciMojo {
             .baseAcis(EnumParameter.of(BaseSplit.class, baseAcis, "baci.baseAcis"))
             .sources(sources(layout))
             .stepCache(
-                new StepCacheOptions(cacheFrom == null ? List.of() : cacheFrom, given(cacheTo)))
+                new StepCacheOptions(
+                    cacheFrom == null ? List.of() : cacheFrom,
+                    given(cacheTo),
+                    Duration.ofSeconds(cacheTimeout)))
             .formats(formats(imageName))
             .ownFiles(layout.buildDirectory().map(ImageProperties::ownFiles).orElse(List.of()));
     Optional.ofNullable(dockerfile).map(layout::resolve).ifPresent(request::dockerfile);

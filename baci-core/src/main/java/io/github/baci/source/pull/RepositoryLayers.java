@@ -4,6 +4,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.Descriptor;
+import io.github.baci.registry.BlobSink;
 import io.github.baci.registry.Repository;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.List;
 /** Brings layers into the store whose blobs lie in a repository, several side by side. */
 public final class RepositoryLayers {
   /** Layers of steps are many and small: a round trip costs more than their bytes. */
-  private static final int AT_ONCE = 20;
+  private static final int AT_ONCE = 40;
 
   private final Store store;
   private final LayerStore layers;
@@ -30,19 +31,37 @@ public final class RepositoryLayers {
    * @param blobs the layers as they are in the repository
    * @param diffIds their diff IDs, in the same order
    * @param origin what they are, for messages
+   * @param moved hears each time that something came
    * @throws io.github.baci.api.BaciException if one is not what its digests say
    * @throws IOException if one does not come, or the store cannot take it
    */
   public void bring(
-      Repository repository, List<Descriptor> blobs, List<Digest> diffIds, String origin)
+      Repository repository,
+      List<Descriptor> blobs,
+      List<Digest> diffIds,
+      String origin,
+      Runnable moved)
       throws IOException, InterruptedException {
     List<DescribedLayer> wanted = new ArrayList<>();
     for (int i = 0; i < blobs.size(); i++) {
       wanted.add(new DescribedLayer(blobs.get(i), diffIds.get(i), origin));
     }
-    PullProgress progress =
-        new PullProgress(
-            BuildListener.SILENT, origin, blobs.stream().mapToLong(Descriptor::size).sum());
-    LayerPulls.run(new LayerPull(store, layers, repository::blob, progress)::pull, wanted, AT_ONCE);
+    PullProgress silent = new PullProgress(BuildListener.SILENT, origin, 0);
+    BlobFeed feed = (blob, sink) -> repository.blob(blob, new Noticed(sink, moved));
+    LayerPulls.run(new LayerPull(store, layers, feed, silent)::pull, wanted, AT_ONCE);
+  }
+
+  /** A sink whose bytes are noticed. */
+  private record Noticed(BlobSink sink, Runnable moved) implements BlobSink {
+    @Override
+    public long received() {
+      return sink.received();
+    }
+
+    @Override
+    public void take(byte[] bytes, int offset, int length) throws IOException {
+      moved.run();
+      sink.take(bytes, offset, length);
+    }
   }
 }

@@ -1,0 +1,134 @@
+package io.github.baci.build.shared;
+
+import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.ImageReference;
+import io.github.baci.http.HttpFailure;
+import io.github.baci.registry.Registries;
+import io.github.baci.registry.Repository;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A repository with results of steps, as one build sees it: it is left alone for the rest of the
+ * build, with one warning, as soon as it does not answer or refuses. Safe for several threads.
+ */
+final class CacheRepository {
+  /** No record has this tag: it is asked for to see whether there is an answer, and to log in. */
+  private static final String NOBODY = "baci-none";
+
+  private final String name;
+  private final ImageReference reference;
+  private final Repository repository;
+  private final Patience patience;
+  private final BuildListener listener;
+  private final AtomicBoolean away = new AtomicBoolean();
+  private final AtomicInteger pending = new AtomicInteger();
+  private final CompletableFuture<Void> known = new CompletableFuture<>();
+
+  /**
+   * Names a repository; nothing is asked yet.
+   *
+   * @throws BaciException if the name has a tag or a digest
+   */
+  CacheRepository(String name, Registries registries, Patience patience, BuildListener listener) {
+    this.name = name;
+    this.reference = reference(name);
+    this.repository = registries.open(reference);
+    this.patience = patience;
+    this.listener = listener;
+  }
+
+  private static ImageReference reference(String name) {
+    ImageReference reference = ImageReference.parse(name);
+    if (reference.digest().isPresent() || !reference.qualifier().equals("latest")) {
+      throw new BaciException(
+          "'%s' names no step cache: it must be a repository without a tag, as in registry.example.com/cache/app"
+              .formatted(name));
+    }
+    return reference;
+  }
+
+  /** Something that is asked. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask(Repository repository) throws IOException, InterruptedException;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Returns the registry, as host, or host and port. */
+  String host() {
+    return reference.registry();
+  }
+
+  /** Returns what the registry calls the repository. */
+  String path() {
+    return reference.repository();
+  }
+
+  /** Asks something small, so that a login and what is wrong are known before they are needed. */
+  void knock(Executor executor) {
+    executor.execute(
+        () -> {
+          try {
+            ask(asked -> asked.findManifest(NOBODY));
+          } catch (HttpFailure e) {
+            leave(e.getMessage());
+          } catch (IOException | RuntimeException e) {
+            leave(String.valueOf(e));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } finally {
+            known.complete(null);
+          }
+        });
+  }
+
+  /** Waits for the answer to the knock; returns whether the repository is used. */
+  boolean isThere() throws InterruptedException {
+    try {
+      known.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    return !isAway();
+  }
+
+  /** Returns whether the repository is left alone. */
+  boolean isAway() {
+    return away.get();
+  }
+
+  /** Asks, and tells that there was an answer. */
+  <T> T ask(Question<T> question) throws IOException, InterruptedException {
+    pending.incrementAndGet();
+    try {
+      T answer = question.ask(repository);
+      patience.moved();
+      return answer;
+    } finally {
+      pending.decrementAndGet();
+    }
+  }
+
+  /** Leaves the repository alone if there are questions that it has not answered. */
+  void leaveIfSilent() {
+    if (pending.get() > 0) {
+      leave("it does not answer in time");
+    }
+  }
+
+  /** Leaves the repository alone from now on. */
+  void leave(String why) {
+    if (away.compareAndSet(false, true)) {
+      listener.warning("the step cache %s is not used in this build: %s".formatted(name, why));
+    }
+  }
+}

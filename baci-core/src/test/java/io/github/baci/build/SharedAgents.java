@@ -1,0 +1,123 @@
+package io.github.baci.build;
+
+import io.github.baci.Baci;
+import io.github.baci.api.AciOptions;
+import io.github.baci.api.BuildListener;
+import io.github.baci.api.BuildRequest;
+import io.github.baci.api.BuildRequestBuilder;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.StepCacheOptions;
+import io.github.baci.registry.PlayedRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Agents that build the same context, each with a store of its own, and share a registry. */
+final class SharedAgents implements AutoCloseable {
+  private static final String DOCKERFILE =
+      """
+      FROM scratch AS parts
+      COPY a /a
+      COPY b /b
+      FROM scratch
+      WORKDIR /srv
+      COPY --from=parts /a /srv/a
+      COPY c /srv/c
+      """;
+
+  /** More than any machine stands still: tests of what is found do not depend on time. */
+  static final Duration PATIENT = Duration.ofMinutes(2);
+
+  final PlayedRegistry registry = new PlayedRegistry();
+
+  /** What became of the steps of the last build: stage, number and outcome. */
+  final List<String> outcomes = Collections.synchronizedList(new ArrayList<>());
+
+  /** What the last build warned of. */
+  final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+
+  private final Path directory;
+
+  /**
+   * Writes a context with two stages.
+   *
+   * @param directory for the context, the stores and the images
+   */
+  SharedAgents(Path directory) throws IOException {
+    this.directory = directory;
+    write("a", "1");
+    write("b", "2");
+    write("c", "3");
+    write("Dockerfile", DOCKERFILE);
+  }
+
+  /** Writes a file of the context. */
+  void write(String name, String content) throws IOException {
+    Path file = directory.resolve("context").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  /** Returns the repository that agents share. */
+  String cache() {
+    return registry.host() + "/cache/app";
+  }
+
+  /** Takes results from the repository, and puts them there. */
+  StepCacheOptions both() {
+    return new StepCacheOptions(List.of(cache()), Optional.of(cache()), PATIENT);
+  }
+
+  /** Builds on an agent; its store is empty if the agent is a new one. */
+  BuildResult build(String agent, StepCacheOptions shared) throws Exception {
+    return build(agent, shared, request -> request);
+  }
+
+  BuildResult build(
+      String agent, StepCacheOptions shared, UnaryOperator<BuildRequestBuilder> settings)
+      throws Exception {
+    outcomes.clear();
+    warnings.clear();
+    BuildRequestBuilder request =
+        BuildRequest.builder(
+                directory.resolve("context"), image(agent), AciOptions.named("example.com/test"))
+            .storeDirectory(directory.resolve("store-" + agent))
+            .timestamp(Instant.parse("2026-11-01T00:00:00Z"))
+            .stepCache(shared);
+    return new Baci().build(settings.apply(request).build(), new Listener());
+  }
+
+  /** Returns the file that an agent builds. */
+  Path image(String agent) {
+    return directory.resolve(agent + ".aci");
+  }
+
+  /** Builds without sharing anything. */
+  BuildResult expected() throws Exception {
+    return build("alone", StepCacheOptions.NONE);
+  }
+
+  private final class Listener implements BuildListener {
+    @Override
+    public void stepEnded(StepId step, Outcome outcome, Duration took) {
+      outcomes.add(step.stage() + " " + step.number() + " " + outcome);
+    }
+
+    @Override
+    public void warning(String message) {
+      warnings.add(message);
+    }
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+}
