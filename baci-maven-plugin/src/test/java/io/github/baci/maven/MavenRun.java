@@ -16,26 +16,49 @@ import java.util.stream.Collectors;
  * one directory, which holds projects, local repository and store.
  */
 final class MavenRun implements AutoCloseable {
+  /** What makes short runs of Java shorter. */
+  private static final String QUICK = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
   private final Path directory;
+  private final Path home;
   private final Optional<TestUser> user;
 
-  private MavenRun(Path directory, Optional<TestUser> user) {
+  private MavenRun(Path directory, Path home, Optional<TestUser> user) {
     this.directory = directory;
+    this.home = home;
     this.user = user;
   }
 
   /** Runs Maven as the user of the tests, in a directory that is deleted afterwards. */
   static MavenRun asMyself() {
+    return new MavenRun(newDirectory(), ownHome(), Optional.empty());
+  }
+
+  /** Runs Maven 4, whose archive the build has fetched, otherwise as {@link #asMyself}. */
+  static MavenRun ofMaven4() {
+    Path directory = newDirectory();
+    Command.of("tar", "-xzf", System.getProperty("baci.test.maven4"), "--strip-components=1")
+        .with("--one-top-level=" + directory.resolve("maven-4"))
+        .succeed();
+    return new MavenRun(directory, directory.resolve("maven-4"), Optional.empty());
+  }
+
+  /** Runs Maven as another user, in the home directory. */
+  static MavenRun as(TestUser user) {
+    return new MavenRun(user.home(), ownHome(), Optional.of(user)).withRepository();
+  }
+
+  private static Path newDirectory() {
     try {
-      return new MavenRun(Files.createTempDirectory("baci-maven"), Optional.empty());
+      return Files.createTempDirectory("baci-maven");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Runs Maven as another user, in the home directory. */
-  static MavenRun as(TestUser user) {
-    return new MavenRun(user.home(), Optional.of(user)).withRepository();
+  /** The Maven that runs the tests. */
+  private static Path ownHome() {
+    return Path.of(System.getProperty("baci.test.maven"));
   }
 
   /** Returns a copy of one of the examples. */
@@ -89,7 +112,10 @@ final class MavenRun implements AutoCloseable {
   Command command(Path project, String... arguments) {
     List<String> words = words();
     words.addAll(List.of(arguments));
-    return user.map(each -> each.command(words)).orElseGet(() -> Command.of(words)).in(project);
+    return user.map(each -> each.command(words))
+        .orElseGet(() -> Command.of(words))
+        .in(project)
+        .env("MAVEN_OPTS", QUICK);
   }
 
   /** Returns an empty directory. */
@@ -102,12 +128,13 @@ final class MavenRun implements AutoCloseable {
     String options =
         words().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     return Command.of("sh", "-euc", "mvn() { %s \"$@\"; }\n%s".formatted(options, lines))
-        .in(project);
+        .in(project)
+        .env("MAVEN_OPTS", QUICK);
   }
 
   private List<String> words() {
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("baci.test.maven"), "bin", "mvn").toString());
+    words.add(home.resolve("bin/mvn").toString());
     words.addAll(List.of("-B", "-ntp"));
     if (user.isEmpty()) {
       words.addAll(List.of("-s", settings().toString()));
