@@ -45,7 +45,7 @@ public final class VectorRunner {
   private final PrintStream out;
   private int failures;
 
-  private VectorRunner(PrintStream out) {
+  VectorRunner(PrintStream out) {
     this.out = out;
   }
 
@@ -60,16 +60,31 @@ public final class VectorRunner {
     }
     VectorRunner runner =
         new VectorRunner(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    Path directory = Path.of(args[0]);
+    int failures = args.length == 1 ? runner.runAll(directory) : runner.runOne(directory, args[1]);
+    System.exit(failures == 0 ? 0 : 1);
+  }
+
+  /** Runs every file that the directory holds, and returns how many rows fail, quirks aside. */
+  int runAll(Path directory) throws IOException {
     for (VectorFile file : FILES) {
-      Path path = Path.of(args[0], file.path());
-      if (Files.exists(path) && (args.length == 1 || args[1].equals(file.path()))) {
-        runner.run(file, path);
+      if (Files.exists(directory.resolve(file.path()))) {
+        run(file, directory.resolve(file.path()));
       }
     }
-    if (args.length == 1) {
-      runner.nameUnknown(Path.of(args[0]));
-    }
-    System.exit(runner.failures == 0 ? 0 : 1);
+    nameUnknown(directory);
+    return failures;
+  }
+
+  /** Runs one file, and returns how many of its rows fail, quirks aside. */
+  int runOne(Path directory, String path) throws IOException {
+    VectorFile file =
+        FILES.stream()
+            .filter(candidate -> candidate.path().equals(path))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(path + ": no class checks such rows"));
+    run(file, directory.resolve(path));
+    return failures;
   }
 
   /** A file that nothing reads would otherwise look like one whose rows all hold. */
