@@ -48,12 +48,7 @@ final class ArchiveExtractor implements AutoCloseable {
     if (!isArchive(file)) {
       return false;
     }
-    FileRange tar = file;
-    if (isCompressed(file)) {
-      try (InputStream in = decompressed(file)) {
-        tar = spool.keep(in, file.origin());
-      }
-    }
+    FileRange tar = isCompressed(file) ? spool.keepDecompressed(file) : file;
     CopyTarget.Place destination = copier.destinationDirectory();
     ArchiveEntries entries =
         new ArchiveEntries(

@@ -1,5 +1,8 @@
 package io.github.baci.build.copy;
 
+import io.github.baci.compress.DecompressionLimits;
+import io.github.baci.compress.Decompressor;
+import io.github.baci.compress.XzBlocks;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Temporary files beside the store's own, for bytes that cannot be read where they are. */
 final class Spool implements AutoCloseable {
@@ -30,6 +34,29 @@ final class Spool implements AutoCloseable {
    * @param origin what it is, for messages
    */
   FileRange keep(InputStream in, String origin) throws IOException {
+    FileChannel channel = create();
+    return new FileRange(channel, 0, copy(in, channel), origin);
+  }
+
+  /** Keeps what a compressed file holds. */
+  FileRange keepDecompressed(FileRange file) throws IOException {
+    FileChannel channel = create();
+    OptionalLong size =
+        XzBlocks.decompress(
+            (target, position) -> file.bytes().read(target, file.position() + position),
+            file.size(),
+            channel,
+            DecompressionLimits.DEFAULT);
+    if (size.isEmpty()) {
+      channel.truncate(0);
+      try (InputStream in = Decompressor.open(file.stream(), file.origin())) {
+        size = OptionalLong.of(copy(in, channel));
+      }
+    }
+    return new FileRange(channel, 0, size.getAsLong(), file.origin());
+  }
+
+  private FileChannel create() throws IOException {
     if (directory == null) {
       directory = store.newTemporaryDirectory();
     }
@@ -39,6 +66,10 @@ final class Spool implements AutoCloseable {
         FileChannel.open(
             file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     open.add(channel);
+    return channel;
+  }
+
+  private static long copy(InputStream in, FileChannel channel) throws IOException {
     long size = 0;
     byte[] buffer = new byte[BUFFER];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -48,7 +79,7 @@ final class Spool implements AutoCloseable {
         channel.write(bytes);
       }
     }
-    return new FileRange(channel, 0, size, origin);
+    return size;
   }
 
   @Override

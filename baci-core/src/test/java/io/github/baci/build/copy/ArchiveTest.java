@@ -21,6 +21,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.junit.jupiter.api.Test;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 class ArchiveTest extends CopyFixture {
   private static final long SECONDS = 1_234_567_890;
@@ -100,6 +102,36 @@ class ArchiveTest extends CopyFixture {
       assertThat(names(result, "")).as(kind).containsExactly("f");
       assertThat(text(result, "f")).isEqualTo("f");
     }
+  }
+
+  @Test
+  void anArchiveOfSeveralBlocksOfXzIsDecompressedByEachOfThem() throws IOException {
+    byte[] plain = file("f").finished();
+    byte[] packed = blocks(plain);
+    Files.write(context.resolve("a.tar.xz"), packed);
+
+    FileTree result = onto(FileTree.EMPTY).extract().to("/").tree("a.tar.xz");
+
+    assertThat(text(result, "f")).isEqualTo("f");
+
+    packed[packed.length / 2] ^= 1;
+    Files.write(context.resolve("damaged"), packed);
+    assertThatThrownBy(() -> onto(FileTree.EMPTY).extract().to("/").tree("damaged"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("damaged")
+        .hasMessageContaining("its xz stream cannot be read after");
+  }
+
+  /** An xz stream with a block for every 512 bytes. */
+  private static byte[] blocks(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (XZOutputStream out = new XZOutputStream(packed, new LZMA2Options(1))) {
+      for (int done = 0; done < plain.length; done += 512) {
+        out.write(plain, done, Math.min(512, plain.length - done));
+        out.endBlock();
+      }
+    }
+    return packed.toByteArray();
   }
 
   @Test
