@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param from repositories to take results from, the first that has one first
  * @param to the repository to put results into
  * @param patience the time that one build may lose to repositories that are slow or at fault
+ * @param trust whose results are taken, and by whom this build's are signed
  */
-public record StepCacheOptions(List<String> from, Optional<String> to, Duration patience) {
+public record StepCacheOptions(
+    List<String> from, Optional<String> to, Duration patience, StepCacheTrust trust) {
   /** The time that one build may lose, if nothing else is said. */
   public static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -24,9 +26,9 @@ public record StepCacheOptions(List<String> from, Optional<String> to, Duration 
     from = List.copyOf(from);
   }
 
-  /** Takes the usual patience. */
+  /** Takes the usual patience, and results of everybody. */
   public StepCacheOptions(List<String> from, Optional<String> to) {
-    this(from, to, PATIENCE);
+    this(from, to, PATIENCE, StepCacheTrust.EVERYBODY);
   }
 
   /** Returns whether anything is shared. */

@@ -7,6 +7,7 @@ import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.StepCacheOptions;
+import io.github.baci.api.StepCacheTrust;
 import io.github.baci.registry.PlayedRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +73,12 @@ final class SharedAgents implements AutoCloseable {
 
   /** Takes results from the repository, and puts them there. */
   StepCacheOptions both() {
-    return new StepCacheOptions(List.of(cache()), Optional.of(cache()), PATIENT);
+    return both(StepCacheTrust.EVERYBODY);
+  }
+
+  /** Takes results that are trusted from the repository, and puts them there. */
+  StepCacheOptions both(StepCacheTrust trust) {
+    return new StepCacheOptions(List.of(cache()), Optional.of(cache()), PATIENT, trust);
   }
 
   /** Builds on an agent; its store is empty if the agent is a new one. */

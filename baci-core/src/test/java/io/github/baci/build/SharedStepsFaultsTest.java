@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.StepCacheOptions;
+import io.github.baci.api.StepCacheTrust;
 import io.github.baci.registry.PlayedRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,10 @@ class SharedStepsFaultsTest {
   /** A build that waits for a bad repository no longer than this in all. */
   private StepCacheOptions impatient() {
     return new StepCacheOptions(
-        List.of(agents.cache()), Optional.of(agents.cache()), Duration.ofMillis(300));
+        List.of(agents.cache()),
+        Optional.of(agents.cache()),
+        Duration.ofMillis(300),
+        StepCacheTrust.EVERYBODY);
   }
 
   private void assertThatTheNextAgentExecutesNothing() throws Exception {

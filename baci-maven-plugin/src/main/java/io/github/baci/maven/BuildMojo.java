@@ -16,10 +16,8 @@ import io.github.baci.api.OciOptions;
 import io.github.baci.api.OutputFormats;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
-import io.github.baci.api.StepCacheOptions;
 import java.io.File;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -248,6 +246,26 @@ public final class BuildMojo extends BaciMojo {
    */
   @Parameter(property = "baci.cacheTimeout", defaultValue = "1")
   private int cacheTimeout;
+
+  /**
+   * Files of OpenPGP public keys of which one must have signed a result of <code>cacheFrom</code>
+   * that is taken. Without them everybody's results are taken who can write there.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.cacheTrust")
+  private List<File> cacheTrust;
+
+  /**
+   * The OpenPGP secret key that signs the results that are put into <code>cacheTo</code>: a file as
+   * <code>gpg --armor --export-secret-keys</code> writes it, or <code>env:VARIABLE</code> for an
+   * environment variable that holds the same. Its passphrase, if it has one, is in the environment
+   * variable <code>MAVEN_GPG_PASSPHRASE</code>, as for maven-gpg-plugin.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.cacheKey")
+  private String cacheKey;
 
   /**
    * Registries (host, or host and port) that may be asked over plain HTTP. Those on this machine's
@@ -497,10 +515,11 @@ public final class BuildMojo extends BaciMojo {
             .baseAcis(EnumParameter.of(BaseSplit.class, baseAcis, "baci.baseAcis"))
             .sources(sources(layout))
             .stepCache(
-                new StepCacheOptions(
-                    cacheFrom == null ? List.of() : cacheFrom,
+                StepCacheSettings.options(
+                    cacheFrom,
                     given(cacheTo),
-                    Duration.ofSeconds(cacheTimeout)))
+                    cacheTimeout,
+                    StepCacheSettings.trust(layout, cacheTrust, given(cacheKey), System.getenv())))
             .formats(formats(imageName))
             .ownFiles(layout.buildDirectory().map(ImageProperties::ownFiles).orElse(List.of()));
     Optional.ofNullable(dockerfile).map(layout::resolve).ifPresent(request::dockerfile);

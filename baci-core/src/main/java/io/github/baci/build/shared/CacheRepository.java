@@ -27,6 +27,7 @@ final class CacheRepository {
   private final Patience patience;
   private final BuildListener listener;
   private final AtomicBoolean away = new AtomicBoolean();
+  private final AtomicBoolean distrusted = new AtomicBoolean();
   private final AtomicInteger pending = new AtomicInteger();
   private final CompletableFuture<Void> known = new CompletableFuture<>();
 
@@ -129,6 +130,16 @@ final class CacheRepository {
   void leave(String why) {
     if (away.compareAndSet(false, true)) {
       listener.warning("the step cache %s is not used in this build: %s".formatted(name, why));
+    }
+  }
+
+  /** Tells, once, of a record that is not taken; of others only to those who look closely. */
+  void distrust(String why) {
+    String message = "the step cache %s: %s".formatted(name, why);
+    if (distrusted.compareAndSet(false, true)) {
+      listener.warning(message);
+    } else {
+      listener.debug(message);
     }
   }
 }

@@ -29,6 +29,7 @@ final class RecordWriter {
   private final CacheRepository to;
   private final LayerStore layers;
   private final CompressedLayers compressed;
+  private final RecordSignatures signatures;
   private final Patience patience;
   private final ExecutorService threads;
   private final BuildListener listener;
@@ -49,12 +50,14 @@ final class RecordWriter {
       CacheRepository to,
       LayerStore layers,
       CompressedLayers compressed,
+      RecordSignatures signatures,
       Patience patience,
       ExecutorService threads,
       BuildListener listener) {
     this.to = to;
     this.layers = layers;
     this.compressed = compressed;
+    this.signatures = signatures;
     this.patience = patience;
     this.threads = threads;
     this.listener = listener;
@@ -146,7 +149,10 @@ final class RecordWriter {
                 bytes -> patience.moved()));
     to.ask(
         repository -> {
-          repository.manifest(record.manifest(), MediaTypes.OCI_MANIFEST, StepRecord.tag(key));
+          repository.manifest(
+              record.manifest(signatures.sign(record)),
+              MediaTypes.OCI_MANIFEST,
+              StepRecord.tag(key));
           return null;
         });
   }

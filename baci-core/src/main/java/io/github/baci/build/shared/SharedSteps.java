@@ -9,6 +9,7 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.CompressedLayers;
 import io.github.baci.registry.Registries;
 import io.github.baci.registry.Repository;
+import io.github.baci.signature.UntrustedSignature;
 import io.github.baci.source.pull.RepositoryLayers;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class SharedSteps implements AutoCloseable {
   private final Map<String, CacheRepository> repositories = new LinkedHashMap<>();
   private final List<CacheRepository> from;
   private final Optional<RecordWriter> writer;
+  private final RecordSignatures signatures;
   private final RepositoryLayers layers;
   private final BuildListener listener;
   private final Patience patience;
@@ -58,7 +60,7 @@ public final class SharedSteps implements AutoCloseable {
   /**
    * Names the repositories; nothing is asked yet.
    *
-   * @throws BaciException if one of them has a tag
+   * @throws BaciException if one of them has a tag, or a key cannot be read
    */
   public SharedSteps(
       StepCacheOptions options,
@@ -68,13 +70,17 @@ public final class SharedSteps implements AutoCloseable {
       CompressedLayers compressed,
       BuildListener listener) {
     this.patience = new Patience(options.patience());
+    this.signatures = RecordSignatures.of(options);
     this.from =
         options.from().stream().map(name -> repository(name, registries, listener)).toList();
     this.writer =
         options
             .to()
             .map(name -> repository(name, registries, listener))
-            .map(to -> new RecordWriter(to, layers, compressed, patience, threads, listener));
+            .map(
+                to ->
+                    new RecordWriter(
+                        to, layers, compressed, signatures, patience, threads, listener));
     this.layers = new RepositoryLayers(store, layers);
     this.listener = listener;
   }
@@ -118,13 +124,17 @@ public final class SharedSteps implements AutoCloseable {
         Optional<Repository.Document> document =
             each.ask(repository -> repository.findManifest(StepRecord.tag(key)));
         if (document.isPresent()) {
-          StepRecord record = StepRecord.read(document.get().bytes(), key);
+          byte[] manifest = document.get().bytes();
+          StepRecord record = StepRecord.read(manifest, key);
+          signatures.check(record, StepRecord.signature(manifest));
           places.put(key, each);
           writer.ifPresent(to -> to.found(record, each));
           return Optional.of(record);
         }
       } catch (HttpFailure e) {
         each.leave(e.getMessage());
+      } catch (UntrustedSignature e) {
+        each.distrust("a record that it has is not taken: " + e.getMessage());
       } catch (IOException e) {
         listener.debug("the step cache %s: %s".formatted(each.name(), e.getMessage()));
       }

@@ -30,6 +30,10 @@ public record StepRecord(
   static final String TYPE = "application/vnd.baci.step.v1+json";
 
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+  /** The annotation of a manifest with the signature of the config. */
+  private static final String SIGNATURE = "io.github.baci/signature";
+
   private static final int MOST_LAYERS = 10_000;
 
   /** Copies the lists. */
@@ -57,8 +61,12 @@ public record StepRecord(
     digests.forEach(digest -> array.add(digest.toString()));
   }
 
-  /** Returns the manifest, in which the config stands too, so that one request gets both. */
-  byte[] manifest() {
+  /**
+   * Returns the manifest, in which the config stands too, so that one request gets both.
+   *
+   * @param signature a signature of the config
+   */
+  byte[] manifest(Optional<byte[]> signature) {
     byte[] config = config();
     ObjectNode manifest = JsonTree.object();
     manifest.put("schemaVersion", 2);
@@ -70,6 +78,11 @@ public record StepRecord(
     ArrayNode layers = manifest.putArray("layers");
     blobs.forEach(
         blob -> describe(layers.addObject(), blob.mediaType(), blob.digest(), blob.size()));
+    signature.ifPresent(
+        bytes ->
+            manifest
+                .putObject("annotations")
+                .put(SIGNATURE, Base64.getEncoder().encodeToString(bytes)));
     return JsonTree.bytes(manifest);
   }
 
@@ -119,6 +132,20 @@ public record StepRecord(
       return record;
     } catch (BaciException | IllegalArgumentException e) {
       throw new IOException("it is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads the signature of a record that {@link #read} has taken.
+   *
+   * @throws IOException if it is none
+   */
+  static Optional<byte[]> signature(byte[] manifest) throws IOException {
+    String text = JsonTree.read(manifest).path("annotations").path(SIGNATURE).asText();
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Base64.getDecoder().decode(text));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("its signature is damaged: " + e.getMessage(), e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.baci.api.SourceOptions;
 import io.github.baci.http.CacheValidators;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpFetch;
+import io.github.baci.signature.UntrustedSignature;
 import io.github.baci.source.aci.AciDownloads.Location;
 import java.io.IOException;
 import java.net.URI;
@@ -214,7 +215,7 @@ final class AciDiscovery {
       } catch (HttpFailure e) {
         failed(image, e);
         return Optional.empty();
-      } catch (UntrustedImage e) {
+      } catch (UntrustedSignature e) {
         throw publicKeys.isEmpty()
             ? e
             : new BaciException(

@@ -11,6 +11,7 @@ import io.github.baci.http.CacheValidators;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpFetch;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.signature.UntrustedSignature;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -194,7 +195,7 @@ final class AciDownloads {
               url, CacheValidators.NONE, answer -> answer.body().readNBytes(LARGEST_SIGNATURE))
           .orElseThrow();
     } catch (HttpFailure e) {
-      throw new UntrustedImage(
+      throw new UntrustedSignature(
           "the image must be signed, but its signature %s is not to be had: %s"
               .formatted(url, e.getMessage()),
           e);

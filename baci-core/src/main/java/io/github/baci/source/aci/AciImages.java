@@ -15,6 +15,7 @@ import io.github.baci.http.HttpFailure;
 import io.github.baci.http.HttpFetch;
 import io.github.baci.http.PlainHttp;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.signature.UntrustedSignature;
 import io.github.baci.source.aci.AciDownloads.Location;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -201,7 +202,7 @@ public final class AciImages {
           platform,
           dependency.size() == 0 ? OptionalLong.empty() : OptionalLong.of(dependency.size()),
           dependency.imageId().isPresent());
-    } catch (UntrustedImage e) {
+    } catch (UntrustedSignature e) {
       throw e;
     } catch (BaciException e) {
       throw new BaciException(

@@ -9,6 +9,7 @@ import io.github.baci.aci.types.Dependency;
 import io.github.baci.api.AcIdentifier;
 import io.github.baci.api.BaciException;
 import io.github.baci.layer.LayerStore;
+import io.github.baci.signature.UntrustedSignature;
 import io.github.baci.store.InputFile;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class LocalAcis {
     try (InputStream in = InputFile.open(signature)) {
       return in.readNBytes(LARGEST_SIGNATURE);
     } catch (NoSuchFileException e) {
-      throw new UntrustedImage(
+      throw new UntrustedSignature(
           "the image must be signed, but there is no signature '%s'".formatted(signature), e);
     }
   }

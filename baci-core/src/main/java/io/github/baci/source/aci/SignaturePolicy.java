@@ -8,6 +8,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageId;
 import io.github.baci.api.SourceOptions;
+import io.github.baci.signature.KeyRing;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;

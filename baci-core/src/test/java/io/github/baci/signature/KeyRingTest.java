@@ -1,4 +1,4 @@
-package io.github.baci.source.aci;
+package io.github.baci.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -49,7 +49,7 @@ class KeyRingTest {
     KeyRing revoked = ring("gnupg-key-revoked.asc");
 
     assertThatThrownBy(() -> KeyRing.verify(signed, signature, "signed.asc", List.of(revoked)))
-        .isInstanceOf(UntrustedImage.class)
+        .isInstanceOf(UntrustedSignature.class)
         .hasMessageContaining("signed.asc is not accepted: it was made with a key that is revoked");
   }
 
@@ -74,7 +74,7 @@ class KeyRingTest {
     KeyRing ring = ring("gnupg-key.asc");
 
     assertThatThrownBy(() -> KeyRing.verify(signed, signature, "signed.asc", List.of(ring)))
-        .isInstanceOf(UntrustedImage.class)
+        .isInstanceOf(UntrustedSignature.class)
         .hasMessageContaining("signed.asc is a bad signature");
   }
 }

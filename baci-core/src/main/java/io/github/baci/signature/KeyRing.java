@@ -1,4 +1,4 @@
-package io.github.baci.source.aci;
+package io.github.baci.signature;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
@@ -32,7 +32,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
  * OpenPGP public keys of a file, armored or binary, and what they have signed (RFC 9580, detached
  * signatures of binary documents).
  */
-final class KeyRing {
+public final class KeyRing {
   private static final int BUFFER = 128 << 10;
   private static final int LARGEST_FILE = 16 << 20;
   private static final int ARMOR_LINE = '-';
@@ -53,7 +53,7 @@ final class KeyRing {
    * @param userId the first user ID of the key, as in {@code Jo <jo@example.com>}
    * @param fingerprint the fingerprint of the key, in upper-case hex digits
    */
-  record Signer(String userId, String fingerprint) {
+  public record Signer(String userId, String fingerprint) {
     @Override
     public String toString() {
       return userId + " (" + fingerprint + ")";
@@ -65,13 +65,14 @@ final class KeyRing {
    *
    * @throws BaciException if it is not there or holds no public key
    */
-  static KeyRing read(Path file) {
+  public static KeyRing read(Path file) {
     byte[] bytes;
     try (InputStream in = InputFile.open(file)) {
       bytes = in.readNBytes(LARGEST_FILE);
     } catch (NoSuchFileException e) {
       throw new BaciException(
-          "there is no keyring '%s'; 'trust' names files of OpenPGP public keys".formatted(file),
+          "there is no keyring '%s'; what is trusted are files of OpenPGP public keys"
+              .formatted(file),
           e);
     } catch (IOException e) {
       throw new BaciException("the keyring '%s' cannot be read: %s".formatted(file, e), e);
@@ -94,7 +95,7 @@ final class KeyRing {
   }
 
   /** Returns the digest of the file. */
-  Digest digest() {
+  public Digest digest() {
     return digest;
   }
 
@@ -103,16 +104,40 @@ final class KeyRing {
     return "'" + file + "'";
   }
 
+  /** Opens what is signed; its bytes are read once for each signature. */
+  @FunctionalInterface
+  private interface Signed {
+    InputStream open() throws IOException;
+  }
+
   /**
-   * Verifies a detached signature.
+   * Verifies a detached signature of a file.
    *
    * @param signed the file that it is for
    * @param signature its bytes, armored or not
    * @param shown what the signature is called in messages
    * @param rings the keys of which one must have made it
-   * @throws UntrustedImage if it is none, of none of the keys, or of another file
+   * @throws UntrustedSignature if it is none, of none of the keys, or of another file
    */
-  static Signer verify(Path signed, byte[] signature, String shown, List<KeyRing> rings)
+  public static Signer verify(Path signed, byte[] signature, String shown, List<KeyRing> rings)
+      throws IOException {
+    return verify(() -> Files.newInputStream(signed), signature, shown, rings);
+  }
+
+  /**
+   * Verifies a detached signature of bytes.
+   *
+   * @throws UntrustedSignature if it is none, of none of the keys, or of other bytes
+   */
+  public static Signer verify(byte[] signed, byte[] signature, String shown, List<KeyRing> rings) {
+    try {
+      return verify(() -> new ByteArrayInputStream(signed), signature, shown, rings);
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory can be read", e);
+    }
+  }
+
+  private static Signer verify(Signed signed, byte[] signature, String shown, List<KeyRing> rings)
       throws IOException {
     List<PGPSignature> signatures = signatures(signature, shown);
     List<String> unknown = new ArrayList<>();
@@ -133,7 +158,7 @@ final class KeyRing {
       } else {
         checkUsable(key, owner.getPublicKey(), each, shown);
         if (!isGood(signed, each, key, shown)) {
-          throw new UntrustedImage(
+          throw new UntrustedSignature(
               "%s is a bad signature: the file is not the one that %s signed"
                   .formatted(shown, signer(owner, key)),
               null);
@@ -141,7 +166,7 @@ final class KeyRing {
         return signer(owner, key);
       }
     }
-    throw new UntrustedImage(
+    throw new UntrustedSignature(
         "%s was made with the key %s, which is not among the trusted ones in %s"
             .formatted(shown, String.join(", ", unknown), rings),
         null);
@@ -156,11 +181,11 @@ final class KeyRing {
         }
       }
     } catch (IOException | RuntimeException e) {
-      throw new UntrustedImage(
+      throw new UntrustedSignature(
           "%s is damaged, or no OpenPGP signature: %s".formatted(shown, e.getMessage()), e);
     }
     if (signatures.isEmpty()) {
-      throw new UntrustedImage("%s is no OpenPGP signature".formatted(shown), null);
+      throw new UntrustedSignature("%s is no OpenPGP signature".formatted(shown), null);
     }
     return signatures;
   }
@@ -182,7 +207,7 @@ final class KeyRing {
       reason = "MD5, which proves nothing";
     }
     if (reason != null) {
-      throw new UntrustedImage(
+      throw new UntrustedSignature(
           "%s is not accepted: it was made with %s (%s)".formatted(shown, reason, fingerprint(key)),
           null);
     }
@@ -194,9 +219,9 @@ final class KeyRing {
         && time.isAfter(key.getCreationTime().toInstant().plus(Duration.ofSeconds(seconds)));
   }
 
-  private static boolean isGood(Path signed, PGPSignature signature, PGPPublicKey key, String shown)
-      throws IOException {
-    try (InputStream in = Files.newInputStream(signed)) {
+  private static boolean isGood(
+      Signed signed, PGPSignature signature, PGPPublicKey key, String shown) throws IOException {
+    try (InputStream in = signed.open()) {
       signature.init(new BcPGPContentVerifierBuilderProvider(), key);
       byte[] buffer = new byte[BUFFER];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -204,7 +229,7 @@ final class KeyRing {
       }
       return signature.verify();
     } catch (PGPException e) {
-      throw new UntrustedImage("%s cannot be verified: %s".formatted(shown, e.getMessage()), e);
+      throw new UntrustedSignature("%s cannot be verified: %s".formatted(shown, e.getMessage()), e);
     }
   }
 
@@ -218,8 +243,20 @@ final class KeyRing {
     return HexFormat.of().formatHex(key.getFingerprint()).toUpperCase(Locale.ROOT);
   }
 
+  /** Returns whether one of some files has a key. */
+  static boolean has(long keyId, List<KeyRing> rings) {
+    for (KeyRing ring : rings) {
+      for (PGPPublicKeyRing keys : ring.keys) {
+        if (keys.getPublicKey(keyId) != null) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Reads all packets, of one binary file or of armored blocks one after the other. */
-  private static List<Object> objects(byte[] bytes) throws IOException {
+  static List<Object> objects(byte[] bytes) throws IOException {
     List<Object> objects = new ArrayList<>();
     BufferedInputStream in = new BufferedInputStream(new ByteArrayInputStream(bytes));
     if (bytes.length > 0 && (bytes[0] & 0x80) != 0) {

@@ -1,0 +1,2 @@
+/** OpenPGP keys: whose signatures are good, and how signatures are made. Knows not of what. */
+package io.github.baci.signature;
