@@ -69,8 +69,9 @@ final class InstructionText {
 
   /** Adds variables, whose order does not count. */
   InstructionText variables(String name, Map<String, String> values) {
-    String words = begin(name, values.size());
     boolean apart = values.size() <= MOST_ENTRIES;
+    String words = words(name);
+    text.append(name).append(' ').append(values.size()).append('\n');
     for (Map.Entry<String, String> each : new TreeMap<>(values).entrySet()) {
       write("-", each.getKey());
       write("=", each.getValue());

@@ -38,9 +38,6 @@ final class StepInputs {
     TreeSet<String> names = new TreeSet<>(parts.keySet());
     names.addAll(earlier.keySet());
     names.removeIf(name -> earlier.getOrDefault(name, "").equals(parts.get(name)));
-    if (names.stream().anyMatch(name -> name.startsWith("the variable "))) {
-      names.remove("the variables"); // their number
-    }
     return String.join(", ", names);
   }
 }

@@ -23,6 +23,12 @@ public final class DockerfileException extends BaciException {
     this.problems = List.copyOf(problems);
   }
 
+  /** Makes an exception of one fault, which is what another exception says of a part. */
+  DockerfileException(Problem problem, BaciException cause) {
+    super(problem.toString(), cause);
+    this.problems = List.of(problem);
+  }
+
   /** Returns the faults, in the order of the file. */
   public List<Problem> problems() {
     return problems;

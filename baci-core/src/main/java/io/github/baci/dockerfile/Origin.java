@@ -1,5 +1,6 @@
 package io.github.baci.dockerfile;
 
+import io.github.baci.api.BaciException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -131,6 +132,14 @@ public final class Origin {
    */
   public DockerfileException error(String word, String message) {
     return new DockerfileException(List.of(problem(word, message)));
+  }
+
+  /**
+   * As {@link #error(String, String)}, for what another exception says of the word, which is then
+   * the cause.
+   */
+  public DockerfileException error(String word, BaciException cause) {
+    return new DockerfileException(problem(word, cause.getMessage()), cause);
   }
 
   Problem problemAt(int offset, String message) {

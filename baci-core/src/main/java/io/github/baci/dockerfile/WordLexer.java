@@ -61,8 +61,7 @@ final class WordLexer {
       String text = readUntil(END, words);
       return new Expansion(text, words.finish(), matched, unmatched);
     } catch (ExpansionException e) {
-      throw new ExpansionException(
-          "failed to process " + GoQuote.quote(source) + ": " + e.getMessage());
+      throw e.in(source);
     }
   }
 
@@ -118,8 +117,7 @@ final class WordLexer {
       }
     }
     if (stop != END) {
-      throw new ExpansionException(
-          "unexpected end of statement while looking for matching " + Character.toString(stop));
+      throw ExpansionException.notClosed(Character.toString(stop));
     }
     return result.toString();
   }
@@ -142,8 +140,7 @@ final class WordLexer {
   private String readSingleQuoted() {
     int close = source.indexOf('\'', at + 1);
     if (close < 0) {
-      throw new ExpansionException(
-          "unexpected end of statement while looking for matching single-quote");
+      throw ExpansionException.notClosed("single-quote");
     }
     String text =
         mode.keepQuotes() ? source.substring(at, close + 1) : source.substring(at + 1, close);
@@ -160,8 +157,7 @@ final class WordLexer {
     while (true) {
       int c = peek();
       if (c == END) {
-        throw new ExpansionException(
-            "unexpected end of statement while looking for matching double-quote");
+        throw ExpansionException.notClosed("double-quote");
       }
       if (c == '$') {
         append(readDollar(), result);

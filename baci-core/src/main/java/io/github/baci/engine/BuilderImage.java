@@ -7,6 +7,7 @@ import io.github.baci.api.AciCompression;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageId;
+import io.github.baci.container.BuilderFile;
 import io.github.baci.container.host.BuilderProgram;
 import io.github.baci.container.rkt.RktVolumes;
 import io.github.baci.layer.Attributes;
@@ -162,8 +163,8 @@ public final class BuilderImage {
     contents.forEach(layer -> inputs.append(layer.diffId()).append('\n'));
     inputs.append(new String(manifest.toJson(), StandardCharsets.UTF_8));
     String digest = Digest.sha256Of(inputs.toString().getBytes(StandardCharsets.UTF_8)).hex();
-    String key = "builder-" + digest + ".aci";
-    String recordKey = "builder-" + digest + ".id";
+    String key = BuilderFile.IMAGE.key(digest + ".aci");
+    String recordKey = BuilderFile.IMAGE.key(digest + ".id");
     Optional<WrittenAci> known = find(key, recordKey, manifest);
     if (known.isPresent()) {
       return known.get();

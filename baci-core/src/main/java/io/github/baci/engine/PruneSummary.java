@@ -3,6 +3,7 @@ package io.github.baci.engine;
 import io.github.baci.api.PruneReport;
 import io.github.baci.api.PruneReport.Amount;
 import io.github.baci.api.StoredKind;
+import io.github.baci.container.BuilderFile;
 import io.github.baci.store.Pruning;
 import io.github.baci.store.StoreEntry;
 import java.util.EnumMap;
@@ -40,10 +41,7 @@ final class PruneSummary {
       case UNPACKED -> StoredKind.UNPACKED;
       case CACHES -> StoredKind.CACHES;
       case IMAGES, STEPS -> StoredKind.RECORDS;
-      case FILES ->
-          entry.key().matches("(builder|worker|jnidispatch)-.*")
-              ? StoredKind.BUILDERS
-              : StoredKind.RECORDS;
+      case FILES -> BuilderFile.has(entry.key()) ? StoredKind.BUILDERS : StoredKind.RECORDS;
     };
   }
 }

@@ -2,6 +2,7 @@ package io.github.baci.oci;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Platform;
+import io.github.baci.image.ImageException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -96,11 +97,12 @@ public sealed interface Manifest {
     private BaciException noneFor(Platform platform, String origin) {
       Set<String> there = new TreeSet<>();
       manifests.forEach(entry -> entry.platform().map(Platform::toString).ifPresent(there::add));
-      return new BaciException(
+      return new ImageException(
+          origin,
           there.isEmpty()
-              ? "%s holds no image for %s, nor for any other platform".formatted(origin, platform)
-              : "%s has no image for %s; it has images for %s"
-                  .formatted(origin, platform, String.join(", ", there)));
+              ? " holds no image for %s, nor for any other platform".formatted(platform)
+              : " has no image for %s; it has images for %s"
+                  .formatted(platform, String.join(", ", there)));
     }
   }
 

@@ -5,6 +5,7 @@ import static io.github.baci.plan.check.CheckRule.COPY_IGNORED_FILE;
 import io.github.baci.api.BaciException;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.Expansion;
+import io.github.baci.dockerfile.ExpansionException;
 import io.github.baci.dockerfile.FileInstruction;
 import io.github.baci.dockerfile.Heredoc;
 import io.github.baci.dockerfile.Instruction;
@@ -117,7 +118,9 @@ final class CopyEvaluation {
     try {
       expandWords();
     } catch (DockerfileException e) {
-      throw withHint(e);
+      throw e.getCause() instanceof ExpansionException expansion && expansion.isNotClosed()
+          ? withHint(e)
+          : e;
     }
   }
 
@@ -128,11 +131,7 @@ final class CopyEvaluation {
             .formatted(verb);
     return new DockerfileException(
         e.problems().stream()
-            .map(
-                problem ->
-                    problem.message().contains("looking for matching")
-                        ? problem.withMessage(problem.message() + hint)
-                        : problem)
+            .map(problem -> problem.withMessage(problem.message() + hint))
             .toList());
   }
 

@@ -8,6 +8,7 @@ import io.github.baci.dockerfile.Origin;
 import io.github.baci.dockerfile.Problem;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
+import io.github.baci.image.ImageException;
 import io.github.baci.plan.check.CheckLog;
 import io.github.baci.plan.check.CheckWarning;
 import java.util.ArrayList;
@@ -169,7 +170,9 @@ final class PlanEvaluation {
     } catch (BaciException e) {
       String name = input instanceof StageInput.Image image ? image.reference() : word;
       String failure =
-          e.getMessage().startsWith(name) ? e.getMessage() : name + ": " + e.getMessage();
+          e instanceof ImageException failed && failed.image().equals(name)
+              ? e.getMessage()
+              : name + ": " + e.getMessage();
       Optional<String> stage = Suggestion.of(name, context.labels());
       // First what is more likely: a failing registry says nothing of a misspelt stage.
       problems.add(

@@ -6,7 +6,6 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.Suggestion;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.Expansion;
-import io.github.baci.dockerfile.ExpansionException;
 import io.github.baci.dockerfile.Origin;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
@@ -136,12 +135,10 @@ final class StageState {
   static <T> T inside(Origin at, String word, Supplier<T> action) {
     try {
       return action.get();
-    } catch (ExpansionException e) {
-      throw at.error(word, e.getMessage());
     } catch (DockerfileException e) {
       throw e;
     } catch (BaciException e) {
-      throw at.error(word, e.getMessage());
+      throw at.error(word, e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageException;
 import io.github.baci.source.aci.AciImages;
 import io.github.baci.source.aci.AciReference;
 import io.github.baci.source.aci.AttachedAcis;
@@ -93,7 +94,7 @@ final class AciSource implements ImageSource {
     try {
       return reading.read();
     } catch (BaciException e) {
-      throw new BaciException("%s: %s".formatted(shown, e.getMessage()), e);
+      throw new ImageException(shown, ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));

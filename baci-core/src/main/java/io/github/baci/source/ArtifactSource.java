@@ -2,10 +2,10 @@ package io.github.baci.source;
 
 import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.ArtifactFiles;
-import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageForm;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,7 +50,7 @@ final class ArtifactSource implements ImageSource {
     ArtifactFiles found =
         artifacts.orElseThrow(
             () ->
-                new BaciException(shown + ": artifacts are found only where Maven runs the build"));
+                new ImageException(shown, ": artifacts are found only where Maven runs the build"));
     ArtifactFiles.ImageFile file = found.find(reference);
     OptionalLong size = OptionalLong.of(file.path().toFile().length());
     if (file.form() == ImageForm.ACI) {

@@ -5,6 +5,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageException;
 import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.jlink.JavaRuntime;
@@ -53,9 +54,10 @@ final class JlinkSource implements ImageSource {
               + " Linux; take a base image from a registry instead");
     }
     if (!platform.equals(Platform.current())) {
-      throw new BaciException(
-          "jlink://%s is made from this machine's JDK and cannot be for %s, only for %s"
-              .formatted(reference, platform, Platform.current()));
+      throw new ImageException(
+          scheme() + "://" + reference,
+          " is made from this machine's JDK and cannot be for %s, only for %s"
+              .formatted(platform, Platform.current()));
     }
     Path jdkHome = options.jdkHome().orElse(Path.of(System.getProperty("java.home")));
     try {
@@ -76,9 +78,10 @@ final class JlinkSource implements ImageSource {
     List<String> modules = Stream.of(reference.split(",", -1)).map(String::strip).toList();
     for (String module : modules) {
       if (!module.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*")) {
-        throw new BaciException(
-            "jlink://%s must have the form jlink://MODULE,MODULE…, jlink://auto or jlink://auto,MODULE…: '%s' is no module name"
-                .formatted(reference, module));
+        throw new ImageException(
+            scheme() + "://" + reference,
+            " must have the form jlink://MODULE,MODULE…, jlink://auto or jlink://auto,MODULE…: '%s' is no module name"
+                .formatted(module));
       }
     }
     return modules.contains(AUTO)

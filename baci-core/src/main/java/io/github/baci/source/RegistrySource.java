@@ -7,6 +7,7 @@ import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageException;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.RegistryMirrors;
 import io.github.baci.source.pull.ImageRecord;
@@ -67,8 +68,8 @@ final class RegistrySource implements ImageSource {
       return image.get();
     }
     if (options.offline()) {
-      throw new BaciException(
-          "%s is not in the store, and the build is offline; build once online".formatted(name));
+      throw new ImageException(
+          name.toString(), " is not in the store, and the build is offline; build once online");
     }
     try {
       Store.Lock lock = store.lock("image-" + key);

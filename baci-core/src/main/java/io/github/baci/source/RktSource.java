@@ -8,6 +8,7 @@ import io.github.baci.api.Platform;
 import io.github.baci.container.rkt.RktSettings;
 import io.github.baci.container.rkt.RktStore;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageException;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.aci.RktAcis;
 import io.github.baci.store.StorageFailure;
@@ -66,7 +67,7 @@ final class RktSource implements ImageSource {
           HASH.matcher(reference).matches() ? reference : rkt.fetch(name(reference, platform));
       return images.read(rkt, hash);
     } catch (BaciException e) {
-      throw new BaciException("rkt://%s: %s".formatted(reference, e.getMessage()), e);
+      throw new ImageException("rkt://" + reference, ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));

@@ -1,10 +1,10 @@
 package io.github.baci.source;
 
-import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageException;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.source.pull.ArchiveFiles;
 import io.github.baci.source.pull.DockerArchiveReader;
@@ -71,11 +71,10 @@ final class SavedImageSource implements ImageSource {
   public Image load(String reference, Platform platform) throws InterruptedException {
     ArchiveReference where = ArchiveReference.parse(scheme(), reference, contextDirectory);
     if (Files.isDirectory(where.path()) != (form == Form.OCI_LAYOUT)) {
-      throw new BaciException(
-          "%s://%s: '%s' is %s"
+      throw new ImageException(
+          scheme() + "://" + reference,
+          ": '%s' is %s"
               .formatted(
-                  scheme(),
-                  reference,
                   where.path(),
                   form == Form.OCI_LAYOUT
                       ? "a file; use oci-archive:// or docker-archive://"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.DockerfileException;
+import io.github.baci.image.ImageException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -162,5 +163,25 @@ class PlannerTest {
         .contains(given);
     assertThatThrownBy(() -> new Plans().arg("SOURCE_DATE_EPOCH", "soon").plan("FROM a"))
         .hasMessageContaining("it must be a number of seconds");
+  }
+
+  @Test
+  void namesAnImageThatCannotBeHadOnce() {
+    BuildPlan plan = new Plans().plan("FROM aci://base.aci");
+
+    assertThatThrownBy(
+            () ->
+                plan.evaluate(
+                    input -> {
+                      throw new ImageException("aci://base.aci", ": it is damaged");
+                    }))
+        .hasMessageStartingWith("Dockerfile:1:6: aci://base.aci: it is damaged\n");
+    assertThatThrownBy(
+            () ->
+                plan.evaluate(
+                    input -> {
+                      throw new BaciException("the disk is gone");
+                    }))
+        .hasMessageStartingWith("Dockerfile:1:6: aci://base.aci: the disk is gone\n");
   }
 }

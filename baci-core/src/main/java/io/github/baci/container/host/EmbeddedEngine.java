@@ -157,12 +157,19 @@ public final class EmbeddedEngine implements Engine {
       Builder builder = launch(rung, machine, store, layers, listener);
       listener.note(choice(rung, machine, passed));
       return builder;
-    } catch (BaciException e) {
-      if (!e.getMessage().contains("mount /proc failed") || machine.isProcHidden()) {
+    } catch (ProcRefusedException e) {
+      if (machine.isProcHidden()) {
         throw e;
       }
       return start(rung, machine.withHiddenProc(), passed, store, layers, listener);
     }
+  }
+
+  /** Makes an exception for a builder that ended before it was one. */
+  private static BaciException ended(String output, String why) {
+    return ProcRefusedException.isToldIn(output)
+        ? new ProcRefusedException(why)
+        : new BaciException(why);
   }
 
   private Builder launch(
@@ -179,7 +186,7 @@ public final class EmbeddedEngine implements Engine {
         WorkerConnection.open(
             sockets,
             () -> rung.start(machine, launch),
-            output -> new BaciException(rung.explain(machine, output)),
+            output -> ended(output, rung.explain(machine, output)),
             layers,
             listener);
     worker.closing(archive);

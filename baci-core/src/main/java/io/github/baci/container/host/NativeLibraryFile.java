@@ -2,6 +2,7 @@ package io.github.baci.container.host;
 
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
+import io.github.baci.container.BuilderFile;
 import io.github.baci.store.Store;
 import io.github.baci.store.WholeFiles;
 import java.io.IOException;
@@ -16,14 +17,16 @@ import java.util.Optional;
  * directory each time.
  */
 final class NativeLibraryFile {
+  private static final String VERSION = Native.VERSION + "-" + Platform.RESOURCE_PREFIX;
+
   /** The name of the library, as JNA and the system's loader take it. */
-  static final String NAME = "jnidispatch-" + Native.VERSION + "-" + Platform.RESOURCE_PREFIX;
+  static final String NAME = "jnidispatch-" + VERSION;
 
   private NativeLibraryFile() {}
 
   /** Returns the file; makes it, if it is missing. */
   static Path in(Store store) throws IOException {
-    String key = "lib" + NAME + ".so";
+    String key = BuilderFile.LIBRARY.key(VERSION + ".so");
     WholeFiles files = new WholeFiles(store);
     Optional<Path> ready = files.find(Store.Area.FILES, key);
     if (ready.isPresent()) {

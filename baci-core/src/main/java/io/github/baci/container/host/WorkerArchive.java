@@ -1,5 +1,6 @@
 package io.github.baci.container.host;
 
+import io.github.baci.container.BuilderFile;
 import io.github.baci.store.Store;
 import io.github.baci.store.WholeFiles;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class WorkerArchive implements AutoCloseable {
   WorkerArchive(Store store, WorkerClasspath classpath) throws IOException {
     this.store = store;
     this.isPossible = classpath.isOfJars();
-    this.key = isPossible ? "worker-" + classpath.key() + ".jsa" : "";
+    this.key = isPossible ? BuilderFile.WORKER.key(classpath.key() + ".jsa") : "";
   }
 
   /** Returns the flag that makes a JVM use the archive, if it is there. */

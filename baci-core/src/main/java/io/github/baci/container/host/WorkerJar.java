@@ -1,6 +1,7 @@
 package io.github.baci.container.host;
 
 import io.github.baci.api.Digest;
+import io.github.baci.container.BuilderFile;
 import io.github.baci.store.Store;
 import io.github.baci.store.WholeFiles;
 import java.io.BufferedOutputStream;
@@ -39,7 +40,7 @@ final class WorkerJar {
     String source =
         "%s\n%d\n%s".formatted(jar, Files.size(jar), Files.getLastModifiedTime(jar).toMillis());
     String digest = Digest.sha256Of(source.getBytes(StandardCharsets.UTF_8)).hex();
-    String key = "worker-" + digest.substring(0, 40) + ".jar";
+    String key = BuilderFile.WORKER.key(digest.substring(0, 40) + ".jar");
     // Not by find(), which sets the time of the file: archives of classes hold on to that time.
     WholeFiles files = new WholeFiles(store);
     Optional<Path> ready = files.findUnmarked(Store.Area.FILES, key);

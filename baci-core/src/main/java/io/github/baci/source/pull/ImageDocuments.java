@@ -2,6 +2,7 @@ package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.image.ImageException;
 import io.github.baci.image.ImageOrigin;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.Manifest;
@@ -41,9 +42,10 @@ final class ImageDocuments {
   /** Pairs the blobs of the manifest with the diff IDs of the config. */
   static List<DescribedLayer> layers(Manifest.OfImage manifest, OciConfig config, String image) {
     if (manifest.layers().size() != config.diffIds().size()) {
-      throw new BaciException(
-          "%s is damaged: its manifest has %d layers, but its config %d"
-              .formatted(image, manifest.layers().size(), config.diffIds().size()));
+      throw new ImageException(
+          image,
+          " is damaged: its manifest has %d layers, but its config %d"
+              .formatted(manifest.layers().size(), config.diffIds().size()));
     }
     List<DescribedLayer> result = new ArrayList<>();
     for (int i = 0; i < manifest.layers().size(); i++) {

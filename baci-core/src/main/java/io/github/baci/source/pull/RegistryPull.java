@@ -1,10 +1,10 @@
 package io.github.baci.source.pull;
 
-import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageReference;
 import io.github.baci.api.Platform;
+import io.github.baci.image.ImageException;
 import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.Descriptor;
@@ -109,7 +109,7 @@ public final class RegistryPull {
       return new Found(document, image, ImageDocuments.config(config, name.toString()));
     }
     if (depth == DEEPEST_INDEX) {
-      throw new BaciException("%s is an index of indexes of indexes".formatted(name));
+      throw new ImageException(name.toString(), " is an index of indexes of indexes");
     }
     List<Descriptor> candidates = ((Manifest.Index) manifest).candidates(platform, name.toString());
     Optional<Found> first = Optional.empty();
