@@ -70,14 +70,6 @@ public final class BuildRequest {
     ownFiles = List.copyOf(builder.ownFiles);
   }
 
-  /** The network that RUN has when it does not say itself. */
-  public enum NetworkMode {
-    /** The host's. */
-    HOST,
-    /** None but loopback. */
-    NONE
-  }
-
   /**
    * Which engine runs RUN.
    *

@@ -1,7 +1,6 @@
 package io.github.baci.api;
 
 import io.github.baci.api.BuildRequest.EngineOptions;
-import io.github.baci.api.BuildRequest.NetworkMode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.github.baci.api;
 
 import io.github.baci.api.BuildRequest.EngineOptions;
-import io.github.baci.api.BuildRequest.NetworkMode;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;

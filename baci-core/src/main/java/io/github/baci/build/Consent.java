@@ -2,10 +2,11 @@ package io.github.baci.build;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Entitlement;
-import io.github.baci.dockerfile.Instruction.Run.Network;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.RunStep;
 import io.github.baci.plan.StagePlan;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the caller allows the Dockerfile, and the base images whose triggers fire, to ask for. */
@@ -36,7 +37,7 @@ record Consent(Set<Entitlement> allowed) {
           Entitlement.SECURITY_INSECURE,
           "wants to run with all rights of the builder (--security=insecure)");
     }
-    if (step.network() == Network.HOST) {
+    if (step.network().equals(Optional.of(NetworkMode.HOST))) {
       require(step, Entitlement.NETWORK_HOST, "wants the machine's network (--network=host)");
     }
   }

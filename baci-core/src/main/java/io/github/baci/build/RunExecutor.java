@@ -2,11 +2,10 @@ package io.github.baci.build;
 
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildListener.StepId;
-import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.api.OutputListener;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
-import io.github.baci.container.ContainerSpec.Network;
 import io.github.baci.container.RunResult;
 import io.github.baci.container.UserDatabase;
 import io.github.baci.layer.Layer;
@@ -75,7 +74,7 @@ final class RunExecutor {
             account.identity(),
             step.hostname(),
             mounts,
-            network(step),
+            step.network().orElse(network),
             step.insecure(),
             true,
             timestamp);
@@ -112,13 +111,5 @@ final class RunExecutor {
     } finally {
       slots.release();
     }
-  }
-
-  private Network network(RunStep step) {
-    return switch (step.network()) {
-      case NONE -> Network.NONE;
-      case HOST -> Network.HOST;
-      case DEFAULT -> network == NetworkMode.NONE ? Network.NONE : Network.HOST;
-    };
   }
 }

@@ -27,7 +27,7 @@ final class RunWork implements StepWork {
             .variables("env", step.env())
             .field("cwd", step.workingDirectory())
             .field("user", step.user())
-            .field("network", step.network().name())
+            .field("network", step.network().isPresent() ? step.network().get().name() : "DEFAULT")
             .field("insecure", step.insecure())
             .field("hostname", step.hostname());
     RunMounts.describe(step.mounts(), text);

@@ -1,6 +1,7 @@
 package io.github.baci.container;
 
 import io.github.baci.api.Digest;
+import io.github.baci.api.NetworkMode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,18 +33,10 @@ public record ContainerSpec(
     Identity user,
     String hostname,
     List<ContainerMount> mounts,
-    Network network,
+    NetworkMode network,
     boolean privileged,
     boolean snapshot,
     Optional<Instant> latestMtime) {
-
-  /** The network that a command sees. */
-  public enum Network {
-    /** The host's. */
-    HOST,
-    /** A loopback interface alone. */
-    NONE
-  }
 
   /**
    * Who a process is, as numbers inside the container.

@@ -1,5 +1,6 @@
 package io.github.baci.dockerfile;
 
+import io.github.baci.api.NetworkMode;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ public sealed interface Instruction {
    * @param command the command as it was written; a shell form may hold heredoc words
    * @param heredocs the heredocs of the shell form, in order
    * @param mounts the value of each {@code --mount}, for {@link MountSpec#parse}
-   * @param network {@code --network}
+   * @param network {@code --network}; without it, or by {@code default}, what the build gives
    * @param security {@code --security}
    * @param devices the value of each {@code --device}
    * @param flagsUsed the names of the options that were given, without dashes
@@ -55,21 +56,11 @@ public sealed interface Instruction {
       CommandLine command,
       List<Heredoc> heredocs,
       List<String> mounts,
-      Network network,
+      Optional<NetworkMode> network,
       Security security,
       List<String> devices,
       List<String> flagsUsed)
       implements Instruction {
-
-    /** The network of a command. */
-    public enum Network {
-      /** What the build gives. */
-      DEFAULT,
-      /** Loopback alone. */
-      NONE,
-      /** The host's. */
-      HOST
-    }
 
     /** How a command is confined. */
     public enum Security {

@@ -1,6 +1,7 @@
 package io.github.baci.dockerfile;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.api.Suggestion;
 import io.github.baci.dockerfile.Instruction.Arg;
 import io.github.baci.dockerfile.Instruction.Cmd;
@@ -162,17 +163,17 @@ final class InstructionParser {
         flags.names());
   }
 
-  private Run.Network network(FlagValues flags) {
+  private Optional<NetworkMode> network(FlagValues flags) {
     String mode = flags.has("network") ? flags.list("network").get(0) : "default";
     return switch (mode) {
-      case "default" -> Run.Network.DEFAULT;
-      case "none" -> Run.Network.NONE;
-      case "host" -> Run.Network.HOST;
+      case "default" -> Optional.empty();
+      case "none" -> Optional.of(NetworkMode.NONE);
+      case "host" -> Optional.of(NetworkMode.HOST);
       default -> {
         faults.add(
             flags.position("network"),
             "invalid network mode " + GoQuote.quote(mode) + "; it can be default, none or host");
-        yield Run.Network.DEFAULT;
+        yield Optional.empty();
       }
     };
   }

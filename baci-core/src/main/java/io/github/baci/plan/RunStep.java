@@ -1,10 +1,11 @@
 package io.github.baci.plan;
 
-import io.github.baci.dockerfile.Instruction.Run.Network;
+import io.github.baci.api.NetworkMode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs a command in a container and keeps what it changes as a layer.
@@ -21,7 +22,7 @@ import java.util.Map;
  * @param mounts what is mounted, in the order of the instruction
  * @param scripts files that exist while the command runs, readable and executable by all, and are
  *     not part of the layer
- * @param network the network that the instruction asks for; {@code DEFAULT} leaves it to the build
+ * @param network the network that the instruction asks for; without one, the build says
  * @param insecure whether the command keeps all capabilities
  * @param hostname the host name that the command sees
  */
@@ -34,7 +35,7 @@ public record RunStep(
     String user,
     List<Mount> mounts,
     List<ScriptFile> scripts,
-    Network network,
+    Optional<NetworkMode> network,
     boolean insecure,
     String hostname)
     implements Step {

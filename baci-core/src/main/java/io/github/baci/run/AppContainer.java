@@ -4,12 +4,10 @@ import io.github.baci.aci.manifest.ImageManifest;
 import io.github.baci.aci.types.App;
 import io.github.baci.aci.types.MountPoint;
 import io.github.baci.api.BaciException;
-import io.github.baci.api.BuildRequest.NetworkMode;
 import io.github.baci.api.RunRequest;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.ContainerSpec.Identity;
-import io.github.baci.container.ContainerSpec.Network;
 import io.github.baci.container.UserDatabase;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.layer.Attributes;
@@ -57,7 +55,7 @@ final class AppContainer {
         user.identity(),
         hostname(),
         mounts(),
-        request.network() == NetworkMode.NONE ? Network.NONE : Network.HOST,
+        request.network(),
         false,
         false,
         Optional.empty());

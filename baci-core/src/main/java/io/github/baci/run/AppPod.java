@@ -5,7 +5,7 @@ import io.github.baci.aci.types.App;
 import io.github.baci.aci.types.MountPoint;
 import io.github.baci.aci.types.Port;
 import io.github.baci.api.BaciException;
-import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.api.RunRequest;
 import io.github.baci.container.rkt.PodApp;
 import io.github.baci.container.rkt.PodApp.Volume;
@@ -57,7 +57,7 @@ final class AppPod {
         hasExec ? request.arguments() : command.subList(1, command.size()),
         environment(),
         volumes(store),
-        network(),
+        request.network(),
         ports());
   }
 
@@ -96,17 +96,10 @@ final class AppPod {
     return volumes;
   }
 
-  private PodApp.Network network() {
-    if (request.ports().isEmpty()) {
-      return request.network() == NetworkMode.NONE ? PodApp.Network.NONE : PodApp.Network.HOST;
-    }
-    if (request.network() == NetworkMode.NONE) {
+  private Map<String, Integer> ports() {
+    if (!request.ports().isEmpty() && request.network() == NetworkMode.NONE) {
       throw new BaciException("without a network no ports are forwarded: leave out baci.ports");
     }
-    return PodApp.Network.OWN;
-  }
-
-  private Map<String, Integer> ports() {
     List<String> known =
         app.map(App::ports).orElse(List.of()).stream()
             .map(Port::name)

@@ -1,8 +1,8 @@
 package io.github.baci.container;
 
 import io.github.baci.api.Digest;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerSpec.Identity;
-import io.github.baci.container.ContainerSpec.Network;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ final class SpecDraft {
   private String workingDirectory = "/";
   private Identity user = Identity.ROOT;
   private final List<ContainerMount> mounts = new ArrayList<>();
-  private Network network = Network.HOST;
+  private NetworkMode network = NetworkMode.HOST;
   private boolean privileged;
   private boolean snapshot;
   private Optional<Instant> latest = Optional.empty();
@@ -57,7 +57,7 @@ final class SpecDraft {
   }
 
   SpecDraft withoutNetwork() {
-    network = Network.NONE;
+    network = NetworkMode.NONE;
     return this;
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
-import io.github.baci.api.BuildRequest.NetworkMode;
+import io.github.baci.api.NetworkMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;

@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.protocol.Message;
@@ -87,7 +88,7 @@ public final class ClassTraining {
                 ContainerSpec.Identity.ROOT,
                 "",
                 List.of(new ContainerMount.Tmpfs("/tmp", java.util.OptionalLong.empty())),
-                ContainerSpec.Network.HOST,
+                NetworkMode.HOST,
                 false,
                 true,
                 Optional.empty());

@@ -2,6 +2,7 @@ package io.github.baci.container.builder;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
@@ -96,7 +97,7 @@ final class CopiedRuns implements Runs {
   }
 
   private void refuseImpossible(ContainerSpec spec) {
-    if (spec.network() == ContainerSpec.Network.NONE && !confinement.closesNetwork()) {
+    if (spec.network() == NetworkMode.NONE && !confinement.closesNetwork()) {
       throw new BaciException(
           "a command without a network needs a network namespace, which cannot be made here (see"
               + " the log on what keeps from the engine 'namespaces'); leave --network=none out, or"

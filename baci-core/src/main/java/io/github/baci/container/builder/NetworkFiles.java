@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +34,7 @@ final class NetworkFiles {
         """
             + own);
     Files.writeString(
-        directory.resolve("resolv.conf"),
-        spec.network() == ContainerSpec.Network.HOST ? resolvConf() : "");
+        directory.resolve("resolv.conf"), spec.network() == NetworkMode.HOST ? resolvConf() : "");
   }
 
   /**

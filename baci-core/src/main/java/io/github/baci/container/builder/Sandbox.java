@@ -1,6 +1,7 @@
 package io.github.baci.container.builder;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.Errno;
@@ -136,7 +137,7 @@ final class Sandbox {
   }
 
   private int startCommand() throws IOException {
-    boolean isolated = spec.network() == ContainerSpec.Network.NONE;
+    boolean isolated = spec.network() == NetworkMode.NONE;
     ThreadCalls.unshare(NAMESPACES | (isolated ? ThreadCalls.CLONE_NEWNET : 0));
     ControlGroups.unshare();
     ThreadCalls.umask(UMASK);

@@ -1,6 +1,7 @@
 package io.github.baci.container.builder;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.DirectoryEntries;
 import io.github.baci.container.syscall.FileCalls;
@@ -97,7 +98,7 @@ final class SystemMounts implements AutoCloseable {
   }
 
   private void mountSys(RootPlace place, ContainerSpec spec) throws IOException {
-    if (spec.network() == ContainerSpec.Network.NONE) {
+    if (spec.network() == NetworkMode.NONE) {
       try {
         // shows the interfaces of the container's own network namespace
         MountCalls.mount("sysfs", place.link(), "sysfs", MountCalls.MS_RDONLY | SAFE, "");

@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.Spawn;
@@ -32,7 +33,7 @@ final class ThreadStarter implements ChrootStarter {
             ContainerSpec.Identity.ROOT,
             "",
             List.of(),
-            ContainerSpec.Network.HOST,
+            NetworkMode.HOST,
             false,
             false,
             Optional.empty());

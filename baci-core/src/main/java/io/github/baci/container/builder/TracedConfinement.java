@@ -1,6 +1,7 @@
 package io.github.baci.container.builder;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
@@ -122,7 +123,7 @@ final class TracedConfinement implements Confinement {
                 environment,
                 plan.workingDirectory(),
                 spec.hostname(),
-                isEnclosed || spec.network() == ContainerSpec.Network.HOST,
+                isEnclosed || spec.network() == NetworkMode.HOST,
                 shortNames,
                 isEnclosed ? enclosing.get().of(plan, new Belongings()) : Enclosure.NONE),
             plan.descriptors());

@@ -1,6 +1,7 @@
 package io.github.baci.container.builder;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.FileCalls;
@@ -68,7 +69,7 @@ final class TracedEnclosure implements Enclosure {
   @Override
   public int prepare() throws IOException {
     ContainerSpec spec = plan.spec();
-    boolean isIsolated = spec.network() == ContainerSpec.Network.NONE;
+    boolean isIsolated = spec.network() == NetworkMode.NONE;
     ThreadCalls.unshare(Sandbox.NAMESPACES | (isIsolated ? ThreadCalls.CLONE_NEWNET : 0));
     ControlGroups.unshare();
     ThreadCalls.umask(UMASK);

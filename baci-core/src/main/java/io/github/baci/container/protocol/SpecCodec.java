@@ -1,6 +1,7 @@
 package io.github.baci.container.protocol;
 
 import io.github.baci.api.Digest;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerMount;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.ContainerSpec.Identity;
@@ -63,7 +64,7 @@ final class SpecCodec {
     Identity user = readIdentity(in);
     String hostname = MessageCodec.readString(in);
     List<ContainerMount> mounts = readList(SpecCodec::readMount, in);
-    ContainerSpec.Network network = ContainerSpec.Network.valueOf(MessageCodec.readString(in));
+    NetworkMode network = NetworkMode.valueOf(MessageCodec.readString(in));
     boolean privileged = in.readBoolean();
     boolean snapshot = in.readBoolean();
     Optional<Instant> latest =

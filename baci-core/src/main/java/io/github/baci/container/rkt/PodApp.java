@@ -1,5 +1,6 @@
 package io.github.baci.container.rkt;
 
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerSpec.Identity;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -18,8 +19,9 @@ import java.util.Optional;
  * @param arguments what follows the program and the image's own arguments
  * @param environment variables that override those of the image
  * @param volumes what is mounted, by the name of the image's mount point
- * @param network its network
- * @param ports ports of the machine by the name of the image's port, for a network of its own
+ * @param network its network, if no port is forwarded
+ * @param ports ports of the machine by the name of the image's port: the app then has a network of
+ *     its own
  */
 public record PodApp(
     Path aci,
@@ -29,27 +31,12 @@ public record PodApp(
     List<String> arguments,
     Map<String, String> environment,
     Map<String, Volume> volumes,
-    Network network,
+    NetworkMode network,
     Map<String, Integer> ports) {
 
-  /** Which network an app has. */
-  public enum Network {
-    /** The machine's. */
-    HOST("host"),
-    /** None but loopback. */
-    NONE("none"),
-    /** One of its own, from which ports are forwarded. */
-    OWN("default");
-
-    private final String option;
-
-    Network(String option) {
-      this.option = option;
-    }
-
-    String option() {
-      return option;
-    }
+  /** Returns whether it has a network of its own, from which ports are forwarded. */
+  boolean hasOwnNetwork() {
+    return !ports.isEmpty();
   }
 
   /**

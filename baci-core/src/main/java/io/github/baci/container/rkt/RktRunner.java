@@ -1,6 +1,7 @@
 package io.github.baci.container.rkt;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.NetworkMode;
 import io.github.baci.container.Engine.EngineListener;
 import io.github.baci.container.RunningCommand;
 import io.github.baci.container.host.HostUser;
@@ -82,25 +83,34 @@ public final class RktRunner {
 
   /** stage1-fly takes all options about networks and gives the machine's. */
   private void checkNetwork(PodApp app, RktImages.Stored stage1) {
-    if (!isFly(stage1) || app.network() == PodApp.Network.HOST) {
+    if (!isFly(stage1)) {
       return;
     }
-    if (!app.ports().isEmpty()) {
+    if (app.hasOwnNetwork()) {
       throw new BaciException(
           "the stage1 image '%s' gives no network of its own that ports could be forwarded from; leave out baci.ports, and the ports of the app are those of the machine"
               .formatted(stage1.name()));
     }
-    listener.warning(
-        "the app has the network of the machine: the stage1 image '%s' gives no other"
-            .formatted(stage1.name()));
+    if (app.network() != NetworkMode.HOST) {
+      listener.warning(
+          "the app has the network of the machine: the stage1 image '%s' gives no other"
+              .formatted(stage1.name()));
+    }
+  }
+
+  private static String network(PodApp app) {
+    if (app.hasOwnNetwork()) {
+      return "default";
+    }
+    return app.network() == NetworkMode.HOST ? "host" : "none";
   }
 
   private List<String> command(PodApp app, String hash, Optional<String> stage1, Path uuidFile) {
     List<String> command = new ArrayList<>(List.of("run"));
     // What is in rkt's store was verified when it was fetched; to hash it again takes a second.
     command.add("--insecure-options=ondisk");
-    command.add("--net=" + app.network().option());
-    if (app.network() != PodApp.Network.NONE && Files.exists(RESOLV_CONF)) {
+    command.add("--net=" + network(app));
+    if ((app.hasOwnNetwork() || app.network() == NetworkMode.HOST) && Files.exists(RESOLV_CONF)) {
       command.add("--dns=host");
     }
     stage1.ifPresent(image -> command.add("--stage1-hash=" + image));

@@ -120,9 +120,7 @@ final class InstructionDump {
       ArrayNode mounts = out.putArray("mounts");
       run.mounts().forEach(m -> mount(MountSpec.parse(m, v -> v), mounts.addObject()));
     }
-    if (run.network() != Instruction.Run.Network.DEFAULT) {
-      out.put("network", run.network().name().toLowerCase(Locale.ROOT));
-    }
+    run.network().ifPresent(network -> out.put("network", network.name().toLowerCase(Locale.ROOT)));
     if (run.security() != Instruction.Run.Security.SANDBOX) {
       out.put("security", run.security().name().toLowerCase(Locale.ROOT));
     }
