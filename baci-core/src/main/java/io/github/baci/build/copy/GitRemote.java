@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.api.FetchCommand;
 import org.eclipse.jgit.api.Git;
@@ -26,6 +27,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.submodule.SubmoduleWalk;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.SshTransport;
@@ -61,8 +63,7 @@ final class GitRemote {
   String commit(String ref) throws IOException {
     return attempt(
         () -> {
-          Collection<Ref> refs =
-              transport(Git.lsRemoteRepository().setRemote(source.remote())).call();
+          Collection<Ref> refs = refs();
           for (String candidate : candidates(ref)) {
             for (Ref each : refs) {
               if (each.getName().equals(candidate)) {
@@ -76,6 +77,19 @@ final class GitRemote {
           }
           throw notFound(ref, refs);
         });
+  }
+
+  /**
+   * Asks as from within a repository, which is never made: JGit needs one to read the refs of a
+   * server of plain files, and heeds the user's configuration for it as it does when it fetches.
+   */
+  private Collection<Ref> refs() throws GitAPIException, IOException {
+    Path nowhere = Path.of(System.getProperty("java.io.tmpdir"), "baci-" + UUID.randomUUID());
+    try (Repository none =
+            new FileRepositoryBuilder().setGitDir(nowhere.toFile()).setBare().build();
+        Git git = new Git(none)) {
+      return transport(git.lsRemote().setRemote(source.remote())).call();
+    }
   }
 
   private static List<String> candidates(String ref) {

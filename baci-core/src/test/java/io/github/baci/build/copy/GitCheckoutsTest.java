@@ -3,12 +3,15 @@ package io.github.baci.build.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.context.FileKind;
 import io.github.baci.layer.Mtime;
 import io.github.baci.plan.GitSource;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -246,6 +249,45 @@ class GitCheckoutsTest extends CopyFixture {
     assertThat(names(with)).containsExactly(".gitmodules", "module", "sub");
     assertThat(names(with.children().get(1))).containsExactly("inner");
     assertThat(names(without.children().get(1))).isEmpty();
+  }
+
+  /**
+   * A server of plain files: an HTTP server that knows nothing of git, over a repository with the
+   * list of refs that {@code git update-server-info} writes.
+   */
+  @Test
+  void aServerOfPlainFilesIsRead() throws Exception {
+    Path gitDirectory = repository.resolve(".git");
+    String head = Files.readString(gitDirectory.resolve("refs/heads/main")).strip();
+    Files.createDirectories(gitDirectory.resolve("info"));
+    Files.writeString(gitDirectory.resolve("info/refs"), head + "\trefs/heads/main\n");
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/",
+        exchange ->
+            answer(
+                exchange,
+                gitDirectory.resolve(
+                    exchange.getRequestURI().getPath().substring("/r.git/".length()))));
+    server.start();
+    try {
+      url = "http://127.0.0.1:" + server.getAddress().getPort() + "/r.git";
+      assertThat(text(top(source("main", "sub", null), false))).isEqualTo("two");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, Path file) throws IOException {
+    try (exchange) {
+      if (Files.isRegularFile(file)) {
+        byte[] content = Files.readAllBytes(file);
+        exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
+        exchange.getResponseBody().write(content);
+      } else {
+        exchange.sendResponseHeaders(404, -1);
+      }
+    }
   }
 
   private static void deleteBelow(Path directory) throws IOException {
