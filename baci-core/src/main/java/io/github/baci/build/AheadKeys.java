@@ -2,8 +2,6 @@ package io.github.baci.build;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
-import io.github.baci.image.Image;
-import io.github.baci.layer.Layer;
 import io.github.baci.plan.ConfigStep;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.StageInput;
@@ -73,7 +71,7 @@ final class AheadKeys {
     } else if (from instanceof StageInput.Scratch) {
       start = Optional.of("scratch");
     } else if (inputs.isImage(from)) {
-      base = diffIds(inputs.image(from));
+      base = inputs.describe(from).diffIds();
       start = Optional.of(base.toString());
     } else {
       start = Optional.empty();
@@ -87,10 +85,6 @@ final class AheadKeys {
       }
     }
     return new OfStage(base, below, keys, last);
-  }
-
-  private static List<Digest> diffIds(Image image) {
-    return image.layers().stream().map(Layer::diffId).toList();
   }
 
   /** Returns the key of a step; nothing if it takes something in that is not known now. */
@@ -119,7 +113,9 @@ final class AheadKeys {
       return end.isPresent();
     }
     key.text(
-        from instanceof StageInput.Scratch ? "scratch" : diffIds(inputs.image(from)).toString());
+        from instanceof StageInput.Scratch
+            ? "scratch"
+            : inputs.describe(from).diffIds().toString());
     return true;
   }
 }

@@ -122,6 +122,9 @@ final class BuildExecution implements StageStacks {
     StepId from = new StepId(stage.stage().label(), 1, count, stage.stage().display());
     Consumer<LayerStack> busy = lineage.contains(stage.stage().index()) ? ahead : layers -> {};
     SharedResults.Start start = start(stage);
+    if (start.steps() > 0) {
+      awaitBase(stage);
+    }
     LayerStack known = pushAll(start.layers());
     LayerStack stack =
         timed(
@@ -153,6 +156,17 @@ final class BuildExecution implements StageStacks {
     return shared
         .flatMap(results -> results.start(stage.stage().index()))
         .orElse(SharedResults.Start.NOTHING);
+  }
+
+  /** Waits for the layers below those that are known. */
+  private void awaitBase(StagePlan stage) throws InterruptedException {
+    StagePlan at = stage;
+    while (at.stage().base() instanceof StageInput.Stage base) {
+      at = plan.stage(base);
+    }
+    if (inputs.isImage(at.stage().base())) {
+      inputs.image(at.stage().base());
+    }
   }
 
   private LayerStack pushAll(List<Digest> layers) {

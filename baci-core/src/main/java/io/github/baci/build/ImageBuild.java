@@ -80,7 +80,8 @@ public final class ImageBuild {
           ImageSources.standard(
               store, layers, request.sources().withEngine(request.engine()), directory, listener);
       LoadedInputs inputs =
-          new LoadedInputs(sources, directory, plan.bases(), threads.executor(), listener);
+          new LoadedInputs(
+              sources, directory, plan.bases(), takesShared(), threads.executor(), listener);
       plan.inputs().forEach(inputs::prepare);
       EvaluatedPlan evaluated = plan.evaluate(inputs);
       new Consent(request.allowed()).check(evaluated);
@@ -96,6 +97,13 @@ public final class ImageBuild {
     } catch (IOException e) {
       throw new BaciException(IoMessages.of(e, request.storeDirectory()), e);
     }
+  }
+
+  /** Returns whether other machines may have done what would need the layers of base images. */
+  private boolean takesShared() {
+    return !request.stepCache().from().isEmpty()
+        && !request.noCache()
+        && !request.sources().offline();
   }
 
   private void warnOfUnusedArguments(Dockerfile dockerfile, BuildPlan plan, LoadedInputs inputs)
@@ -195,6 +203,9 @@ public final class ImageBuild {
               listener);
       StepExecutor steps =
           new StepExecutor(parts.store, history, request.noCache(), works, contexts, mountedFiles);
+      Optional<SharedResults> shared =
+          parts.sharing.results(plan, new AheadKeys(plan, parts.inputs, works), !request.noCache());
+      shared.ifPresent(results -> results.inputs().forEach(parts.inputs::load));
       BuildExecution execution =
           new BuildExecution(
               plan,
@@ -202,8 +213,7 @@ public final class ImageBuild {
               parts.inputs,
               LayerStack.empty(parts.layers),
               stack -> parts.files.compressAhead(stack, base),
-              parts.sharing.results(
-                  plan, new AheadKeys(plan, parts.inputs, works), !request.noCache()),
+              shared,
               listener);
       LayerStack stack;
       try {

@@ -4,6 +4,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.image.ImageDescription;
 import io.github.baci.image.ImageOrigin;
 import io.github.baci.plan.BaseConfigs;
 import io.github.baci.plan.StageInput;
@@ -29,42 +30,56 @@ final class LoadedInputs implements BaseConfigs {
   private final Set<StageInput> bases;
   private final Executor executor;
   private final BuildListener listener;
+  private final boolean late;
   private final Map<StageInput, CompletableFuture<Image>> images = new ConcurrentHashMap<>();
+  private final Set<StageInput> warned = ConcurrentHashMap.newKeySet();
+  private final Map<StageInput, CompletableFuture<ImageDescription>> described =
+      new ConcurrentHashMap<>();
 
   /**
    * Takes where images come from.
    *
    * @param bases what stages begin with: a build check tells of those that are for another platform
+   * @param late whether layers are brought when they are needed, and not before
    */
   LoadedInputs(
       ImageSources sources,
       Path contextDirectory,
       Set<StageInput> bases,
+      boolean late,
       Executor executor,
       BuildListener listener) {
     this.sources = sources;
     this.contextDirectory = contextDirectory;
     this.bases = bases;
+    this.late = late;
     this.executor = executor;
     this.listener = listener;
   }
 
-  /** Begins to load an image and does not wait. */
+  /** Begins to find out what an image is and does not wait. */
   void prepare(StageInput input) {
     if (isImage(input)) {
-      // what becomes of it is told to those who ask for the image
+      // what becomes of it is told to those who ask for it
+      var unused = late ? beginToDescribe(input) : begin(input);
+    }
+  }
+
+  /** Begins to load an image and does not wait. */
+  void load(StageInput input) {
+    if (isImage(input)) {
       var unused = begin(input);
     }
   }
 
   @Override
   public ImageConfig configOf(StageInput base) throws InterruptedException {
-    return directory(base).isPresent() ? ImageConfig.EMPTY : image(base).config();
+    return directory(base).isPresent() ? ImageConfig.EMPTY : describe(base).config();
   }
 
   @Override
   public Optional<Platform> platformOf(StageInput base) throws InterruptedException {
-    return isImage(base) ? Optional.of(image(base).platform()) : Optional.empty();
+    return isImage(base) ? Optional.of(describe(base).platform()) : Optional.empty();
   }
 
   /** Returns the directory that an input is, if it is one. */
@@ -89,6 +104,18 @@ final class LoadedInputs implements BaseConfigs {
     }
   }
 
+  /** Waits until it is known what an image is; its layers may not be there. */
+  ImageDescription describe(StageInput input) throws InterruptedException {
+    if (!late) {
+      return ImageDescription.of(image(input));
+    }
+    try {
+      return beginToDescribe(input).get();
+    } catch (ExecutionException e) {
+      throw ThreadFailure.rethrow(e.getCause());
+    }
+  }
+
   /** Returns whether an input is an image, and no directory, stage or nothing. */
   boolean isImage(StageInput input) {
     return input instanceof StageInput.Image
@@ -96,56 +123,84 @@ final class LoadedInputs implements BaseConfigs {
   }
 
   private CompletableFuture<Image> begin(StageInput input) {
-    return images.computeIfAbsent(
+    return begin(images, input, () -> load(reference(input), input));
+  }
+
+  private CompletableFuture<ImageDescription> beginToDescribe(StageInput input) {
+    return begin(
+        described,
         input,
-        key -> {
-          CompletableFuture<Image> loaded = new CompletableFuture<>();
-          executor.execute(
-              () -> {
-                try {
-                  loaded.complete(load(key));
-                } catch (Throwable e) {
-                  loaded.completeExceptionally(e);
-                }
-              });
-          return loaded;
+        () -> {
+          Reference reference = reference(input);
+          Optional<ImageDescription> description =
+              sources.describe(reference.text(), reference.platform());
+          if (description.isEmpty()) {
+            return ImageDescription.of(image(input));
+          }
+          warn(input, reference, description.get().platform());
+          return description.get();
         });
   }
 
-  private Image load(StageInput input) throws InterruptedException {
+  private <T> CompletableFuture<T> begin(
+      Map<StageInput, CompletableFuture<T>> begun, StageInput input, Work<T> work) {
+    return begun.computeIfAbsent(
+        input,
+        key -> {
+          CompletableFuture<T> result = new CompletableFuture<>();
+          executor.execute(
+              () -> {
+                try {
+                  result.complete(work.run());
+                } catch (Throwable e) {
+                  result.completeExceptionally(e);
+                }
+              });
+          return result;
+        });
+  }
+
+  private interface Work<T> {
+    T run() throws InterruptedException;
+  }
+
+  /** An image by its name. */
+  private record Reference(String text, Platform platform) {}
+
+  private static Reference reference(StageInput input) {
     if (input instanceof StageInput.Image image) {
-      return load(input, image.reference(), image.platform());
+      return new Reference(image.reference(), image.platform());
     }
     if (input instanceof StageInput.Named named) {
-      return load(input, named.value(), named.platform());
+      return new Reference(named.value(), named.platform());
     }
     throw new IllegalArgumentException("not an image: " + input);
   }
 
   /** Brings the compressed forms of an image's layers into the store. */
   void bringBlobs(StageInput input) throws InterruptedException {
-    if (input instanceof StageInput.Image image) {
-      sources.bringBlobs(image.reference(), image.platform());
-    } else if (input instanceof StageInput.Named named) {
-      sources.bringBlobs(named.value(), named.platform());
-    }
+    Reference reference = reference(input);
+    sources.bringBlobs(reference.text(), reference.platform());
   }
 
-  private Image load(StageInput input, String reference, Platform platform)
-      throws InterruptedException {
-    Image image = sources.load(reference, platform);
-    if (!image.platform().equals(platform) && !bases.contains(input)) {
-      listener.warning(
-          "%s is made for %s, and files of it are used for %s"
-              .formatted(reference, image.platform(), platform));
-    }
+  private Image load(Reference reference, StageInput input) throws InterruptedException {
+    Image image = sources.load(reference.text(), reference.platform());
+    warn(input, reference, image.platform());
     listener.debug(
         "%s for %s has the layers %s%s"
             .formatted(
-                reference,
-                platform,
+                reference.text(),
+                reference.platform(),
                 image.layers().stream().map(layer -> layer.diffId().toString()).toList(),
                 image.origin().equals(ImageOrigin.NONE) ? "" : " and came as " + image.origin()));
     return image;
+  }
+
+  private void warn(StageInput input, Reference reference, Platform actual) {
+    if (!actual.equals(reference.platform()) && !bases.contains(input) && warned.add(input)) {
+      listener.warning(
+          "%s is made for %s, and files of it are used for %s"
+              .formatted(reference.text(), actual, reference.platform()));
+    }
   }
 }

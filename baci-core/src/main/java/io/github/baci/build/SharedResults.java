@@ -9,9 +9,11 @@ import io.github.baci.plan.StageInput;
 import io.github.baci.plan.StagePlan;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +25,7 @@ final class SharedResults {
   private final AheadKeys keys;
   private final SharedSteps shared;
   private final Map<Integer, Start> starts = new TreeMap<>();
+  private final Set<StageInput> inputs = new LinkedHashSet<>();
 
   /**
    * Where a stage begins.
@@ -56,6 +59,7 @@ final class SharedResults {
     Map<String, StepRecord> found = mayRead ? new HashMap<>(shared.find(all)) : new HashMap<>();
     while (!results.choose(found)) {
       results.starts.clear();
+      results.inputs.clear();
     }
     return results;
   }
@@ -87,6 +91,7 @@ final class SharedResults {
       start = new Start(i, layers);
     }
     starts.put(index, start);
+    inputs.add(root(stage));
     if (start.steps() == 0
         && stage.stage().base() instanceof StageInput.Stage base
         && !need(base.index(), found)) {
@@ -95,12 +100,27 @@ final class SharedResults {
     var working = AheadKeys.working(stage);
     for (var step : working.subList(start.steps(), working.size())) {
       for (StageInput input : StagePlan.inputs(step)) {
+        inputs.add(input);
         if (input instanceof StageInput.Stage other && !need(other.index(), found)) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  /** Returns what a stage, and all stages that it begins with, are built on. */
+  private StageInput root(StagePlan stage) {
+    StagePlan at = stage;
+    while (at.stage().base() instanceof StageInput.Stage base) {
+      at = plan.stage(base);
+    }
+    return at.stage().base();
+  }
+
+  /** Returns what the steps that are left, and the stages that they are in, are given. */
+  Set<StageInput> inputs() {
+    return inputs;
   }
 
   private static boolean fits(StepRecord record, AheadKeys.OfStage known, int steps) {

@@ -2,6 +2,7 @@ package io.github.baci.source;
 
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageDescription;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,6 +24,19 @@ public interface ImageSource {
    *     refused; says which URL or path, and what was tried
    */
   Image load(String reference, Platform platform) throws InterruptedException;
+
+  /**
+   * Says what an image is, without bringing its layers into the store, if the source can. What
+   * {@link #load} gives afterwards is the image that was described.
+   *
+   * @param reference what follows {@code scheme://}
+   * @return nothing if the image must be loaded to know it
+   * @throws io.github.baci.api.BaciException as {@link #load}
+   */
+  default Optional<ImageDescription> describe(String reference, Platform platform)
+      throws InterruptedException {
+    return Optional.empty();
+  }
 
   /**
    * Finds an image as {@link #load} does, and says what else is known of it.

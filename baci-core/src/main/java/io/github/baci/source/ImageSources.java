@@ -6,6 +6,7 @@ import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.container.rkt.RktSettings;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageDescription;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.Registries;
 import io.github.baci.source.SavedImageSource.Form;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -79,6 +81,17 @@ public final class ImageSources {
    */
   public Image load(String reference, Platform platform) throws InterruptedException {
     return source(reference).load(path(reference), platform);
+  }
+
+  /**
+   * Says what an image is, without bringing its layers into the store, if its source can.
+   *
+   * @param reference a registry name or {@code scheme://…}
+   * @throws BaciException as {@link #load}
+   */
+  public Optional<ImageDescription> describe(String reference, Platform platform)
+      throws InterruptedException {
+    return source(reference).describe(path(reference), platform);
   }
 
   /**

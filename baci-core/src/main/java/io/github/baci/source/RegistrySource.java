@@ -7,6 +7,7 @@ import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.http.HttpFailure;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageDescription;
 import io.github.baci.image.ImageException;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.RegistryMirrors;
@@ -20,8 +21,10 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Images in registries, {@code docker://NAME}. A tag that was asked for recently, and a digest
@@ -35,6 +38,9 @@ final class RegistrySource implements ImageSource {
   private final RegistryPull pull;
   private final BuildListener listener;
   private final Clock clock;
+
+  /** What was described in this build, and is loaded as it was described. */
+  private final Map<String, RegistryPull.Resolved> resolved = new ConcurrentHashMap<>();
 
   RegistrySource(
       Store store,
@@ -64,7 +70,7 @@ final class RegistrySource implements ImageSource {
     String key = ImageRecords.key(scheme(), platform, reference, asked.toString());
     Optional<ImageRecord> known = records.find(key);
     Optional<Image> image = known.filter(record -> isFresh(name, record)).flatMap(records::image);
-    if (image.isPresent()) {
+    if (image.isPresent() && !resolved.containsKey(key)) {
       return image.get();
     }
     if (options.offline()) {
@@ -78,6 +84,38 @@ final class RegistrySource implements ImageSource {
       } finally {
         lock.close();
       }
+    } catch (IOException e) {
+      throw StorageFailure.explain(e, store, OptionalLong.empty())
+          .orElseThrow(() -> new UncheckedIOException(e));
+    }
+  }
+
+  @Override
+  public Optional<ImageDescription> describe(String reference, Platform platform)
+      throws InterruptedException {
+    ImageReference name = ImageReference.parse(reference);
+    ImageReference asked = mirrors.apply(name);
+    String key = ImageRecords.key(scheme(), platform, reference, asked.toString());
+    Optional<ImageRecord> known = records.find(key);
+    Optional<Image> image = known.flatMap(records::image);
+    if (options.offline() || (image.isPresent() && isFresh(name, known.get()))) {
+      return Optional.empty();
+    }
+    try {
+      RegistryPull.Resolved found =
+          pull.resolve(reference, name, asked, platform, image.flatMap(present -> known));
+      resolved.put(key, found);
+      ImageRecord record = found.record();
+      return Optional.of(
+          new ImageDescription(
+              record.platform(),
+              record.config(),
+              record.layers().stream().map(ImageRecord.RecordedLayer::diffId).toList()));
+    } catch (HttpFailure e) {
+      if (e.kind().isAway() && image.isPresent() && !options.maxAge().isZero()) {
+        return Optional.empty();
+      }
+      throw new BaciException(explain(name, asked, e), e);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
@@ -109,13 +147,16 @@ final class RegistrySource implements ImageSource {
       throws IOException, InterruptedException {
     Optional<ImageRecord> known = records.find(key);
     Optional<Image> image = known.flatMap(records::image);
-    if (image.isPresent() && isFresh(name, known.get())) {
+    if (image.isPresent() && isFresh(name, known.get()) && !resolved.containsKey(key)) {
       return image.get();
     }
     try {
-      ImageRecord record =
-          pull.resolve(reference, name, asked, platform, image.flatMap(present -> known))
-              .checkedAt(clock.instant());
+      RegistryPull.Resolved found = resolved.get(key);
+      if (found == null) {
+        found = pull.resolve(reference, name, asked, platform, image.flatMap(present -> known));
+      }
+      pull.bring(reference, asked, found);
+      ImageRecord record = found.record().checkedAt(clock.instant());
       records.put(key, record);
       return records
           .image(record)

@@ -1,5 +1,7 @@
 package io.github.baci.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.baci.api.Digest;
@@ -7,6 +9,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -20,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A registry in this process, with uploads, mounts and tokens, that behaves as a test asks it to:
@@ -85,6 +90,30 @@ public final class PlayedRegistry implements AutoCloseable {
           error(exchange, status, "X", "as the test wants it");
           return true;
         });
+  }
+
+  /**
+   * Takes the image of an OCI image layout, under the tag {@code latest}.
+   *
+   * @return the digests of its layers
+   */
+  public List<String> keep(Path layout, String repository) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode index = json.readTree(layout.resolve("index.json").toFile());
+    String digest = index.path("manifests").path(0).path("digest").asText();
+    try (Stream<Path> files = Files.list(layout.resolve("blobs/sha256"))) {
+      for (Path file : files.toList()) {
+        blobs.put(repository + "@sha256:" + file.getFileName(), Files.readAllBytes(file));
+      }
+    }
+    byte[] manifest = blobs.get(repository + "@" + digest);
+    manifests.put(repository + ":latest", manifest);
+    manifests.put(repository + "@" + digest, manifest);
+    List<String> layers = new ArrayList<>();
+    json.readTree(manifest)
+        .path("layers")
+        .forEach(each -> layers.add(each.path("digest").asText()));
+    return layers;
   }
 
   /** Returns the requests that hold a text. */

@@ -43,11 +43,24 @@ public final class RegistryPull {
   }
 
   /**
-   * Resolves a name; afterwards all layers are in the store.
+   * What a name stands for.
+   *
+   * @param record what is kept of it
+   * @param missing the layers that may not be in the store
+   */
+  public record Resolved(ImageRecord record, List<DescribedLayer> missing) {
+    /** Copies the list. */
+    public Resolved {
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /**
+   * Resolves a name; no layer is pulled.
    *
    * @param known what the name stood for when it was last asked, if all of that is in the store
    */
-  public ImageRecord resolve(
+  public Resolved resolve(
       String reference,
       ImageReference name,
       ImageReference asked,
@@ -57,21 +70,32 @@ public final class RegistryPull {
     Repository registry = opener.open(asked);
     Repository.Document top = registry.manifest(asked.qualifier());
     if (known.isPresent() && known.get().document().equals(top.digest())) {
-      return known.get();
+      return new Resolved(known.get(), List.of());
     }
     Found found = find(registry, name, platform, top, 0);
     Manifest.OfImage image = found.manifest();
     OciConfig config = found.config();
     List<DescribedLayer> wanted = ImageDocuments.layers(image, config, name.toString());
-    PullProgress progress =
-        new PullProgress(
-            listener, reference, wanted.stream().mapToLong(layer -> layer.blob().size()).sum());
-    LayerPulls.run(new LayerPull(store, layers, registry::blob, progress)::pull, wanted);
-    return ImageDocuments.record(
-        top.digest(),
-        config,
-        wanted,
-        origin(reference, name, image.config().digest(), found.document().digest()));
+    return new Resolved(
+        ImageDocuments.record(
+            top.digest(),
+            config,
+            wanted,
+            origin(reference, name, image.config().digest(), found.document().digest())),
+        wanted);
+  }
+
+  /** Pulls the layers of what a name stands for, as far as they are not in the store. */
+  public void bring(String reference, ImageReference asked, Resolved resolved)
+      throws IOException, InterruptedException {
+    List<DescribedLayer> wanted = resolved.missing();
+    if (!wanted.isEmpty()) {
+      PullProgress progress =
+          new PullProgress(
+              listener, reference, wanted.stream().mapToLong(layer -> layer.blob().size()).sum());
+      LayerPulls.run(
+          new LayerPull(store, layers, opener.open(asked)::blob, progress)::pull, wanted);
+    }
   }
 
   /** Fetches the blobs of layers, as far as they are not in the store. */
