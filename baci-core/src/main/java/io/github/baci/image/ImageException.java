@@ -2,7 +2,7 @@ package io.github.baci.image;
 
 import io.github.baci.api.BaciException;
 
-/** An image cannot be had. The message begins with what the image is called. */
+/** An image cannot be had. The message says what the image is called. */
 public final class ImageException extends BaciException {
   private static final long serialVersionUID = 1L;
 
@@ -21,11 +21,20 @@ public final class ImageException extends BaciException {
 
   /** As {@link #ImageException(String, String)}, where another exception says what is wrong. */
   public ImageException(String image, String rest, Throwable cause) {
-    super(image + rest, cause);
+    this(image + rest, cause, image);
+  }
+
+  private ImageException(String message, Throwable cause, String image) {
+    super(message, cause);
     this.image = image;
   }
 
-  /** Returns the name that the message begins with. */
+  /** Makes an exception whose message begins with something else, and names the image later. */
+  public static ImageException naming(String image, String message, Throwable cause) {
+    return new ImageException(message, cause, image);
+  }
+
+  /** Returns the name that the message says. */
   public String image() {
     return image;
   }

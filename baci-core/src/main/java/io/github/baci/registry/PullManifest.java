@@ -55,6 +55,12 @@ final class PullManifest implements Conversation<Optional<Repository.Document>> 
       return Optional.empty();
     }
     byte[] bytes = answer.bytes(LARGEST);
+    if (bytes.length > 0 && bytes[0] == '<') {
+      throw new HttpFailure(
+          HttpFailure.Kind.WRONG_ANSWER,
+          "a web page came, and no manifest: something else answers in the registry's place, such"
+              + " as a proxy or a login page");
+    }
     Digest digest = Digest.sha256Of(bytes);
     Optional<Digest> asked =
         qualifier.contains(":") ? Optional.of(Digest.parse(qualifier)) : Optional.empty();

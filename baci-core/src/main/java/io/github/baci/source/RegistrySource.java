@@ -134,7 +134,7 @@ final class RegistrySource implements ImageSource {
     try {
       pull.bringBlobs(asked, known.map(ImageRecord::layers).orElse(List.of()));
     } catch (HttpFailure e) {
-      throw new BaciException(explain(name, asked, e), e);
+      throw ImageException.naming(reference, explain(name, asked, e), e);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
@@ -168,7 +168,7 @@ final class RegistrySource implements ImageSource {
                 .formatted(name, known.get().checkedAt(), e.getMessage()));
         return image.get();
       }
-      throw new BaciException(explain(name, asked, e), e);
+      throw ImageException.naming(reference, explain(name, asked, e), e);
     }
   }
 

@@ -180,6 +180,14 @@ class PlannerTest {
             () ->
                 plan.evaluate(
                     input -> {
+                      throw ImageException.naming(
+                          "aci://base.aci", "refused: aci://base.aci cannot be pulled", null);
+                    }))
+        .hasMessageStartingWith("Dockerfile:1:6: refused: aci://base.aci cannot be pulled\n");
+    assertThatThrownBy(
+            () ->
+                plan.evaluate(
+                    input -> {
                       throw new BaciException("the disk is gone");
                     }))
         .hasMessageStartingWith("Dockerfile:1:6: aci://base.aci: the disk is gone\n");

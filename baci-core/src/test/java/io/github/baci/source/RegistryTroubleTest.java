@@ -88,6 +88,21 @@ class RegistryTroubleTest extends RegistryFixture {
   }
 
   @Test
+  void aWebPageInPlaceOfAManifestIsToldAsOne() {
+    registry.fault(
+        "/v2/",
+        (exchange, body) -> {
+          FaultyRegistry.send(exchange, 200, SampleImage.utf8("<html>Log in, please</html>"));
+          return true;
+        });
+
+    assertThatThrownBy(() -> source().load(name("app"), AMD64))
+        .isInstanceOf(BaciException.class)
+        .hasMessageStartingWith("wrong answer: ")
+        .hasMessageContaining("a web page came");
+  }
+
+  @Test
   void aBlobThatArrivesChangedIsPulledAgainAndAtLastRefused() throws Exception {
     SampleImage sample = new SampleImage("amd64", "one");
     registry.put("app", "latest", sample);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
 
@@ -27,10 +28,14 @@ final class LogListener implements BuildListener, AutoCloseable {
    * @param terminal the terminal, if there is one that can be drawn on
    */
   LogListener(Log log, Optional<PrintWriter> terminal) {
+    this(log, terminal, System::nanoTime);
+  }
+
+  LogListener(Log log, Optional<PrintWriter> terminal, LongSupplier nanoTime) {
     this.log = log;
     this.live = new LiveLine(terminal);
-    this.transfers = new TransferProgress(live, this::line);
-    this.steps = new StepLog(live, this::line, System::nanoTime);
+    this.transfers = new TransferProgress(live, this::line, nanoTime);
+    this.steps = new StepLog(live, this::line, nanoTime);
   }
 
   /** Makes a listener that draws where a person looks at a terminal. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LogListenerTest {
   private final List<String> lines = new ArrayList<>();
+  private long now = 1;
   private final StepId step = new StepId("app", 2, 5, "RUN make");
   private final StepId other = new StepId("docs", 1, 1, "RUN render");
 
@@ -149,20 +150,32 @@ class LogListenerTest {
   }
 
   @Test
-  void aPullHasALineForEachQuarterWhereThereIsNoTerminal() {
+  void aLongPullHasALineForEachQuarterWhereThereIsNoTerminal() {
     LogListener listener = listener(Optional.empty());
 
     for (int done = 0; done <= 1000; done += 10) {
       listener.pullProgress("debian:12", done * 1000L, 1_000_000);
+      now += Duration.ofMillis(200).toNanos();
     }
 
     assertThat(lines)
         .containsExactly(
-            "Pulling debian:12: 0 B of 1.0 MB",
             "Pulling debian:12: 250.0 kB of 1.0 MB",
             "Pulling debian:12: 500.0 kB of 1.0 MB",
             "Pulling debian:12: 750.0 kB of 1.0 MB",
             "Pulled debian:12 (1.0 MB)");
+  }
+
+  @Test
+  void aQuickPullHasOneLine() {
+    LogListener listener = listener(Optional.empty());
+
+    for (int done = 0; done <= 1000; done += 10) {
+      listener.pullProgress("debian:12", done * 1000L, 1_000_000);
+      now += Duration.ofMillis(20).toNanos();
+    }
+
+    assertThat(lines).containsExactly("Pulled debian:12 (1.0 MB)");
   }
 
   @Test
@@ -195,7 +208,8 @@ class LogListenerTest {
             lines.add(content.toString());
           }
         },
-        terminal);
+        terminal,
+        () -> now);
   }
 
   private static byte[] bytes(String text) {
