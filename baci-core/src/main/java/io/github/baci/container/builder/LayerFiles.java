@@ -130,6 +130,9 @@ final class LayerFiles {
       return;
     }
     for (Map.Entry<String, byte[]> entry : attributes.xattrs().asMap().entrySet()) {
+      if (OverlayFlavour.isOwn(entry.getKey())) {
+        continue; // would make the overlay look for files elsewhere, or hide them
+      }
       try {
         ExtendedAttributes.set(absolute(name), entry.getKey(), entry.getValue());
       } catch (SystemCallException e) {

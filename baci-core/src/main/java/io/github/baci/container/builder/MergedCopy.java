@@ -163,7 +163,7 @@ final class MergedCopy {
       FileCalls.chmod(FileCalls.CWD, target, status.permissions());
     }
     for (Map.Entry<String, byte[]> xattr : ExtendedAttributes.all(from + "/" + path).entrySet()) {
-      if (!Snapshot.isOfOverlay(xattr.getKey())) {
+      if (!OverlayFlavour.isOwn(xattr.getKey())) {
         ExtendedAttributes.set(target, xattr.getKey(), xattr.getValue());
       }
     }

@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.container.syscall.ExtendedAttributes;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.MountCalls;
 import java.io.IOException;
@@ -13,6 +14,7 @@ final class OverlayProbe {
   // upper directory that a crash of the machine interrupts is thrown away anyway.
   private static final List<OverlayFlavour> FLAVOURS =
       List.of(
+          OverlayFlavour.sharing(),
           OverlayFlavour.user(",volatile"),
           OverlayFlavour.user(""),
           OverlayFlavour.trusted(",index=off,metacopy=off,redirect_dir=off,volatile"),
@@ -42,6 +44,8 @@ final class OverlayProbe {
       Files.createDirectory(place.resolve(name));
     }
     Files.createDirectory(place.resolve("l/removed"));
+    Files.createDirectory(place.resolve("l/moved"));
+    Files.write(place.resolve("l/moved/file"), new byte[] {1});
     Path mounted = place.resolve("r");
     try {
       MountCalls.mount(
@@ -57,13 +61,25 @@ final class OverlayProbe {
     try {
       FileCalls.remove(FileCalls.CWD, mounted.resolve("removed").toString(), true);
       FileCalls.mkdir(FileCalls.CWD, mounted.resolve("removed").toString(), 0755);
-      return io.github.baci.container.syscall.ExtendedAttributes.all(
-              place.resolve("u/removed").toString())
-          .containsKey(flavour.opaqueAttribute());
+      return has(place.resolve("u/removed"), flavour.opaqueAttribute())
+          && (!flavour.shares() || shares(place, mounted));
     } catch (IOException e) {
       return false;
     } finally {
       MountCalls.detach(mounted.toString());
     }
+  }
+
+  /** A kernel may take the options and do without them, as the file system below allows. */
+  private static boolean shares(Path place, Path mounted) throws IOException {
+    FileCalls.chmod(FileCalls.CWD, mounted.resolve("moved/file").toString(), 0600);
+    Files.move(mounted.resolve("moved"), mounted.resolve("there"));
+    return has(place.resolve("u/there/file"), OverlayFlavour.CONTENT_BELOW)
+        && has(place.resolve("u/there"), OverlayFlavour.LOWER_PLACE)
+        && Files.readAllBytes(mounted.resolve("there/file")).length == 1;
+  }
+
+  private static boolean has(Path file, String attribute) throws IOException {
+    return ExtendedAttributes.all(file.toString()).containsKey(attribute);
   }
 }

@@ -93,7 +93,7 @@ final class OverlayRoot implements RootFileSystem {
     FileCalls.chown(FileCalls.CWD, to, status.uid(), status.gid());
     FileCalls.chmod(FileCalls.CWD, to, status.permissions());
     for (Map.Entry<String, byte[]> xattr : ExtendedAttributes.all(from).entrySet()) {
-      if (!Snapshot.isOfOverlay(xattr.getKey())) {
+      if (!OverlayFlavour.isOwn(xattr.getKey())) {
         ExtendedAttributes.set(to, xattr.getKey(), xattr.getValue());
       }
     }

@@ -44,7 +44,7 @@ final class RequestedMounts implements AutoCloseable {
     try {
       for (ContainerMount mount : spec.mounts()) {
         if (mount instanceof ContainerMount.LayersBind bind) {
-          layers.put(mount, unpacked.all(bind.layers()));
+          layers.put(mount, unpacked.toMount(bind.layers()));
         } else if (mount instanceof ContainerMount.Cache cache) {
           caches.put(mount, cacheDirectories.take(cache));
         }

@@ -68,7 +68,7 @@ final class RunService implements Runs {
               ? new CopiedRoot(copy.get(), flags)
               : new OverlayRoot(
                   run,
-                  unpacked.all(spec.layers()),
+                  unpacked.toMount(spec.layers()),
                   flavour,
                   new TreeBelow(() -> trees.of(spec.layers())),
                   flags);
@@ -115,6 +115,9 @@ final class RunService implements Runs {
   /** Makes the upper directory the unpacked directory of the layer that was made of it. */
   private void adopt(Layer layer, Snapshot snapshot, RunDirectory run, ContainerSpec spec)
       throws IOException {
+    if (snapshot.use() == Snapshot.Use.NONE) {
+      return;
+    }
     Optional<Mtime> latest = spec.latestMtime().map(Mtime::of);
     for (String path : snapshot.clamped()) {
       FileCalls.utimes(
@@ -128,6 +131,10 @@ final class RunService implements Runs {
             && snapshot.entries().get(0) instanceof LayerEntry.Directory first
             && first.path().isEmpty();
     DeviceNodes.hide(run.upper(), snapshot.entries());
-    unpacked.adopt(layer, run.adopt(), setsRoot);
+    if (snapshot.use() == Snapshot.Use.ALONE) {
+      unpacked.adopt(layer, run.adopt(), setsRoot);
+    } else {
+      unpacked.adoptOver(spec.layers(), layer, run.adopt(), setsRoot);
+    }
   }
 }

@@ -3,10 +3,12 @@ package io.github.baci.container.builder;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.layer.Attributes;
+import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.NameOrder;
 import io.github.baci.layer.NamePath;
+import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,10 @@ final class SnapshotEntries {
   private final List<String> replaced = new ArrayList<>();
   private final List<String> clamped = new ArrayList<>();
   private final Map<Long, String> firstNames = new HashMap<>();
+  private final IdentityHashMap<TreeNode.Identity, String> firstNamesBelow =
+      new IdentityHashMap<>();
+  private final Map<String, TreeNode> borrowed = new HashMap<>();
+  private Snapshot.Use use = Snapshot.Use.ALONE;
 
   /** Directories that are as they were before, among the entries. */
   private final Set<String> unchanged = new HashSet<>();
@@ -73,7 +80,8 @@ final class SnapshotEntries {
           entry -> entry instanceof LayerEntry.Directory && unchanged.contains(entry.path()));
       clamped.removeIf(unchanged::contains);
     }
-    return new Snapshot(directory, List.copyOf(entries), List.copyOf(clamped));
+    return new Snapshot(
+        directory, List.copyOf(entries), List.copyOf(clamped), Map.copyOf(borrowed), use);
   }
 
   private void addRemovedOfReplaced() {
@@ -141,6 +149,62 @@ final class SnapshotEntries {
     entries.add(new LayerEntry.Directory(path, clamp(path, attributes)));
   }
 
+  /** Notes that the directory shows what is recorded only with the layers below it. */
+  void needsLayersBelow() {
+    if (use == Snapshot.Use.ALONE) {
+      use = Snapshot.Use.OVER_ITS_LAYERS;
+    }
+  }
+
+  /** Adds a file or directory of the layers below that is at another path now, with all below. */
+  void addMoved(String path, TreeNode node) {
+    needsLayersBelow();
+    FileTree.walk(path, node, this::addOneMoved);
+  }
+
+  private void addOneMoved(String path, TreeNode node) {
+    Attributes found = Snapshot.attributes(node);
+    if (node.isDirectory()) {
+      if (below.node(path).filter(before -> isSameDirectory(before, found)).isPresent()) {
+        unchanged.add(path);
+      }
+      entries.add(new LayerEntry.Directory(path, clampMoved(found)));
+    } else if (node.entry() instanceof LayerEntry.Device) {
+      return; // no command sees the devices of an image
+    } else if (below.hasAt(path, node, found)) {
+      leftOut.add(path);
+    } else {
+      String first = firstNamesBelow.putIfAbsent(node.identity(), path);
+      entries.add(
+          first == null
+              ? moved(path, node, clampMoved(found))
+              : new LayerEntry.HardLink(path, clampMoved(found), first));
+    }
+  }
+
+  private static boolean isSameDirectory(TreeNode before, Attributes found) {
+    return before.isDirectory() && before.attributes().equals(found);
+  }
+
+  private LayerEntry.Content moved(String path, TreeNode node, Attributes attributes) {
+    if (node.entry() instanceof LayerEntry.RegularFile file) {
+      borrowed.put(path, node);
+      return new LayerEntry.RegularFile(path, attributes, file.size(), 0);
+    } else if (node.entry() instanceof LayerEntry.Symlink link) {
+      return new LayerEntry.Symlink(path, attributes, link.target());
+    }
+    return new LayerEntry.Fifo(path, attributes);
+  }
+
+  /** What is in no directory of the run cannot be given another time there either. */
+  private Attributes clampMoved(Attributes found) {
+    if (latest.isPresent() && found.mtime().compareTo(latest.get()) > 0) {
+      use = Snapshot.Use.NONE;
+      return found.withMtime(latest.get());
+    }
+    return found;
+  }
+
   /** Returns the extended attributes that commands saw of a file. */
   Map<String, byte[]> xattrs(String path, FileStatus real) throws IOException {
     return traits.xattrs(NamePath.in(directory, path), real);
@@ -153,15 +217,35 @@ final class SnapshotEntries {
    * @param real what the kernel says of it
    */
   void addFile(int parent, String name, String path, FileStatus real) throws IOException {
+    addFile(parent, name, path, real, xattrs(path, real), Optional.empty());
+  }
+
+  /**
+   * Adds anything else, as {@link #addFile(int, String, String, FileStatus)}.
+   *
+   * @param xattrs the extended attributes that commands saw of it
+   * @param source the file of the layers below whose content it has, if it has none of its own
+   */
+  void addFile(
+      int parent,
+      String name,
+      String path,
+      FileStatus real,
+      Map<String, byte[]> xattrs,
+      Optional<TreeNode> source)
+      throws IOException {
     FileStatus status = traits.seen(real);
     if (status.type() == FileStatus.S_IFSOCK) {
       return;
     }
-    Attributes found = Snapshot.attributes(status, xattrs(path, real), mtime(status));
+    Attributes found = Snapshot.attributes(status, xattrs, mtime(status));
     boolean mayBeOld = status.links() == 1;
     if (mayBeOld
         && below.has(
-            content(parent, name, path, status, found), real, NamePath.in(directory, path))) {
+            content(parent, name, path, status, found),
+            real,
+            source,
+            NamePath.in(directory, path))) {
       leftOut.add(path);
       return;
     }
@@ -173,6 +257,7 @@ final class SnapshotEntries {
         return;
       }
     }
+    source.ifPresent(node -> borrowed.put(path, node));
     entries.add(content(parent, name, path, status, attributes));
   }
 

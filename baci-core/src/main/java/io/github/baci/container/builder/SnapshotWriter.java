@@ -6,6 +6,8 @@ import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.LayerWriter;
+import io.github.baci.layer.OpenLayerTars;
+import io.github.baci.layer.TreeNode;
 import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -35,7 +37,8 @@ final class SnapshotWriter {
 
   /** Writes the layer and puts it into the store. */
   Layer write(Snapshot snapshot) throws IOException {
-    try (LayerWriter writer = layers.newLayer()) {
+    try (LayerWriter writer = layers.newLayer();
+        OpenLayerTars below = new OpenLayerTars()) {
       Deque<List<LayerEntry>> left = new ArrayDeque<>(batches(snapshot.entries()));
       Deque<ForkJoinTask<List<byte[]>>> reading = new ArrayDeque<>();
       Deque<List<LayerEntry>> begun = new ArrayDeque<>();
@@ -43,12 +46,12 @@ final class SnapshotWriter {
         while (!left.isEmpty() && reading.size() < BATCHES_AHEAD) {
           List<LayerEntry> batch = left.pop();
           begun.add(batch);
-          reading.add(workers.begin(() -> read(batch, snapshot.directory())));
+          reading.add(workers.begin(() -> read(batch, snapshot)));
         }
         List<byte[]> contents = result(reading.pop());
         List<LayerEntry> batch = begun.pop();
         for (int i = 0; i < batch.size(); i++) {
-          add(batch.get(i), contents.get(i), snapshot.directory(), writer);
+          add(batch.get(i), contents.get(i), snapshot, below, writer);
         }
       }
       return writer.commit();
@@ -72,22 +75,31 @@ final class SnapshotWriter {
     return batches;
   }
 
-  private static List<byte[]> read(List<LayerEntry> batch, Path directory) throws IOException {
+  private static List<byte[]> read(List<LayerEntry> batch, Snapshot snapshot) throws IOException {
     List<byte[]> contents = new ArrayList<>(batch.size());
-    for (LayerEntry entry : batch) {
-      byte[] content = null;
-      if (entry instanceof LayerEntry.RegularFile file && file.size() <= SMALL) {
-        content = new byte[(int) file.size()];
-        int fd = open(file, directory);
-        try (InputStream in = new FileInputStream("/proc/self/fd/" + fd)) {
-          in.readNBytes(content, 0, content.length);
-        } finally {
-          FileCalls.close(fd);
+    try (OpenLayerTars below = new OpenLayerTars()) {
+      for (LayerEntry entry : batch) {
+        byte[] content = null;
+        if (entry instanceof LayerEntry.RegularFile file && file.size() <= SMALL) {
+          TreeNode source = snapshot.borrowed().get(file.path());
+          content =
+              source != null ? below.read(source, (int) SMALL) : read(file, snapshot.directory());
         }
+        contents.add(content);
       }
-      contents.add(content);
     }
     return contents;
+  }
+
+  private static byte[] read(LayerEntry.RegularFile file, Path directory) throws IOException {
+    byte[] content = new byte[(int) file.size()];
+    int fd = open(file, directory);
+    try (InputStream in = new FileInputStream("/proc/self/fd/" + fd)) {
+      in.readNBytes(content, 0, content.length);
+    } finally {
+      FileCalls.close(fd);
+    }
+    return content;
   }
 
   private static List<byte[]> result(ForkJoinTask<List<byte[]>> task) throws IOException {
@@ -103,15 +115,20 @@ final class SnapshotWriter {
     }
   }
 
-  private static void add(LayerEntry entry, byte[] content, Path directory, LayerWriter writer)
+  private static void add(
+      LayerEntry entry, byte[] content, Snapshot snapshot, OpenLayerTars below, LayerWriter writer)
       throws IOException {
     if (!(entry instanceof LayerEntry.RegularFile file)) {
       writer.add(entry);
     } else if (content != null) {
       writer.addFile(
           file.path(), file.attributes(), file.size(), new ByteArrayInputStream(content));
+    } else if (snapshot.borrowed().containsKey(file.path())) {
+      TreeNode source = snapshot.borrowed().get(file.path());
+      long position = ((LayerEntry.RegularFile) source.entry()).offset();
+      writer.addFile(file.path(), file.attributes(), file.size(), below.bytes(source), position);
     } else {
-      int fd = open(file, directory);
+      int fd = open(file, snapshot.directory());
       try (FileChannel channel = FileChannel.open(Path.of("/proc/self/fd/" + fd))) {
         writer.addFile(
             file.path(),

@@ -6,16 +6,22 @@ import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.NamePath;
+import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +35,7 @@ final class TreeBelow {
   private final Supplier<FileTree> supplier;
   private final Instant begin = Instant.now();
   private FileTree tree;
+  private Set<TreeNode.Identity> linked;
 
   /**
    * Takes the tree. To be called when the run begins.
@@ -43,9 +50,11 @@ final class TreeBelow {
    * Returns whether a file was there before with the same attributes, time and content.
    *
    * @param status what the kernel says of it now
-   * @param file where the content of a regular file is
+   * @param source the file of before whose content a regular file has, if that is known
+   * @param file where the content of a regular file is, if no source is known
    */
-  boolean has(LayerEntry.Content entry, FileStatus status, Path file) throws IOException {
+  boolean has(LayerEntry.Content entry, FileStatus status, Optional<TreeNode> source, Path file)
+      throws IOException {
     if (status.seconds() > begin.getEpochSecond()) {
       return false; // written by the run
     }
@@ -57,7 +66,9 @@ final class TreeBelow {
     if (entry instanceof LayerEntry.RegularFile now) {
       return before instanceof LayerEntry.RegularFile old
           && old.size() == now.size()
-          && isSame(node.get().layer().tar(), old.offset(), old.size(), file);
+          && (source.isPresent()
+              ? isSame(node.get(), source.get())
+              : isSame(node.get().layer().tar(), old.offset(), old.size(), file));
     } else if (entry instanceof LayerEntry.Symlink now) {
       return before instanceof LayerEntry.Symlink old && old.target().equals(now.target());
     } else if (entry instanceof LayerEntry.Device now) {
@@ -87,6 +98,63 @@ final class TreeBelow {
         .filter(TreeNode::isDirectory)
         .map(node -> node.children().stream().map(TreeNode::name).toList())
         .orElse(List.of());
+  }
+
+  /** Returns what was at a path. */
+  Optional<TreeNode> node(String path) {
+    return tree().lookup(path);
+  }
+
+  /**
+   * Returns whether a path leads to the same now that a file of before, none of several names of
+   * one, is there.
+   *
+   * @param attributes those that it has now
+   */
+  boolean hasAt(String path, TreeNode moved, Attributes attributes) {
+    Optional<TreeNode> before = tree().lookup(path);
+    return before.isPresent()
+        && before.get().identity() == moved.identity()
+        && before.get().attributes().equals(attributes)
+        && !linked().contains(moved.identity());
+  }
+
+  /** Returns the files that have several names. */
+  private Set<TreeNode.Identity> linked() {
+    if (linked == null) {
+      linked = Collections.newSetFromMap(new IdentityHashMap<>());
+      Set<TreeNode.Identity> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      tree()
+          .walk(
+              (path, node) -> {
+                if (!node.isDirectory() && !seen.add(node.identity())) {
+                  linked.add(node.identity());
+                }
+              });
+    }
+    return linked;
+  }
+
+  /** Two files of layers have the same content for sure if they are the same bytes of one tar. */
+  private static boolean isSame(TreeNode old, TreeNode source) throws IOException {
+    LayerEntry.RegularFile before = (LayerEntry.RegularFile) old.entry();
+    LayerEntry.RegularFile now = (LayerEntry.RegularFile) source.entry();
+    if (old.layer().equals(source.layer()) && before.offset() == now.offset()) {
+      return true;
+    }
+    try (OpenLayerTars oldTars = new OpenLayerTars();
+        OpenLayerTars sourceTars = new OpenLayerTars();
+        InputStream expected = oldTars.open(old);
+        InputStream found = sourceTars.open(source)) {
+      byte[] block;
+      do {
+        block = expected.readNBytes(BLOCK);
+        if (!Arrays.equals(block, found.readNBytes(BLOCK))) {
+          return false;
+        }
+      } while (block.length > 0);
+      return true;
+    }
   }
 
   private FileTree tree() {

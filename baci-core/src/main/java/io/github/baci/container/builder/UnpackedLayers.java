@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,6 +29,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * UNPACKED/KEY/size    how many bytes its files have
  * UNPACKED/KEY/root    there if the layer says what attributes the root directory has
  * </pre>
+ *
+ * <p>What a run has left may share content with the layers below, as {@link OverlayFlavour} says.
+ * It is kept under a key of all these layers, and serves only to be mounted over them; the tar of
+ * the layer has everything.
  *
  * <p>Unpacked files are not synced, which would cost more than to write them. So a directory counts
  * only in the boot in which it was written: a crash of the machine cannot leave half a file.
@@ -61,12 +66,29 @@ final class UnpackedLayers {
   }
 
   /**
-   * Unpacks layers, as far as they are not.
+   * Unpacks layers, as far as they are not, to be mounted one over the other: a directory may share
+   * content with those below it.
+   *
+   * @param diffIds the lowest first
+   * @return a directory for each, in the same order
+   */
+  List<Unpacked> toMount(List<Digest> diffIds) throws IOException {
+    // An overlay has no directory twice, and so the lower one of two equal layers is left out, with
+    // what a layer between them may share with it.
+    return all(diffIds, flavour.shares() && Set.copyOf(diffIds).size() == diffIds.size());
+  }
+
+  /**
+   * Unpacks layers, as far as they are not, each with all its content.
    *
    * @param diffIds the lowest first
    * @return a directory for each, in the same order
    */
   List<Unpacked> all(List<Digest> diffIds) throws IOException {
+    return all(diffIds, false);
+  }
+
+  private List<Unpacked> all(List<Digest> diffIds, boolean mayShare) throws IOException {
     Unpacked[] result = new Unpacked[diffIds.size()];
     List<Workers.Piece> missing = new ArrayList<>();
     for (int i = 0; i < result.length; i++) {
@@ -74,7 +96,7 @@ final class UnpackedLayers {
       List<Digest> chain = diffIds.subList(0, i + 1);
       result[i] = known.get(selfContainedKey(diffIds.get(i)));
       if (result[i] == null) {
-        missing.add(() -> result[index] = one(chain));
+        missing.add(() -> result[index] = one(chain, mayShare));
       }
     }
     if (missing.size() == 1) {
@@ -86,9 +108,12 @@ final class UnpackedLayers {
   }
 
   @SuppressWarnings("try") // a lock is held, not used
-  private Unpacked one(List<Digest> chain) throws IOException {
+  private Unpacked one(List<Digest> chain, boolean mayShare) throws IOException {
     Digest diffId = chain.get(chain.size() - 1);
     Optional<Unpacked> ready = find(selfContainedKey(diffId));
+    if (ready.isEmpty() && mayShare) {
+      ready = find(sharingKey(chain));
+    }
     if (ready.isPresent()) {
       return ready.get();
     }
@@ -117,9 +142,26 @@ final class UnpackedLayers {
    *
    * @param temporary a temporary directory with the files in {@code fs}
    */
-  @SuppressWarnings("try") // a lock is held, not used
   void adopt(Layer layer, Path temporary, boolean setsRoot) throws IOException {
-    String key = selfContainedKey(layer.diffId());
+    adopt(selfContainedKey(layer.diffId()), layer, temporary, setsRoot);
+  }
+
+  /**
+   * Makes a directory that shares content with the layers below the unpacked directory of a layer
+   * over these very layers.
+   *
+   * @param below the layers, the lowest first
+   * @param temporary a temporary directory with the files in {@code fs}
+   */
+  void adoptOver(List<Digest> below, Layer layer, Path temporary, boolean setsRoot)
+      throws IOException {
+    List<Digest> chain = new ArrayList<>(below);
+    chain.add(layer.diffId());
+    adopt(sharingKey(chain), layer, temporary, setsRoot);
+  }
+
+  @SuppressWarnings("try") // a lock is held, not used
+  private void adopt(String key, Layer layer, Path temporary, boolean setsRoot) throws IOException {
     try (Store.Lock lock = store.lock("unpack-" + key)) {
       if (find(key).isEmpty()) {
         put(key, temporary, setsRoot, sizeOf(layer));
@@ -187,6 +229,11 @@ final class UnpackedLayers {
         + "-"
         + mapping.letter()
         + flavour.diskForm();
+  }
+
+  /** The key of a directory that shares content with the layers below it. */
+  private String sharingKey(List<Digest> chain) {
+    return chainKey(chain) + "b";
   }
 
   /** The file tree of a list of layers, made when it is needed. */

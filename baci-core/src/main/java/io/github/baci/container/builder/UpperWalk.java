@@ -4,13 +4,17 @@ import io.github.baci.container.syscall.DirectoryEntries;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
+import io.github.baci.layer.NameBytes;
+import io.github.baci.layer.TreeNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,7 @@ final class UpperWalk {
   private final Set<String> stubs;
   private final OverlayFlavour flavour;
   private final SnapshotEntries entries;
+  private final TreeBelow below;
 
   /**
    * Prepares to walk.
@@ -38,6 +43,7 @@ final class UpperWalk {
     this.upper = upper;
     this.stubs = stubs;
     this.flavour = flavour;
+    this.below = below;
     this.entries = new SnapshotEntries(upper, latest, KernelTraits.ALL, below);
   }
 
@@ -50,7 +56,7 @@ final class UpperWalk {
     int root = FileCalls.openDirectory(FileCalls.CWD, upper.toString());
     try {
       entries.addRoot(FileCalls.fstat(root), rootBefore);
-      directory(root, "");
+      directory(root);
     } finally {
       FileCalls.close(root);
     }
@@ -58,51 +64,154 @@ final class UpperWalk {
   }
 
   /**
+   * A directory on the way of the walk.
+   *
+   * @param children what is left of it
+   * @param place how it lies over the layers below
+   */
+  private record Level(Iterator<Child> children, Place place) {}
+
+  /**
+   * Something in a directory.
+   *
+   * @param status what the upper directory has; null for what is in the layers below alone
+   * @param moved what the layers below have, of a directory that is not in its place
+   */
+  private record Child(String path, FileStatus status, TreeNode moved) {}
+
+  /**
+   * How a directory lies over the layers below.
+   *
+   * @param path its path
+   * @param lower the path of the directory of the layers below that it is merged with, if any
+   * @param isNew whether nothing is left of what the layers below have at its own path
+   */
+  private record Place(String path, Optional<String> lower, boolean isNew) {
+    /**
+     * Returns whether what the layers below have shows at another path, or in another directory.
+     */
+    boolean shows() {
+      return isNew && lower.isPresent();
+    }
+  }
+
+  /**
    * Goes through a directory and all below it. Neither a descriptor nor a frame of the stack is
    * held for each level, as directories may be nested deeply.
    */
-  private void directory(int root, String path) throws IOException {
-    Deque<Iterator<Map.Entry<String, FileStatus>>> left = new ArrayDeque<>();
-    left.push(children(root, path).entrySet().iterator());
+  private void directory(int root) throws IOException {
+    Deque<Level> left = new ArrayDeque<>();
+    left.push(level(root, new Place("", Optional.of(""), false)));
     while (!left.isEmpty()) {
-      if (!left.peek().hasNext()) {
+      Level level = left.peek();
+      if (!level.children().hasNext()) {
         left.pop();
         continue;
       }
-      Map.Entry<String, FileStatus> child = left.peek().next();
-      FileStatus status = child.getValue();
-      if (status.isDirectory()) {
-        subdirectory(child.getKey(), status);
-        left.push(children(root, child.getKey()).entrySet().iterator());
+      Child child = level.children().next();
+      FileStatus status = child.status();
+      if (status == null) {
+        entries.addMoved(child.path(), child.moved());
+      } else if (status.isDirectory()) {
+        left.push(level(root, subdirectory(child.path(), status, level.place())));
       } else if (status.isWhiteout()) {
-        whiteout(root, child.getKey());
+        if (!level.place().shows()) { // what is removed of a moved directory was never there
+          whiteout(root, child.path());
+        }
       } else {
-        entries.addFile(root, child.getKey(), child.getKey(), status);
+        file(root, child.path(), status, level.place());
       }
     }
   }
 
-  private static Map<String, FileStatus> children(int root, String path) throws IOException {
+  private Level level(int root, Place place) throws IOException {
+    String path = place.path();
     int fd = FileCalls.openDirectory(root, path.isEmpty() ? "." : path);
     try {
       List<String> names = DirectoryEntries.names(fd);
-      SnapshotEntries.sort(names);
-      Map<String, FileStatus> children = new LinkedHashMap<>();
-      for (String name : names) {
-        children.put(path.isEmpty() ? name : path + "/" + name, FileCalls.stat(fd, name));
+      Set<String> upperNames = Set.of();
+      if (place.shows()) {
+        upperNames = new HashSet<>(names);
+        for (String name : below.names(place.lower().orElseThrow())) {
+          if (!upperNames.contains(name)) {
+            names.add(name);
+          }
+        }
       }
-      return children;
+      SnapshotEntries.sort(names);
+      List<Child> children = new ArrayList<>(names.size());
+      for (String name : names) {
+        String child = child(path, name);
+        if (place.shows() && !upperNames.contains(name)) {
+          String lower = child(place.lower().orElseThrow(), name);
+          children.add(new Child(child, null, below.node(lower).orElseThrow()));
+        } else {
+          children.add(new Child(child, FileCalls.stat(fd, name), null));
+        }
+      }
+      return new Level(children.iterator(), place);
     } finally {
       FileCalls.close(fd);
     }
   }
 
-  private void subdirectory(String path, FileStatus status) throws IOException {
+  private Place subdirectory(String path, FileStatus status, Place parent) throws IOException {
     Map<String, byte[]> xattrs = entries.xattrs(path, status);
     entries.addDirectory(path, status, xattrs);
-    if (xattrs.containsKey(flavour.opaqueAttribute())) {
+    boolean isOpaque = xattrs.containsKey(flavour.opaqueAttribute());
+    Optional<String> lower = isOpaque ? Optional.empty() : lower(path, xattrs, parent);
+    if (lower.isPresent() && (parent.isNew() || !lower.get().equals(path))) {
+      lower = lower.filter(place -> below.node(place).filter(TreeNode::isDirectory).isPresent());
+    }
+    boolean isElsewhere = lower.isPresent() && !lower.get().equals(path);
+    if (isElsewhere || xattrs.containsKey(OverlayFlavour.LOWER_PLACE)) {
+      entries.needsLayersBelow();
+    }
+    if (isOpaque || isElsewhere) {
       entries.addReplaced(path);
     }
+    return new Place(path, lower, parent.isNew() || isOpaque || isElsewhere);
+  }
+
+  /** Returns the path that what is at a path has in the layers below. */
+  private Optional<String> lower(String path, Map<String, byte[]> xattrs, Place parent) {
+    byte[] redirect = flavour.shares() ? xattrs.get(OverlayFlavour.LOWER_PLACE) : null;
+    if (redirect != null) {
+      String place = NameBytes.decode(redirect);
+      if (place.startsWith("/")) {
+        return Optional.of(place.substring(1));
+      }
+      return parent.lower().map(directory -> child(directory, place));
+    }
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return parent.lower().map(directory -> child(directory, name));
+  }
+
+  private void file(int root, String path, FileStatus status, Place parent) throws IOException {
+    Map<String, byte[]> xattrs = entries.xattrs(path, status);
+    if (!flavour.shares()
+        || status.type() != FileStatus.S_IFREG
+        || !xattrs.containsKey(OverlayFlavour.CONTENT_BELOW)) {
+      entries.addFile(root, path, path, status, xattrs, Optional.empty());
+      return;
+    }
+    entries.needsLayersBelow();
+    Optional<TreeNode> source = Optional.empty();
+    if (status.size() > 0) {
+      source = lower(path, xattrs, parent).flatMap(below::node).filter(node -> has(node, status));
+      if (source.isEmpty()) {
+        throw new IOException("the content of '%s' is in no layer".formatted(path));
+      }
+    }
+    entries.addFile(root, path, path, status, xattrs, source);
+  }
+
+  private static boolean has(TreeNode node, FileStatus status) {
+    return node.entry() instanceof LayerEntry.RegularFile file && file.size() == status.size();
+  }
+
+  private static String child(String directory, String name) {
+    return directory.isEmpty() ? name : directory + "/" + name;
   }
 
   private void whiteout(int root, String path) throws IOException {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /** The extended attributes of files. Links are not followed. */
 public final class ExtendedAttributes {
   private static final int LARGEST = 65536; // XATTR_SIZE_MAX and XATTR_LIST_MAX
+  private static final int COMMON = 512; // what nearly all fit into
 
   private ExtendedAttributes() {}
 
@@ -52,7 +53,7 @@ public final class ExtendedAttributes {
   }
 
   private static Map<String, byte[]> all(String path, byte[] cpath) throws SystemCallException {
-    byte[] names = new byte[512];
+    byte[] names = new byte[COMMON];
     long length =
         Libc.syscall(CallNumber.LLISTXATTR.value(), cpath, names, (long) names.length, 0L, 0L, 0L);
     if (length < 0 && Native.getLastError() == Errno.ERANGE) {
@@ -74,16 +75,12 @@ public final class ExtendedAttributes {
     Map<String, byte[]> result = new TreeMap<>();
     String list = NameBytes.decode(names, 0, (int) length);
     for (String name : list.split("\0", 0)) {
-      byte[] value = new byte[LARGEST];
-      long size =
-          Libc.syscall(
-              CallNumber.LGETXATTR.value(),
-              cpath,
-              Call.string(name),
-              value,
-              (long) value.length,
-              0L,
-              0L);
+      byte[] value = new byte[COMMON];
+      long size = get(cpath, name, value);
+      if (size < 0 && Native.getLastError() == Errno.ERANGE) {
+        value = new byte[LARGEST];
+        size = get(cpath, name, value);
+      }
       if (size >= 0) {
         result.put(name, Arrays.copyOf(value, (int) size));
       } else if (Native.getLastError() != Errno.ENODATA) {
@@ -91,5 +88,16 @@ public final class ExtendedAttributes {
       }
     }
     return result;
+  }
+
+  private static long get(byte[] cpath, String name, byte[] value) {
+    return Libc.syscall(
+        CallNumber.LGETXATTR.value(),
+        cpath,
+        Call.string(name),
+        value,
+        (long) value.length,
+        0L,
+        0L);
   }
 }
