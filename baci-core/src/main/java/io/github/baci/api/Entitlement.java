@@ -46,9 +46,10 @@ public enum Entitlement {
         .orElseThrow(
             () ->
                 new BaciException(
-                    "'%s' in baci.allow is nothing that can be allowed; it can be one of %s"
+                    "'%s' in %s is nothing that can be allowed; it can be one of %s"
                         .formatted(
                             word,
+                            Option.ALLOW,
                             Arrays.stream(values())
                                 .map(Entitlement::word)
                                 .collect(Collectors.joining(", ")))));

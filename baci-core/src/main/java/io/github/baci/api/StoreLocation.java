@@ -39,8 +39,9 @@ public final class StoreLocation {
             () ->
                 new BaciException(
                     "where the store shall be is not known: this user has no entry in /etc/passwd,"
-                        + " and HOME is not set to an absolute path; set baci.storeDirectory, or"
-                        + " HOME"));
+                        + " and HOME is not set to an absolute path; set "
+                        + Option.STORE_DIRECTORY
+                        + ", or HOME"));
     String system = osName.toLowerCase(Locale.ROOT);
     if (system.startsWith("windows")) {
       return absolute(env, "LOCALAPPDATA")

@@ -3,6 +3,7 @@ package io.github.baci.build;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Entitlement;
 import io.github.baci.api.NetworkMode;
+import io.github.baci.api.Option;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.RunStep;
 import io.github.baci.plan.StagePlan;
@@ -47,8 +48,8 @@ record Consent(Set<Entitlement> allowed) {
       throw step.head()
           .origin()
           .error(
-              "'%s' %s, which needs your consent: baci.allow=%s gives it, if you trust it"
-                  .formatted(step.head().display(), what, entitlement.word()));
+              "'%s' %s, which needs your consent: %s=%s gives it, if you trust it"
+                  .formatted(step.head().display(), what, Option.ALLOW, entitlement.word()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.baci.build;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,8 @@ record DockerfileLocation(Path path, String name) {
       throw new BaciException(
           named.isPresent()
               ? "the Dockerfile %s is not there".formatted(wanted)
-              : "there is no Dockerfile in the build context %s; write one, or name it (baci.dockerfile)"
-                  .formatted(contextDirectory));
+              : "there is no Dockerfile in the build context %s; write one, or name it (%s)"
+                  .formatted(contextDirectory, Option.DOCKERFILE));
     }
     Path path = found.toAbsolutePath().normalize();
     return new DockerfileLocation(path, name(path, contextDirectory));

@@ -1,6 +1,7 @@
 package io.github.baci.build;
 
 import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.api.Option;
 import io.github.baci.container.RunResult;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.plan.RunStep;
@@ -41,12 +42,12 @@ final class RunFailure {
     }
     if (result.storeIsFull()) {
       message.append(
-          "\nno space is left in the store '%s', where the files of RUN are; free some space or choose another store (baci.storeDirectory)"
-              .formatted(store));
+          "\nno space is left in the store '%s', where the files of RUN are; free some space or choose another store (%s)"
+              .formatted(store, Option.STORE_DIRECTORY));
     } else if (lastLines.stream().anyMatch(RunFailure::tellsWantOfSpace)) {
       message.append(
-          "\nunless it wrote to a tmpfs, /dev/shm or the like, it had no space left in the store '%s', where the files of RUN are; free some space or choose another store (baci.storeDirectory)"
-              .formatted(store));
+          "\nunless it wrote to a tmpfs, /dev/shm or the like, it had no space left in the store '%s', where the files of RUN are; free some space or choose another store (%s)"
+              .formatted(store, Option.STORE_DIRECTORY));
     }
     return step.head().origin().error(message.toString());
   }

@@ -1,6 +1,7 @@
 package io.github.baci.build;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import io.github.baci.api.SecretSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ final class Secrets {
     Optional<byte[]> value = Optional.ofNullable(sources.get(id)).flatMap(s -> read(id, s));
     if (value.isEmpty() && required) {
       throw new BaciException(
-          "secret %s: not found; give it a file or a variable (baci.secret.%s)".formatted(id, id));
+          "secret %s: not found; give it a file or a variable (%s)".formatted(id, Option.SECRETS));
     }
     return value;
   }

@@ -3,6 +3,7 @@ package io.github.baci.build;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildListener.StepId;
 import io.github.baci.api.Digest;
+import io.github.baci.api.Option;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class StepHistory {
     changed = true;
     listener.debug(
         "[%s %d/%d] ".formatted(step.stage(), step.number(), step.count())
-            + (noCache ? "is executed because baci.noCache is set" : why(step, inputs)));
+            + (noCache ? "is executed because " + Option.NO_CACHE + " is set" : why(step, inputs)));
   }
 
   private String why(StepId step, StepInputs inputs) throws IOException {

@@ -5,6 +5,7 @@ import io.github.baci.aci.types.AciName;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageForm;
 import io.github.baci.api.ImageReference;
+import io.github.baci.api.Option;
 import io.github.baci.source.NamedImage;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,8 +70,8 @@ record TargetName(Optional<String> name, Optional<String> version) {
         name.orElseThrow(
             () ->
                 new BaciException(
-                    "the image does not tell what it is called: set baci.convert.name, as in"
-                        + " -Dbaci.convert.name=example.com/app:1.0"));
+                    "the image does not tell what it is called: set %s, as in %s=example.com/app:1.0"
+                        .formatted(Option.CONVERT_NAME, Option.CONVERT_NAME)));
     String identifier =
         found
             .toLowerCase(Locale.ROOT)

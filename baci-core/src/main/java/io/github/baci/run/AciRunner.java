@@ -3,6 +3,7 @@ package io.github.baci.run;
 import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
+import io.github.baci.api.Option;
 import io.github.baci.api.OutputListener;
 import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
@@ -86,8 +87,8 @@ public final class AciRunner {
       throws InterruptedException {
     if (!request.ports().isEmpty()) {
       throw new BaciException(
-          "ports are forwarded by rkt alone (baci.engine=rkt): leave out baci.ports, and the ports"
-              + " of the application are those of the machine");
+          "ports are forwarded by rkt alone (%s=rkt): leave out %s, and the ports of the application are those of the machine"
+              .formatted(Option.ENGINE, Option.PORTS));
     }
     container.warnings().forEach(listener::warning);
     Builder builder =

@@ -6,6 +6,7 @@ import io.github.baci.aci.types.MountPoint;
 import io.github.baci.aci.types.Port;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.NetworkMode;
+import io.github.baci.api.Option;
 import io.github.baci.api.RunRequest;
 import io.github.baci.container.rkt.PodApp;
 import io.github.baci.container.rkt.PodApp.Volume;
@@ -98,7 +99,8 @@ final class AppPod {
 
   private Map<String, Integer> ports() {
     if (!request.ports().isEmpty() && request.network() == NetworkMode.NONE) {
-      throw new BaciException("without a network no ports are forwarded: leave out baci.ports");
+      throw new BaciException(
+          "without a network no ports are forwarded: leave out " + Option.PORTS);
     }
     List<String> known =
         app.map(App::ports).orElse(List.of()).stream()

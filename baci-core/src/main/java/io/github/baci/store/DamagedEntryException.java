@@ -1,6 +1,7 @@
 package io.github.baci.store;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -40,8 +41,8 @@ public final class DamagedEntryException extends RuntimeException {
    */
   public static DamagedEntryException gone(Store store, String what) {
     return new DamagedEntryException(
-        "%s is gone from the store '%s' (baci.storeDirectory), though it was there before; run this again, and it is made or pulled anew"
-            .formatted(what, store.root()),
+        "%s is gone from the store '%s' (%s), though it was there before; run this again, and it is made or pulled anew"
+            .formatted(what, store.root(), Option.STORE_DIRECTORY),
         "");
   }
 
@@ -57,10 +58,11 @@ public final class DamagedEntryException extends RuntimeException {
   }
 
   static String notice(Store store, Store.Area area, String key, boolean gone) {
-    return "'%s' in the store '%s' (baci.storeDirectory) is damaged: %s"
+    return "'%s' in the store '%s' (%s) is damaged: %s"
         .formatted(
             store.root().relativize(store.path(area, key)),
             store.root(),
+            Option.STORE_DIRECTORY,
             gone
                 ? "it is deleted, and made or pulled anew"
                 : "it is not used, but cannot be deleted; delete it yourself");

@@ -1,6 +1,7 @@
 package io.github.baci.store;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -76,29 +77,29 @@ public final class DirectoryStore implements Store {
       StoreFormat.checkOrCreate(directory);
       if (!Files.isWritable(directory)) {
         throw new BaciException(
-            "the store directory '%s' is not writable; give yourself access, or choose another (baci.storeDirectory)"
-                .formatted(directory));
+            "the store directory '%s' is not writable; give yourself access, or choose another (%s)"
+                .formatted(directory, Option.STORE_DIRECTORY));
       }
       if (!OwnerOnly.tighten(directory)) {
         throw new BaciException(
-            "the store directory '%s' belongs to another user, '%s', and is open to others, who could get at the programs of images and change them; choose a directory of your own (baci.storeDirectory)"
-                .formatted(directory, Files.getOwner(directory).getName()));
+            "the store directory '%s' belongs to another user, '%s', and is open to others, who could get at the programs of images and change them; choose a directory of your own (%s)"
+                .formatted(directory, Files.getOwner(directory).getName(), Option.STORE_DIRECTORY));
       }
       Path root = directory.toRealPath();
       return new DirectoryStore(
           root, open(new TemporarySpace(root.resolve("tmp")), root), warnings);
     } catch (FileAlreadyExistsException | NotDirectoryException e) {
       throw new BaciException(
-          "the store '%s' cannot be opened: '%s' is not a directory; choose another directory (baci.storeDirectory)"
-              .formatted(directory, e.getFile()),
+          "the store '%s' cannot be opened: '%s' is not a directory; choose another directory (%s)"
+              .formatted(directory, e.getFile(), Option.STORE_DIRECTORY),
           e);
     } catch (IOException e) {
       throw StorageFailure.explain(e, directory, OptionalLong.empty())
           .orElseGet(
               () ->
                   new BaciException(
-                      "the store '%s' cannot be opened: %s; choose another directory (baci.storeDirectory)"
-                          .formatted(directory, e),
+                      "the store '%s' cannot be opened: %s; choose another directory (%s)"
+                          .formatted(directory, e, Option.STORE_DIRECTORY),
                       e));
     }
   }

@@ -1,6 +1,7 @@
 package io.github.baci.store;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -46,7 +47,7 @@ public final class StorageFailure {
    */
   public static Optional<BaciException> explain(
       IOException failure, Path store, OptionalLong bytes) {
-    return explain(failure, store, "another store (baci.storeDirectory)", bytes);
+    return explain(failure, store, "another store (" + Option.STORE_DIRECTORY + ")", bytes);
   }
 
   /**
@@ -62,8 +63,8 @@ public final class StorageFailure {
     return explain(
         failure,
         directory == null ? file : directory,
-        "another place for '%s' (baci.outputFile; other goals have a parameter of their own)"
-            .formatted(file.getFileName()),
+        "another place for '%s' (%s; other goals have a parameter of their own)"
+            .formatted(file.getFileName(), Option.OUTPUT_FILE),
         OptionalLong.empty());
   }
 

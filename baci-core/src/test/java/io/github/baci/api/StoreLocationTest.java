@@ -45,7 +45,7 @@ class StoreLocationTest {
   void withoutAnyHomeTheParameterIsNamed() {
     assertThatThrownBy(() -> StoreLocation.defaultDirectory(Map.of(), "Linux", Optional.empty()))
         .isInstanceOf(BaciException.class)
-        .hasMessageContaining("baci.storeDirectory");
+        .hasMessageContaining(Option.STORE_DIRECTORY.toString());
     assertThat(
             StoreLocation.defaultDirectory(
                 Map.of("XDG_CACHE_HOME", "/x"), "Linux", Optional.empty()))

@@ -2,6 +2,7 @@ package io.github.baci.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baci.api.Option;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.Command;
 import io.github.baci.testing.TestImage;
@@ -18,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
  * again, ends well.
  */
 class FullDiskIT {
-  private static final String STORE = "choose another store (baci.storeDirectory)";
-  private static final String TARGET = "choose another place for 'image.%s' (baci.outputFile;";
+  private static final String STORE = "choose another store (" + Option.STORE_DIRECTORY + ")";
+  private static final String TARGET =
+      "choose another place for 'image.%s' (" + Option.OUTPUT_FILE + ";";
 
   @TempDir private Path directory;
 

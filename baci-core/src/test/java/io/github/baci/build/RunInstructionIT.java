@@ -9,6 +9,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
 import io.github.baci.api.Entitlement;
+import io.github.baci.api.Option;
 import io.github.baci.api.SecretSource;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.OpenLayerTars;
@@ -204,11 +205,11 @@ class RunInstructionIT {
       assertThatThrownBy(() -> build(refused))
           .isInstanceOf(BaciException.class)
           .hasMessageContaining("Dockerfile:")
-          .hasMessageContaining("baci.allow=security.insecure");
+          .hasMessageContaining(Option.ALLOW + "=security.insecure");
     }
     assertThatThrownBy(() -> build("FROM base\nRUN --network=host true\n"))
         .isInstanceOf(BaciException.class)
-        .hasMessageContaining("baci.allow=network.host");
+        .hasMessageContaining(Option.ALLOW + "=network.host");
     assertThatThrownBy(() -> Entitlement.parse("security.insecure, device"))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("'device'")

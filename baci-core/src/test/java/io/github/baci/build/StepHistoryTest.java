@@ -8,6 +8,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildListener.StepId;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.Digest;
+import io.github.baci.api.Option;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ class StepHistoryTest {
   void aBuildThatWasToldToExecuteEverythingSaysSo() throws Exception {
     build(run("make", "C", "a"), true);
 
-    assertThat(said).singleElement().asString().contains("baci.noCache");
+    assertThat(said).singleElement().asString().contains(Option.NO_CACHE.toString());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.api.BuildRequest.EngineOptions.Kind;
+import io.github.baci.api.Option;
 import io.github.baci.container.rkt.RktUnavailable;
 import io.github.baci.engine.EngineChoice;
 import io.github.baci.layer.DirectoryLayerStore;
@@ -72,7 +73,7 @@ class StandInRktRefusalsIT {
     Path nowhere = directory.resolve("nowhere");
 
     assertThat(refusal(nowhere, Optional.of(fly)))
-        .isEqualTo("there is no rkt executable at '%s' (baci.rktPath)".formatted(nowhere));
+        .isEqualTo("there is no rkt executable at '%s' (%s)".formatted(nowhere, Option.RKT_PATH));
   }
 
   @Test
@@ -92,7 +93,8 @@ class StandInRktRefusalsIT {
   @Test
   void withoutAStage1ImageTheOptionForItIsTold() {
     assertThat(refusal(rkt, Optional.empty()))
-        .startsWith("rkt has no stage1 image to run containers with; give one with baci.rktStage1");
+        .startsWith(
+            "rkt has no stage1 image to run containers with; give one with " + Option.RKT_STAGE1);
   }
 
   @Test
@@ -100,9 +102,9 @@ class StandInRktRefusalsIT {
     String missing = directory.resolve("stage1.aci").toString();
 
     assertThat(refusal(rkt, Optional.of(missing)))
-        .contains("'" + missing + "' (baci.rktStage1)", "there is no such file");
+        .contains("'" + missing + "' (" + Option.RKT_STAGE1 + ")", "there is no such file");
     assertThat(refusal(rkt, Optional.of("example.com/stage1")))
-        .contains("'example.com/stage1' (baci.rktStage1)", "discovery failed");
+        .contains("'example.com/stage1' (" + Option.RKT_STAGE1 + ")", "discovery failed");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildRequest.EngineOptions;
+import io.github.baci.api.Option;
 import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
 import io.github.baci.testing.Command;
@@ -97,7 +98,7 @@ abstract class RktRunDetails extends RktRunContract {
       assertThatThrownBy(() -> start(request))
           .isInstanceOf(BaciException.class)
           .hasMessageContaining("-fly' gives no network of its own")
-          .hasMessageContaining("leave out baci.ports");
+          .hasMessageContaining("leave out " + Option.PORTS);
     }
   }
 

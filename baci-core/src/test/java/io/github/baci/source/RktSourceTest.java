@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest.EngineOptions;
+import io.github.baci.api.Option;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.container.rkt.RktSettings;
@@ -226,7 +227,7 @@ class RktSourceTest {
     assertThatThrownBy(() -> load("rkt://example.com/app"))
         .isInstanceOf(BaciException.class)
         .hasMessageStartingWith("rkt://example.com/app: there is no rkt executable at")
-        .hasMessageContaining("baci.rktPath");
+        .hasMessageContaining(Option.RKT_PATH.toString());
   }
 
   @Test

@@ -27,7 +27,7 @@ abstract class GuardedMojo extends AbstractMojo {
       work.run();
     } catch (BaciException e) {
       getLog().debug(e);
-      throw new MojoFailureException(e.getMessage());
+      throw new MojoFailureException(OptionNames.in(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("interrupted", e);

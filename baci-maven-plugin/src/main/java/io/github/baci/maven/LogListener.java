@@ -107,18 +107,20 @@ final class LogListener implements BuildListener, AutoCloseable {
 
   @Override
   public void note(String message) {
-    line(message);
+    line(OptionNames.in(message));
   }
 
   @Override
   public void warning(String message) {
-    live.above(() -> log.warn(message));
+    String named = OptionNames.in(message);
+    live.above(() -> log.warn(named));
   }
 
   @Override
   public void debug(String message) {
     if (log.isDebugEnabled()) {
-      live.above(() -> log.debug(message));
+      String named = OptionNames.in(message);
+      live.above(() -> log.debug(named));
     }
   }
 

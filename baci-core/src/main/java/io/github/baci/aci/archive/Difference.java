@@ -1,6 +1,7 @@
 package io.github.baci.aci.archive;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
@@ -134,8 +135,8 @@ public final class Difference {
           if (!NameBytes.isUtf8(path)) {
             throw new BaciException(
                 ("'/%s' cannot stand in the path whitelist of a manifest, which is JSON and so"
-                        + " UTF-8: rename it, or write the ACI with all files (baci.mode=flat)")
-                    .formatted(NameBytes.printable(path)));
+                        + " UTF-8: rename it, or write the ACI with all files (%s=flat)")
+                    .formatted(NameBytes.printable(path), Option.MODE));
           }
           paths.add("/" + path);
         });

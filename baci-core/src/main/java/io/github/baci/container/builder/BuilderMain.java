@@ -1,6 +1,7 @@
 package io.github.baci.container.builder;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import io.github.baci.container.protocol.Message;
 import io.github.baci.container.protocol.MessageChannel;
 import io.github.baci.container.protocol.SocketDirectory;
@@ -174,10 +175,8 @@ public final class BuilderMain {
     OverlayFlavour flavour = OverlayProbe.probe(store.newTemporaryDirectory());
     if (!flavour.works()) {
       warnings.add(
-          "overlays cannot be mounted on the file system of the store '%s': each RUN copies the"
-                  .formatted(store.root())
-              + " whole root file system, which is slow; put the store (baci.storeDirectory) on"
-              + " ext4 or xfs, in a container on a volume");
+          "overlays cannot be mounted on the file system of the store '%s': each RUN copies the whole root file system, which is slow; put the store (%s) on ext4 or xfs, in a container on a volume"
+              .formatted(store.root(), Option.STORE_DIRECTORY));
     }
     Optional<SystemCallFilter> filter = filter(warnings);
     LayerStore layers = new DirectoryLayerStore(store);

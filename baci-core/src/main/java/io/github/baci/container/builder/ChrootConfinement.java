@@ -1,6 +1,7 @@
 package io.github.baci.container.builder;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.syscall.SystemCallException;
@@ -43,9 +44,9 @@ final class ChrootConfinement implements Confinement {
     } catch (SystemCallException e) {
       throw new BaciException(
           ("the device nodes of a container cannot be made or used on the file system of the store"
-                  + " '%s' (%s): put the store (baci.storeDirectory) on a volume that is not mounted"
+                  + " '%s' (%s): put the store (%s) on a volume that is not mounted"
                   + " nodev, and give the container CAP_MKNOD")
-              .formatted(directory.getParent().getParent(), e.getMessage()),
+              .formatted(directory.getParent().getParent(), e.getMessage(), Option.STORE_DIRECTORY),
           e);
     }
   }

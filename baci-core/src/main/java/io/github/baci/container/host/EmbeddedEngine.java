@@ -1,6 +1,7 @@
 package io.github.baci.container.host;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import io.github.baci.container.Builder;
 import io.github.baci.container.Engine;
 import io.github.baci.container.builder.ClassTraining;
@@ -117,8 +118,8 @@ public final class EmbeddedEngine implements Engine {
   private static void refuseNoexec(Machine machine, Path directory) throws IOException {
     if (MountFlags.of(machine, directory.toRealPath()).contains("noexec")) {
       throw new BaciException(
-          "nothing can be executed from the store '%s', as its file system is mounted noexec: name a directory elsewhere (baci.storeDirectory), in a container on a volume that is mounted without it"
-              .formatted(directory));
+          "nothing can be executed from the store '%s', as its file system is mounted noexec: name a directory elsewhere (%s), in a container on a volume that is mounted without it"
+              .formatted(directory, Option.STORE_DIRECTORY));
     }
   }
 
@@ -134,8 +135,8 @@ public final class EmbeddedEngine implements Engine {
   private BaciException refusal(List<Passed> passed) {
     if (passed.isEmpty()) {
       return new BaciException(
-          "RUN cannot be executed by the engine '%s', which needs root; leave baci.engine out to have what is possible chosen"
-              .formatted(name()));
+          "RUN cannot be executed by the engine '%s', which needs root; leave %s out to have what is possible chosen"
+              .formatted(name(), Option.ENGINE));
     }
     return new BaciException(
         "RUN cannot be executed here:"

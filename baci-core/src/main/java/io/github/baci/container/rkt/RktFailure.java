@@ -1,5 +1,6 @@
 package io.github.baci.container.rkt;
 
+import io.github.baci.api.Option;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -40,7 +41,10 @@ final class RktFailure {
     if (lower.contains("default stage1 image")
         || (rkt.settings().stage1().isEmpty() && MISSING_STAGE1.matcher(lower).find())) {
       return new RktUnavailable(
-          "rkt has no stage1 image to run containers with; give one with baci.rktStage1 (the path of an ACI, a URL or an image name), as in stage1-coreos.aci or stage1-fly.aci beside rkt ("
+          "rkt has no stage1 image to run containers with; give one with "
+              + Option.RKT_STAGE1
+              + " (the path of an ACI, a URL or an image name), as in stage1-coreos.aci or"
+              + " stage1-fly.aci beside rkt ("
               + said
               + ")");
     }
@@ -50,14 +54,16 @@ final class RktFailure {
 
   static RktUnavailable notRoot() {
     return new RktUnavailable(
-        "rkt runs containers for root alone; build as root, or with baci.engine=namespaces, which needs no root");
+        "rkt runs containers for root alone; build as root, or with "
+            + Option.ENGINE
+            + "=namespaces, which needs no root");
   }
 
   static RktUnavailable stage1(String stage1, String said) {
     return new RktUnavailable(
-        ("rkt cannot take the stage1 image '%s' (baci.rktStage1): %s; it must be the path of an"
+        ("rkt cannot take the stage1 image '%s' (%s): %s; it must be the path of an"
                 + " ACI, a URL, or the name of an image that rkt finds and trusts")
-            .formatted(stage1, said));
+            .formatted(stage1, Option.RKT_STAGE1, said));
   }
 
   static RktUnavailable tooOld(RktProgram rkt, String version, String least) {

@@ -1,6 +1,7 @@
 package io.github.baci.container.rkt;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ public final class RktProgram {
       Path given = settings.executable().get().toAbsolutePath();
       if (!Files.isRegularFile(given) || !Files.isExecutable(given)) {
         throw new RktUnavailable(
-            "there is no rkt executable at '%s' (baci.rktPath)".formatted(given));
+            "there is no rkt executable at '%s' (%s)".formatted(given, Option.RKT_PATH));
       }
       return new RktProgram(given, settings);
     }
@@ -49,8 +50,8 @@ public final class RktProgram {
             .orElseThrow(
                 () ->
                     new RktUnavailable(
-                        "no program 'rkt' is on the PATH; install rkt, or say where it is with"
-                            + " baci.rktPath")),
+                        "no program 'rkt' is on the PATH; install rkt, or say where it is with "
+                            + Option.RKT_PATH)),
         settings);
   }
 
@@ -226,8 +227,8 @@ public final class RktProgram {
   static String volume(String name, Path source, boolean readOnly) {
     if (source.toString().contains(",")) {
       throw new RktUnavailable(
-          "rkt cannot mount '%s', as its command line takes no path with a comma; use a path without, or baci.engine=namespaces"
-              .formatted(source));
+          "rkt cannot mount '%s', as its command line takes no path with a comma; use a path without, or %s=namespaces"
+              .formatted(source, Option.ENGINE));
     }
     return "--volume=%s,kind=host,source=%s,readOnly=%s".formatted(name, source, readOnly);
   }

@@ -2,6 +2,7 @@ package io.github.baci.container.rkt;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.NetworkMode;
+import io.github.baci.api.Option;
 import io.github.baci.container.Engine.EngineListener;
 import io.github.baci.container.RunningCommand;
 import io.github.baci.container.host.HostUser;
@@ -88,8 +89,8 @@ public final class RktRunner {
     }
     if (app.hasOwnNetwork()) {
       throw new BaciException(
-          "the stage1 image '%s' gives no network of its own that ports could be forwarded from; leave out baci.ports, and the ports of the app are those of the machine"
-              .formatted(stage1.name()));
+          "the stage1 image '%s' gives no network of its own that ports could be forwarded from; leave out %s, and the ports of the app are those of the machine"
+              .formatted(stage1.name(), Option.PORTS));
     }
     if (app.network() != NetworkMode.HOST) {
       listener.warning(

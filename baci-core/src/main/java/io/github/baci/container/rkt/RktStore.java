@@ -1,6 +1,7 @@
 package io.github.baci.container.rkt;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ public final class RktStore {
       return "; 'rkt image list' tells the images in rkt's store";
     }
     if (lower.contains("permission denied")) {
-      return "; with baci.rktDir rkt has another data directory";
+      return "; with " + Option.RKT_DIR + " rkt has another data directory";
     }
     return "";
   }

@@ -2,6 +2,7 @@ package io.github.baci.container.rkt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baci.api.Option;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ class RktFailureTest {
   void anOrdinaryUserIsToldOfTheEngineThatNeedsNoRoot() {
     assertThat(pod(Optional.empty(), "run: cannot run as unprivileged user\n"))
         .startsWith("rkt runs containers for root alone")
-        .contains("baci.engine=namespaces");
+        .contains(Option.ENGINE + "=namespaces");
   }
 
   @Test
@@ -30,7 +31,8 @@ class RktFailureTest {
     assertThat(
             pod(
                 Optional.empty(),
-                "run: can't mount \"\" on \"stage1/rootfs/opt/stage2/x/rootfs/e\": invalid argument"))
+                "run: can't mount \"\" on \"stage1/rootfs/opt/stage2/x/rootfs/e\": invalid"
+                    + " argument"))
         .startsWith("'/bin/true' refuses to run the builder's pod: run: can't mount");
   }
 
