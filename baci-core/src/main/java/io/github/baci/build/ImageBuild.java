@@ -22,6 +22,7 @@ import io.github.baci.layer.LayerStack;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.BuildPlan;
 import io.github.baci.plan.EvaluatedPlan;
+import io.github.baci.plan.MeantAsJson;
 import io.github.baci.plan.PlanOptions;
 import io.github.baci.plan.Planner;
 import io.github.baci.plan.StageInput;
@@ -86,6 +87,7 @@ public final class ImageBuild {
       EvaluatedPlan evaluated = plan.evaluate(inputs);
       new Consent(request.allowed()).check(evaluated);
       evaluated.warnings().forEach(warning -> listener.warning(warning.toString()));
+      MeantAsJson.warnings(dockerfile).forEach(listener::warning);
       warnOfUnusedArguments(dockerfile, plan, inputs);
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
         throw CheckLog.violation(evaluated.warnings());

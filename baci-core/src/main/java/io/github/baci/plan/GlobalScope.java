@@ -111,9 +111,9 @@ record GlobalScope(Map<String, String> values, Set<String> declared) {
    * Returns the time of the build: the caller's {@code SOURCE_DATE_EPOCH}, a global ARG of that
    * name, or the given one.
    *
-   * @throws BaciException if it is no number of seconds
+   * @throws BaciException if it is no number of seconds; it says which ARG gave it, if one did
    */
-  Optional<Instant> timestamp(PlanOptions options) {
+  Optional<Instant> timestamp(PlanOptions options, Dockerfile dockerfile) {
     String text = options.buildArgs().getOrDefault(EPOCH, values.getOrDefault(EPOCH, ""));
     if (text.isEmpty() || text.equals(EPOCH_OF_CONTEXT)) {
       return options.timestamp();
@@ -121,10 +121,17 @@ record GlobalScope(Map<String, String> values, Set<String> declared) {
     try {
       return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
     } catch (NumberFormatException e) {
-      throw new BaciException(
+      String message =
           "invalid SOURCE_DATE_EPOCH '%s': it must be a number of seconds since 1970-01-01"
-              .formatted(text),
-          e);
+              .formatted(text);
+      if (!options.buildArgs().containsKey(EPOCH)) {
+        for (Instruction.Arg arg : dockerfile.globalArgs()) {
+          if (arg.declarations().stream().anyMatch(given -> given.name().equals(EPOCH))) {
+            throw arg.origin().error(EPOCH, message);
+          }
+        }
+      }
+      throw new BaciException(message, e);
     }
   }
 

@@ -98,7 +98,7 @@ public final class Planner {
             expander,
             new InputResolver(dockerfile.stages(), expander, options.namedContexts()),
             labels(),
-            global.timestamp(options));
+            global.timestamp(options, dockerfile));
     StageGraph graph =
         new StageGraph(dockerfile, context, new FromResolution(global, expander, log));
     problems.addAll(graph.fatalProblems());
@@ -150,7 +150,19 @@ public final class Planner {
                         + ": "
                         + Suggestion.append(
                             "target stage \"%s\" could not be found".formatted(name),
-                            Suggestion.ofAnyCase(name, context.labels()))));
+                            Suggestion.ofAnyCase(name, context.labels()))
+                        + named()));
+  }
+
+  /** Says which names a target may have. */
+  private String named() {
+    List<String> names = new ArrayList<>();
+    for (Stage stage : dockerfile.stages()) {
+      stage.from().name().ifPresent(names::add);
+    }
+    return names.isEmpty()
+        ? "; no stage has a name, which FROM … AS NAME gives"
+        : "; the stages with a name are " + String.join(", ", names);
   }
 
   private static List<StageInput> inputs(List<PlannedStage> stages, PlanContext context) {

@@ -68,6 +68,51 @@ class SilentLossTest {
   }
 
   @Test
+  void aListThatIsNoJsonIsTakenAsWordsAndTold() throws Exception {
+    write("a", "a");
+    write("Dockerfile", "FROM scratch\nCOPY a /a\nVOLUME [\"/a\" \"/b\"]\nCMD ['/a', 'b']\n");
+
+    build(request());
+
+    assertThat(warnings)
+        .filteredOn(warning -> warning.contains("is no JSON list"))
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("Dockerfile:3: VOLUME begins with '['"),
+            second -> assertThat(second).startsWith("Dockerfile:4: CMD begins with '['"));
+  }
+
+  @Test
+  void aListThatIsNoJsonIsToldBeforeTheFailureThatFollows() throws Exception {
+    write("a", "a");
+    write("Dockerfile", "FROM scratch\nCOPY [\"a\", \"/a\",]\n");
+
+    assertThatThrownBy(() -> build(request())).isInstanceOf(BaciException.class);
+    assertThat(warnings).singleElement(as(STRING)).startsWith("Dockerfile:2: COPY begins with '['");
+  }
+
+  @Test
+  void patternsAndTestsOfTheShellAreNoLists() throws Exception {
+    write("a", "a");
+    write(
+        "Dockerfile",
+        "FROM scratch\nCOPY [a-z] /x/\nCMD [ \"$A\" = b ]\nVOLUME [\"/v\"]\nENTRYPOINT []\n");
+
+    build(request());
+
+    assertThat(warnings).noneMatch(warning -> warning.contains("is no JSON list"));
+  }
+
+  @Test
+  void aNameOfOneLetterIsNotLikeAnyOther() throws Exception {
+    write("a", "a");
+    write("Dockerfile", "FROM scratch\nCOPY x /x\n");
+
+    assertThatThrownBy(() -> build(request()))
+        .hasMessageContaining("\"/x\": not found")
+        .hasMessageNotContaining("did you mean");
+  }
+
+  @Test
   void swappedLettersAreTheNearestWord() throws Exception {
     write("Dockerfile", "FROM scratch\nRNU x\n");
 

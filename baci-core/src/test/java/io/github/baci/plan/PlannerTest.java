@@ -44,7 +44,8 @@ class PlannerTest {
   void misspeltTargetIsSuggested() {
     assertThatThrownBy(() -> new Plans().target("sever").plan("FROM a AS server", "FROM b"))
         .isInstanceOf(BaciException.class)
-        .hasMessageContaining("target stage \"sever\" could not be found (did you mean server?)");
+        .hasMessageContaining("target stage \"sever\" could not be found (did you mean server?)")
+        .hasMessageEndingWith("; the stages with a name are server");
   }
 
   @Test
@@ -161,6 +162,8 @@ class PlannerTest {
                 .timestamp())
         .as("the time of a commit, which a directory has not")
         .contains(given);
+    assertThatThrownBy(() -> new Plans().plan("ARG SOURCE_DATE_EPOCH=soon\nFROM a"))
+        .hasMessageStartingWith("Dockerfile:1:5: invalid SOURCE_DATE_EPOCH 'soon'");
     assertThatThrownBy(() -> new Plans().arg("SOURCE_DATE_EPOCH", "soon").plan("FROM a"))
         .hasMessageContaining("it must be a number of seconds");
   }

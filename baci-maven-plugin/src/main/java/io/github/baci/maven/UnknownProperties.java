@@ -4,6 +4,7 @@ import io.github.baci.api.Suggestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,8 +78,17 @@ final class UnknownProperties {
                     Suggestion.append(
                         "no goal of this plugin knows the property '%s', which has no effect"
                             .formatted(name),
-                        Suggestion.of(name, known)))
+                        prefix(name).or(() -> Suggestion.of(name, known))))
             .toList();
+  }
+
+  /** Returns the name as it may be meant, where its beginning is nearly that of an argument. */
+  private static Optional<String> prefix(String name) {
+    int end = name.indexOf('.', OWN.length()) + 1;
+    return end > 0
+            && Suggestion.of(name.substring(0, end), List.of(BuildArguments.PREFIX)).isPresent()
+        ? Optional.of(BuildArguments.PREFIX + name.substring(end))
+        : Optional.empty();
   }
 
   /**

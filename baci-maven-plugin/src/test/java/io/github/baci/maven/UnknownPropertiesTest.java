@@ -23,9 +23,16 @@ class UnknownPropertiesTest {
     assertThat(
             UnknownProperties.warnings(
                 List.of(
-                    "baci.plattform", "baci.platform", "baci.buildArg.X", "other", "baci.zzzzz"),
+                    "baci.plattform",
+                    "baci.platform",
+                    "baci.buildArg.X",
+                    "baci.buildarg.V",
+                    "other",
+                    "baci.zzzzz"),
                 List.of("baci.platform", "baci.name")))
         .containsExactly(
+            "no goal of this plugin knows the property 'baci.buildarg.V', which has no effect"
+                + " (did you mean baci.buildArg.V?)",
             "no goal of this plugin knows the property 'baci.plattform', which has no effect"
                 + " (did you mean baci.platform?)",
             "no goal of this plugin knows the property 'baci.zzzzz', which has no effect");

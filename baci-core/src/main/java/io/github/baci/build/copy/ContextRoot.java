@@ -100,7 +100,7 @@ final class ContextRoot extends SourceRoot {
     return names.stream()
         .filter(wanted::equalsIgnoreCase)
         .findFirst()
-        .or(() -> Suggestion.of(wanted, names))
+        .or(() -> wanted.length() < 2 ? Optional.empty() : Suggestion.of(wanted, names))
         .map(name -> LayerPath.child(parent, name));
   }
 
