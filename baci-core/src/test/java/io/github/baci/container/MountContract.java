@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The mounts that a run may ask for. */
-abstract class MountContract extends SnapshotContract {
+abstract class MountContract extends AttributeContract {
 
   @Test
   @Tag(NAMESPACES)

@@ -43,6 +43,15 @@ final class StaticPrograms {
     }
   }
 
+  /** Compiles one program in an empty directory; a layer has it in /bin. */
+  static Layer one(LayerStore layers, Path directory, String name) throws IOException {
+    Path program = compile(directory, name, List.of("-static", "-O1"));
+    try (LayerWriter writer = layers.newLayer()) {
+      add(writer, "bin/" + name, program);
+      return writer.commit();
+    }
+  }
+
   private static Path compile(Path directory, String name, List<String> flags) throws IOException {
     Path source = directory.resolve(name + ".c");
     try (InputStream in = StaticPrograms.class.getResourceAsStream(name + ".c")) {

@@ -23,7 +23,7 @@ final class Answers {
     stat = new StatCalls(guest);
     tree = new TreeCalls(guest, newFiles);
     owner = new OwnerCalls(guest);
-    attributes = new AttributeCalls(guest);
+    attributes = new AttributeCalls(guest, owner);
     identity = new IdentityCalls(guest, hostname);
     exec = new ExecCalls(guest);
     sockets = new SocketCalls(guest, newFiles, hasNetwork, shortNames);

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * Answers calls about extended attributes. Those that only root may set, as the capabilities of a
- * program, are kept by the tracer; those of users are the file's own. Access lists, which name
- * users that this machine does not have, are not supported.
+ * program, are kept by the tracer, and so are access lists, which name users that this machine does
+ * not have; those of users are the file's own.
  */
 final class AttributeCalls {
   /** The attribute that holds the capabilities of a program. */
@@ -17,10 +17,12 @@ final class AttributeCalls {
   private static final int XATTR_REPLACE = 2;
 
   private final Guest guest;
+  private final OwnerCalls ownerCalls;
   private final NativeBuffer value = new NativeBuffer(MOST);
 
-  AttributeCalls(Guest guest) {
+  AttributeCalls(Guest guest, OwnerCalls ownerCalls) {
     this.guest = guest;
+    this.ownerCalls = ownerCalls;
   }
 
   /** What a call is about. */
@@ -55,7 +57,7 @@ final class AttributeCalls {
   }
 
   private static boolean isKept(String name) {
-    return name.startsWith("security.") || name.startsWith("trusted.");
+    return name.startsWith("security.") || name.startsWith("trusted.") || AccessList.isName(name);
   }
 
   private boolean isOwn() {
@@ -85,6 +87,9 @@ final class AttributeCalls {
     if (call != GuestCall.FSETXATTR && guest.paths().isReadOnly()) {
       return -Errors.EROFS;
     }
+    if (AccessList.isName(name)) {
+      return ownerCalls.setList(task, path, name, value.get(0, (int) size));
+    }
     if (isKept(name)) {
       if (task.credentials.fsuid() != 0 || !isOwn()) {
         return -Errors.EPERM;
@@ -98,6 +103,7 @@ final class AttributeCalls {
         return -Errors.ENODATA;
       }
       guest.owners().put(guest.paths().stat(), entry.with(name, value.get(0, (int) size)));
+      ownerCalls.touch(path, guest.paths().stat());
       return 0;
     }
     if (!name.startsWith("user.")) {
@@ -118,6 +124,9 @@ final class AttributeCalls {
     }
     Registers registers = guest.registers();
     long size = registers.argument(3);
+    if (AccessList.isName(name) && (isLink || !isOwn())) {
+      return -Errors.EOPNOTSUPP;
+    }
     if (isKept(name)) {
       byte[] kept = guest.owners().get(guest.paths().stat()).xattrs().get(name);
       if (kept == null || !isOwn()) {
@@ -189,6 +198,9 @@ final class AttributeCalls {
     if (call != GuestCall.FREMOVEXATTR && guest.paths().isReadOnly()) {
       return -Errors.EROFS;
     }
+    if (AccessList.isName(name)) {
+      return ownerCalls.setList(task, path, name, new byte[0]);
+    }
     if (isKept(name)) {
       if (task.credentials.fsuid() != 0 || !isOwn()) {
         return -Errors.EPERM;
@@ -198,6 +210,7 @@ final class AttributeCalls {
         return -Errors.ENODATA;
       }
       guest.owners().put(guest.paths().stat(), entry.with(name, null));
+      ownerCalls.touch(path, guest.paths().stat());
       return 0;
     }
     if (!name.startsWith("user.")) {

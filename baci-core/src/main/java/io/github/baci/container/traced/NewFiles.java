@@ -1,6 +1,9 @@
 package io.github.baci.container.traced;
 
-/** Gives files that a guest makes the owner and mode that they would have. */
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Gives files that a guest makes the owner, mode and access list that they would have. */
 final class NewFiles {
   private static final int SETGID = 02000;
 
@@ -12,9 +15,37 @@ final class NewFiles {
   }
 
   /**
+   * Returns the permissions that a file will have which is about to be made where was searched:
+   * those asked for without the umask or, in a directory that hands on an access list, with what
+   * that allows.
+   *
+   * @param asked the permissions that the call has
+   */
+  int mode(Task task, int asked) {
+    return mode(task, asked, parent());
+  }
+
+  /** Does the same for a file that will be made in a directory. */
+  int mode(Task task, int asked, Stat parent) {
+    AccessList list = parent == null ? null : handedOn(parent);
+    return list == null ? asked & ~task.place.umask : asked & (list.mode() | ~0777);
+  }
+
+  private static AccessList handedOn(Stat parent) {
+    return AccessList.of(parent.kept().get(AccessList.DEFAULT));
+  }
+
+  /**
    * Returns whether a file that is about to be made where was searched will be of root, as made.
+   *
+   * @param mode its permissions, as {@link #mode} says
    */
   boolean isPlain(Task task, int mode, boolean isDirectory) {
+    return isPlain(task, mode, isDirectory, parent());
+  }
+
+  /** Returns the same for a file that will be made in a directory. */
+  boolean isPlain(Task task, int mode, boolean isDirectory, Stat parent) {
     Credentials who = task.credentials;
     if (who.fsuid() != 0 || who.fsgid() != 0 || guest.owners().mayBeStale()) {
       return false;
@@ -22,27 +53,23 @@ final class NewFiles {
     if ((mode & 07000) != 0 || Owners.realMode(mode, isDirectory) != mode) {
       return false;
     }
-    return setgidParent() < 0;
+    return parent == null || ((parent.mode() & SETGID) == 0 && handedOn(parent) == null);
   }
 
-  /** Returns the group that the directory hands on to what is made in it, or -1. */
-  private int setgidParent() {
-    Owners owners = guest.owners();
-    if (!owners.hasSetgid()) {
-      return -1;
-    }
+  /** Returns the directory of what was searched, if it may hand on anything; else null. */
+  private Stat parent() {
     Stat parent = guest.otherStat();
-    if (guest.paths().statParent(parent) < 0) {
-      return -1;
+    if (!guest.owners().handsDown() || guest.paths().statParent(parent) < 0) {
+      return null;
     }
-    owners.see(parent);
-    return (parent.mode() & SETGID) != 0 ? parent.gid() : -1;
+    guest.owners().see(parent);
+    return parent;
   }
 
   /**
    * Notes what was made where was searched.
    *
-   * @param mode the permissions as the guest wants them, without the type
+   * @param mode the permissions as {@link #mode} says, without the type
    */
   void made(Task task, String path, int mode) {
     made(task, path, mode, 0, 0);
@@ -54,19 +81,53 @@ final class NewFiles {
    * @param type the type that the guest shall see, or 0 for the real one
    */
   void made(Task task, String path, int mode, int type, long rdev) {
-    if (guest.host().stat(path, false, stat) < 0) {
-      return;
+    if (guest.host().stat(path, false, stat) == 0) {
+      note(task, mode, type, rdev, parent());
     }
+  }
+
+  /**
+   * Gives a file that has no name yet, and is open, what it would have.
+   *
+   * @param path the link by which it is reached
+   * @param mode the permissions as {@link #mode} says
+   * @param parent the directory that it was made for
+   */
+  void unnamed(Task task, String path, int mode, Stat parent) {
+    guest.host().at(GuestCall.FCHMODAT, path, Owners.realMode(mode, false), 0, 0);
+    if (guest.host().stat(path, true, stat) == 0) {
+      note(task, mode, 0, 0, parent);
+    }
+  }
+
+  private void note(Task task, int mode, int type, long rdev, Stat parent) {
     Credentials who = task.credentials;
-    int inherited = setgidParent();
-    int gid = inherited >= 0 ? inherited : who.fsgid();
+    boolean hasParentsGroup = parent != null && (parent.mode() & SETGID) != 0;
+    int gid = hasParentsGroup ? parent.gid() : who.fsgid();
     boolean isDirectory = stat.isDirectory();
     int permissions = mode;
-    if (inherited >= 0 && isDirectory) {
+    if (hasParentsGroup && isDirectory) {
       permissions |= SETGID;
     }
     boolean isReal = type == 0 && (stat.isLink() || (stat.mode() & 07777) == permissions);
     int shown = isReal ? -1 : (type == 0 ? stat.type() : type) | permissions;
-    guest.owners().put(stat, new Owners.Entry(who.fsuid(), gid, shown, rdev, java.util.Map.of()));
+    Map<String, byte[]> kept =
+        parent == null || stat.isLink() ? Map.of() : handedOn(parent, mode, isDirectory);
+    guest.owners().put(stat, new Owners.Entry(who.fsuid(), gid, shown, rdev, kept));
+  }
+
+  private static Map<String, byte[]> handedOn(Stat parent, int mode, boolean isDirectory) {
+    AccessList list = handedOn(parent);
+    if (list == null) {
+      return Map.of();
+    }
+    Map<String, byte[]> kept = new TreeMap<>();
+    if (!list.isMode()) {
+      kept.put(AccessList.ACCESS, list.madeWith(mode).value());
+    }
+    if (isDirectory) {
+      kept.put(AccessList.DEFAULT, list.value());
+    }
+    return kept;
   }
 }

@@ -36,7 +36,7 @@ final class OpenCalls {
       return Guest.MAKE;
     }
     if ((flags & O_TMPFILE) != 0) {
-      return -Errors.EOPNOTSUPP; // programs do without, and its owner could not be kept
+      return openUnnamed(task, directory, pathArgument, flags, mode);
     }
     boolean creates = (flags & O_CREAT) != 0 && (flags & O_PATH) == 0;
     boolean follow = (flags & O_NOFOLLOW) == 0 && !(creates && (flags & O_EXCL) != 0);
@@ -68,7 +68,7 @@ final class OpenCalls {
       return result;
     }
     GuestPaths paths = guest.paths();
-    int wanted = mode & 07777 & ~task.place.umask;
+    int wanted = newFiles.mode(task, mode & 07777);
     if (newFiles.isPlain(task, wanted, false)) {
       return make(task, pathArgument);
     }
@@ -81,6 +81,41 @@ final class OpenCalls {
       guest.replace(task, flagsArgument, flags & ~O_EXCL);
     }
     return make(task, pathArgument);
+  }
+
+  /** Makes a file without a name in a directory; it may be linked to one later. */
+  private long openUnnamed(Task task, int directory, int pathArgument, int flags, int mode) {
+    long result = guest.findExisting(task, directory, pathArgument, (flags & O_NOFOLLOW) == 0);
+    if (result < 0) {
+      return result;
+    }
+    GuestPaths paths = guest.paths();
+    if (!paths.stat().isDirectory()) {
+      return -Errors.ENOTDIR;
+    }
+    if (paths.isReadOnly()) {
+      return -Errors.EROFS;
+    }
+    if (!guest.allows(task, Permissions.WRITE | Permissions.EXECUTE)) {
+      return -Errors.EACCES;
+    }
+    Stat parent = guest.otherStat();
+    guest.host().stat(paths.path(), true, parent);
+    guest.owners().see(parent);
+    int wanted = newFiles.mode(task, mode & 07777, parent);
+    boolean isPlain = newFiles.isPlain(task, wanted, false, parent);
+    Stat handsDown = isPlain ? null : parent.copy();
+    long answer = make(task, pathArgument);
+    if (answer == Guest.MAKE && !isPlain) {
+      task.completion =
+          done -> {
+            long opened = guest.registers().result();
+            if (opened >= 0) {
+              newFiles.unnamed(done, Guest.opened(done, (int) opened), wanted, handsDown);
+            }
+          };
+    }
+    return answer;
   }
 
   private long openExisting(Task task, int pathArgument, int flags) {

@@ -67,14 +67,70 @@ final class OwnerCalls {
     if (who.fsuid() != 0 && !stat.isDirectory() && !who.isInGroup(entry.gid())) {
       permissions &= ~02000;
     }
+    AccessList list = AccessList.of(entry.xattrs().get(AccessList.ACCESS));
+    Owners.Entry next =
+        list == null ? entry : entry.with(AccessList.ACCESS, list.withMode(permissions).value());
+    return putMode(path, next, permissions);
+  }
+
+  /** Sets what is noted of the file that was found, with another mode. */
+  private long putMode(String path, Owners.Entry entry, int permissions) {
+    Stat stat = guest.paths().stat();
     int real = Owners.realMode(permissions, stat.isDirectory());
     long result = guest.host().at(GuestCall.FCHMODAT, path, real, 0, 0);
     if (result == 0) {
       int type = entry.mode() == -1 ? stat.type() : entry.mode() & Stat.S_IFMT;
       boolean isReal = real == permissions && entry.rdev() == 0;
-      owners.put(stat, entry.withMode(isReal ? -1 : type | permissions));
+      guest.owners().put(stat, entry.withMode(isReal ? -1 : type | permissions));
     }
     return result;
+  }
+
+  /**
+   * Sets or takes away an access list of the file that was found.
+   *
+   * @param path where it is on this machine
+   * @param name which of both it is
+   * @param value the attribute's; empty for none
+   */
+  long setList(Task task, String path, String name, byte[] value) {
+    Stat stat = guest.paths().stat();
+    Owners owners = guest.owners();
+    if (stat.isLink()) {
+      return -Errors.EOPNOTSUPP;
+    }
+    if (stat.uid() != owners.ownUid()) {
+      return -Errors.EPERM;
+    }
+    Owners.Entry entry = owners.get(stat);
+    Credentials who = task.credentials;
+    if (who.fsuid() != 0 && who.fsuid() != entry.uid()) {
+      return -Errors.EPERM;
+    }
+    long checked = value.length == 0 ? 0 : AccessList.check(value);
+    if (checked < 0) {
+      return checked;
+    }
+    AccessList list = AccessList.of(value);
+    if (name.equals(AccessList.DEFAULT)) {
+      if (!stat.isDirectory()) {
+        return list == null ? 0 : -Errors.EACCES;
+      }
+      owners.put(stat, entry.with(name, list == null ? null : list.value()));
+      touch(path, stat);
+      return 0;
+    }
+    if (list == null) {
+      owners.put(stat, entry.with(name, null));
+      touch(path, stat);
+      return 0;
+    }
+    int before = entry.mode() == -1 ? stat.mode() : entry.mode();
+    int permissions = (before & 07000) | list.mode();
+    if (who.fsuid() != 0 && !who.isInGroup(entry.gid())) {
+      permissions &= ~02000;
+    }
+    return putMode(path, entry.with(name, list.isMode() ? null : list.value()), permissions);
   }
 
   long chown(Task task, int directory, int pathArgument, int uid, int gid, int flags) {
@@ -126,7 +182,7 @@ final class OwnerCalls {
   }
 
   /** Lets the time of change be now, as the guest and the snapshot expect of a new owner. */
-  private void touch(String path, Stat stat) {
+  void touch(String path, Stat stat) {
     NativeBuffer times = guest.buffer();
     times.putLong(0, 0);
     times.putLong(8, UTIME_OMIT);

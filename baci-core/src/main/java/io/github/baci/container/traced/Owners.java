@@ -21,7 +21,7 @@ public final class Owners {
   private final Map<Key, Entry> entries = new HashMap<>();
   private final int ownUid;
   private boolean hidesOthers;
-  private boolean hasSetgid;
+  private boolean handsDown;
   private boolean mayBeStale;
 
   private record Key(long device, long inode) {}
@@ -99,7 +99,8 @@ public final class Owners {
     if (entry.saysNothing()) {
       entries.remove(new Key(device, inode));
     } else {
-      hasSetgid |= entry.mode() != -1 && (entry.mode() & 02000) != 0;
+      handsDown |= entry.mode() != -1 && (entry.mode() & 02000) != 0;
+      handsDown |= entry.xattrs().containsKey(AccessList.DEFAULT);
       entries.put(new Key(device, inode), entry);
     }
   }
@@ -125,9 +126,9 @@ public final class Owners {
     return mayBeStale;
   }
 
-  /** Returns whether there may be a directory that hands on its group. */
-  synchronized boolean hasSetgid() {
-    return hasSetgid;
+  /** Returns whether there may be a directory that hands on its group, or an access list. */
+  synchronized boolean handsDown() {
+    return handsDown;
   }
 
   Entry get(Stat stat) {
@@ -135,6 +136,9 @@ public final class Owners {
   }
 
   void put(Stat stat, Entry entry) {
+    if (stat.links() == 0) {
+      expectStale(); // it goes when nobody has it open any more
+    }
     put(stat.device(), stat.inode(), entry);
   }
 
@@ -144,6 +148,7 @@ public final class Owners {
 
   /** Makes of what the kernel says what the guest believes. */
   void see(Stat stat) {
+    stat.setKept(Map.of());
     if (stat.uid() != ownUid) {
       if (hidesOthers && stat.uid() == UNMAPPED) {
         stat.setOwner(0, 0);
@@ -152,6 +157,7 @@ public final class Owners {
     }
     Entry entry = get(stat);
     stat.setOwner(entry.uid(), entry.gid());
+    stat.setKept(entry.xattrs());
     if (entry.mode() != -1) {
       stat.setMode(entry.mode());
       if (entry.rdev() != 0) {

@@ -24,7 +24,10 @@ final class Permissions {
       return (wanted & EXECUTE) == 0 || seen.isDirectory() || (mode & 0111) != 0;
     }
     int bits;
-    if (seen.uid() == uid) {
+    byte[] list = seen.uid() == uid ? null : seen.kept().get(AccessList.ACCESS);
+    if (list != null && (mode & 070) != 0) {
+      return AccessList.of(list).allows(uid, who, seen.gid(), wanted);
+    } else if (seen.uid() == uid) {
       bits = mode >> 6;
     } else if (who.isInGroup(seen.gid())) {
       bits = mode >> 3;

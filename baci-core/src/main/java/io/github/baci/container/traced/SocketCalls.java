@@ -84,7 +84,7 @@ final class SocketCalls {
       return result;
     }
     String made = guest.paths().path();
-    int mode = 0777 & ~task.place.umask;
+    int mode = newFiles.mode(task, 0777);
     boolean isPlain = newFiles.isPlain(task, mode, false);
     long answer = makeWithAddress(task, 1, 2);
     if (answer == Guest.MAKE && !isPlain) {

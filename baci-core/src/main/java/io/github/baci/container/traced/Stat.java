@@ -1,5 +1,7 @@
 package io.github.baci.container.traced;
 
+import java.util.Map;
+
 /** The kernel's {@code struct stat} of this machine's CPU, to be filled, read and changed. */
 final class Stat {
   static final int SIZE = GuestCall.isX86() ? 144 : 128;
@@ -18,6 +20,15 @@ final class Stat {
   static final int S_IFIFO = 0010000;
 
   private final NativeBuffer buffer = new NativeBuffer(SIZE);
+  private Map<String, byte[]> kept = Map.of();
+
+  /** Returns the same in memory of its own. */
+  Stat copy() {
+    Stat copy = new Stat();
+    copy.buffer.put(0, buffer.get(0, SIZE));
+    copy.kept = kept;
+    return copy;
+  }
 
   NativeBuffer buffer() {
     return buffer;
@@ -74,6 +85,15 @@ final class Stat {
 
   void setRdev(long rdev) {
     buffer.putLong(RDEV, rdev);
+  }
+
+  /** Returns the attributes that the guest believes in, once it has been asked what that is. */
+  Map<String, byte[]> kept() {
+    return kept;
+  }
+
+  void setKept(Map<String, byte[]> xattrs) {
+    kept = xattrs;
   }
 
   /** Returns the time of the last modification, in seconds since the epoch. */

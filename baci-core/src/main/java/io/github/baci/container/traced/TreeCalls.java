@@ -23,7 +23,7 @@ final class TreeCalls {
     if (result < 0) {
       return result;
     }
-    int wanted = mode & 01777 & ~task.place.umask;
+    int wanted = newFiles.mode(task, mode & 01777);
     boolean isPlain = newFiles.isPlain(task, wanted, true);
     String path = guest.paths().path();
     result = guest.host().at(GuestCall.MKDIRAT, path, Owners.realMode(wanted, true), 0, 0);
@@ -65,7 +65,7 @@ final class TreeCalls {
     if (type == Stat.S_IFDIR) {
       return -Errors.EPERM;
     }
-    int wanted = mode & 07777 & ~task.place.umask;
+    int wanted = newFiles.mode(task, mode & 07777);
     boolean isPlain = !isDevice && newFiles.isPlain(task, wanted, false);
     String path = guest.paths().path();
     int real = Owners.realMode(wanted, false);
