@@ -50,17 +50,15 @@ public final class EngineChoice {
    * @param shared other files and directories that commands may have mounted
    */
   public Engine of(EngineOptions options, Path source, Collection<Path> shared) {
-    Engine embedded = embedded(EnumSet.allOf(EmbeddedEngine.Kind.class), shared);
+    Engine embedded = embedded(EnumSet.allOf(EngineOptions.Kind.class), shared);
     return switch (options.kind()) {
-      case NAMESPACES -> embedded(EnumSet.of(EmbeddedEngine.Kind.NAMESPACES), shared);
-      case CHROOT -> embedded(EnumSet.of(EmbeddedEngine.Kind.CHROOT), shared);
-      case TRACED -> embedded(EnumSet.of(EmbeddedEngine.Kind.TRACED), shared);
       case RKT -> rkt(options, source, shared);
       case AUTO -> {
         boolean isWanted =
             options.rktPath().isPresent() || RktEngine.isAtHand(RktSettings.of(options));
         yield isWanted ? new PreferredEngine(rkt(options, source, shared), embedded) : embedded;
       }
+      default -> embedded(EnumSet.of(options.kind()), shared);
     };
   }
 
@@ -73,7 +71,7 @@ public final class EngineChoice {
     return new RktEngine(RktSettings.of(options), image, source, List.copyOf(shared));
   }
 
-  private static Engine embedded(Set<EmbeddedEngine.Kind> kinds, Collection<Path> shared) {
+  private static Engine embedded(Set<EngineOptions.Kind> kinds, Collection<Path> shared) {
     return new EmbeddedEngine(kinds, shared);
   }
 
@@ -89,6 +87,6 @@ public final class EngineChoice {
 
   /** Returns the engine whose builder may delete what belongs to the subordinate uids of a user. */
   static Engine forDeleting() {
-    return embedded(EnumSet.allOf(EmbeddedEngine.Kind.class), List.of());
+    return embedded(EnumSet.allOf(EngineOptions.Kind.class), List.of());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.baci.container;
 
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.container.host.EmbeddedEngine;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.List;
  * property {@code baci.test.kind} names another kind.
  */
 class NamespacesEngineIT extends EscapeContract {
-  private static final EmbeddedEngine.Kind KIND =
-      EmbeddedEngine.Kind.valueOf(System.getProperty("baci.test.kind", "NAMESPACES"));
+  private static final EngineOptions.Kind KIND =
+      EngineOptions.Kind.valueOf(System.getProperty("baci.test.kind", "NAMESPACES"));
 
   @Override
   Engine engine() {

@@ -2,6 +2,7 @@ package io.github.baci.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.api.Digest;
 import io.github.baci.container.host.EmbeddedEngine;
 import io.github.baci.layer.Attributes;
@@ -73,8 +74,8 @@ class SharingOverlayIT {
     layers = new DirectoryLayerStore(store);
     base = ContainerBase.in(layers).diffId();
     tree = tree();
-    sharing = builder(EmbeddedEngine.Kind.NAMESPACES, store, layers);
-    copying = builder(EmbeddedEngine.Kind.CHROOT, store, layers);
+    sharing = builder(EngineOptions.Kind.NAMESPACES, store, layers);
+    copying = builder(EngineOptions.Kind.CHROOT, store, layers);
   }
 
   @AfterAll
@@ -84,7 +85,7 @@ class SharingOverlayIT {
     store.close();
   }
 
-  private Builder builder(EmbeddedEngine.Kind kind, DirectoryStore in, LayerStore its)
+  private Builder builder(EngineOptions.Kind kind, DirectoryStore in, LayerStore its)
       throws InterruptedException {
     return new EmbeddedEngine(EnumSet.of(kind), List.of(directory)).start(in, its, warning -> {});
   }

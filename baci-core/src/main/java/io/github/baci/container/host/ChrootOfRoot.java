@@ -1,5 +1,6 @@
 package io.github.baci.container.host;
 
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.container.builder.IdMapping;
 import io.github.baci.container.builder.Separation;
 import java.io.IOException;
@@ -26,8 +27,8 @@ final class ChrootOfRoot implements Rung {
           Capability.SETFCAP);
 
   @Override
-  public EmbeddedEngine.Kind kind() {
-    return EmbeddedEngine.Kind.CHROOT;
+  public EngineOptions.Kind kind() {
+    return EngineOptions.Kind.CHROOT;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.baci.container.host;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.api.Option;
 import io.github.baci.container.Builder;
 import io.github.baci.container.Engine;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,44 +31,28 @@ import java.util.stream.Collectors;
  * images are not there for commands; the image keeps them.
  */
 public final class EmbeddedEngine implements Engine {
-  private final Set<Kind> kinds;
+  private final Set<EngineOptions.Kind> kinds;
   private final List<Path> writable;
-
-  /** The kinds of ways that there are. */
-  public enum Kind {
-    /** Namespaces and mounts. */
-    NAMESPACES("namespaces"),
-    /** A copy of the image's files as the root directory, for root in a container. */
-    CHROOT("chroot"),
-    /** A copy of the image's files that is shown by tracing: needs no privilege at all. */
-    TRACED("traced");
-
-    private final String title;
-
-    Kind(String title) {
-      this.title = title;
-    }
-  }
 
   /** Takes all ways; commands can write to nothing of the machine. */
   public EmbeddedEngine() {
-    this(EnumSet.allOf(Kind.class), List.of());
+    this(EnumSet.allOf(EngineOptions.Kind.class), List.of());
   }
 
   /**
    * Makes an engine.
    *
-   * @param kinds the ways that it may take
+   * @param kinds the ways that it may take, by the names that users have for them
    * @param writable files and directories of the machine that commands may have mounted writable
    */
-  public EmbeddedEngine(Set<Kind> kinds, Collection<Path> writable) {
+  public EmbeddedEngine(Set<EngineOptions.Kind> kinds, Collection<Path> writable) {
     this.kinds = EnumSet.copyOf(kinds);
     this.writable = List.copyOf(writable);
   }
 
   @Override
   public String name() {
-    return kinds.size() == 1 ? kinds.iterator().next().title : "embedded";
+    return kinds.size() == 1 ? kinds.iterator().next().name().toLowerCase(Locale.ROOT) : "embedded";
   }
 
   /** A way that was not taken, and why. */
@@ -126,7 +112,8 @@ public final class EmbeddedEngine implements Engine {
   /** Says which way is taken and, if it is not among the best, what keeps from the one above. */
   private static String choice(Rung rung, Machine machine, List<Passed> passed) {
     String choice = "Commands run " + rung.description() + seen(machine);
-    boolean isLesser = rung.kind() != Kind.NAMESPACES || rung instanceof NamespacesWithOneId;
+    boolean isLesser =
+        rung.kind() != EngineOptions.Kind.NAMESPACES || rung instanceof NamespacesWithOneId;
     return passed.isEmpty() || !isLesser
         ? choice
         : choice + ". Not better separated because " + passed.get(passed.size() - 1).obstacle();

@@ -1,5 +1,6 @@
 package io.github.baci.container.host;
 
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.container.builder.IdMapping;
 import io.github.baci.container.builder.Separation;
 import java.io.IOException;
@@ -28,8 +29,8 @@ final class EnclosedCommands extends OneIdRung {
   private final Rung traced = new TracedCommands();
 
   @Override
-  public EmbeddedEngine.Kind kind() {
-    return EmbeddedEngine.Kind.TRACED;
+  public EngineOptions.Kind kind() {
+    return EngineOptions.Kind.TRACED;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.baci.container.host;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.container.builder.Separation;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,8 +52,8 @@ abstract sealed class NamespacesRung implements Rung
   }
 
   @Override
-  public EmbeddedEngine.Kind kind() {
-    return EmbeddedEngine.Kind.NAMESPACES;
+  public EngineOptions.Kind kind() {
+    return EngineOptions.Kind.NAMESPACES;
   }
 
   @Override

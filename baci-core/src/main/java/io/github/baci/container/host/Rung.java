@@ -1,5 +1,6 @@
 package io.github.baci.container.host;
 
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.container.builder.IdMapping;
 import io.github.baci.container.builder.Separation;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.Optional;
 interface Rung {
 
   /** Returns the name by which the user can ask for it, alone or with others. */
-  EmbeddedEngine.Kind kind();
+  EngineOptions.Kind kind();
 
   /** Returns, for the log, where commands run and what separates them from the machine. */
   String description();

@@ -1,5 +1,6 @@
 package io.github.baci.container.host;
 
+import io.github.baci.api.BuildRequest.EngineOptions;
 import io.github.baci.container.builder.IdMapping;
 import io.github.baci.container.builder.Separation;
 import java.io.IOException;
@@ -13,8 +14,8 @@ import java.util.Optional;
  */
 final class TracedCommands implements Rung {
   @Override
-  public EmbeddedEngine.Kind kind() {
-    return EmbeddedEngine.Kind.TRACED;
+  public EngineOptions.Kind kind() {
+    return EngineOptions.Kind.TRACED;
   }
 
   @Override
