@@ -113,6 +113,18 @@ class SilentLossTest {
   }
 
   @Test
+  void aLinkThatLeadsOutOfTheContextIsSaidToBeOne() throws Exception {
+    write("Dockerfile", "FROM scratch\nCOPY --exclude=b passwd out/f /x/\n");
+    Files.createSymbolicLink(directory.resolve("context/passwd"), Path.of("/etc/passwd"));
+    Files.createSymbolicLink(directory.resolve("context/out"), Path.of("../elsewhere"));
+
+    assertThatThrownBy(() -> build(request()))
+        .hasMessageContaining("\"/passwd\": not found: 'passwd' is a symbolic link to '")
+        .hasMessageContaining("\"/out/f\": not found: 'out' is a symbolic link to '../elsewhere'")
+        .hasMessageNotContaining("did you mean");
+  }
+
+  @Test
   void swappedLettersAreTheNearestWord() throws Exception {
     write("Dockerfile", "FROM scratch\nRNU x\n");
 

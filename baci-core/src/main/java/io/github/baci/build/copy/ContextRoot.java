@@ -73,6 +73,12 @@ final class ContextRoot extends SourceRoot {
   @Override
   BaciException notFound(String source) {
     String path = LayerPath.clean(source);
+    Optional<ContextEntry> link = link(path);
+    if (link.isPresent()) {
+      return new BaciException(
+          "\"/%s\": not found: '%s' is a symbolic link to '%s', which is not in the build context (%s); copy what it names into the context, or name that"
+              .formatted(path, link.get().path(), link.get().linkTarget(), context.directory()));
+    }
     String why =
         context
             .rules()
@@ -89,13 +95,32 @@ final class ContextRoot extends SourceRoot {
             similar(path)));
   }
 
+  /** Returns the first link on the way to a path that leads to nothing in the context. */
+  private Optional<ContextEntry> link(String path) {
+    for (int end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
+      String part = end < 0 ? path : path.substring(0, end);
+      if (context.resolve(part).isEmpty()) {
+        return entries(LayerPath.parent(part)).stream()
+            .filter(entry -> entry.path().equals(part) && entry.kind() == FileKind.SYMLINK)
+            .findFirst();
+      }
+      if (end < 0) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private List<ContextEntry> entries(String directory) {
+    return context
+        .resolve(directory)
+        .filter(entry -> entry.kind() == FileKind.DIRECTORY)
+        .map(ContextEntry::children)
+        .orElse(List.of());
+  }
+
   private Optional<String> similar(String path) {
     String parent = LayerPath.parent(path);
-    List<String> names =
-        context.resolve(parent).filter(entry -> entry.kind() == FileKind.DIRECTORY).stream()
-            .flatMap(directory -> directory.children().stream())
-            .map(ContextEntry::name)
-            .toList();
+    List<String> names = entries(parent).stream().map(ContextEntry::name).toList();
     String wanted = LayerPath.name(path);
     return names.stream()
         .filter(wanted::equalsIgnoreCase)
