@@ -8,6 +8,7 @@ import io.github.baci.api.AciOptions;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.CheckRequest;
+import io.github.baci.api.ImageSearch;
 import io.github.baci.api.InspectRequest;
 import io.github.baci.inspect.ImageInspector;
 import io.github.baci.inspect.JsonReport;
@@ -149,7 +150,7 @@ class ContractsTest {
                     .inspect(
                         InspectRequest.builder("after.aci", directory.resolve("store"))
                             .against("before.aci")
-                            .directory(directory)
+                            .search(ImageSearch.in(directory))
                             .build(),
                         BuildListener.SILENT));
 

@@ -12,9 +12,7 @@ public final class ConvertRequest {
   private final Optional<String> name;
   private final AciCompression aciCompression;
   private final LayerCompression layerCompression;
-  private final Path directory;
-  private final Optional<Platform> platform;
-  private final SourceOptions sources;
+  private final ImageSearch search;
 
   private ConvertRequest(Builder builder) {
     image = builder.image;
@@ -24,9 +22,7 @@ public final class ConvertRequest {
     name = builder.name;
     aciCompression = builder.aciCompression;
     layerCompression = builder.layerCompression;
-    directory = builder.directory;
-    platform = builder.platform;
-    sources = builder.sources;
+    search = builder.search;
   }
 
   /**
@@ -83,19 +79,9 @@ public final class ConvertRequest {
     return layerCompression;
   }
 
-  /** Returns what paths are relative to; by default the working directory. */
-  public Path directory() {
-    return directory;
-  }
-
-  /** Returns which image is meant where there are several; by default this machine's. */
-  public Optional<Platform> platform() {
-    return platform;
-  }
-
-  /** Returns how references are found. */
-  public SourceOptions sources() {
-    return sources;
+  /** Returns how images are found; by default paths from the working directory on. */
+  public ImageSearch search() {
+    return search;
   }
 
   /** Puts a request together. Not safe for several threads. */
@@ -107,9 +93,7 @@ public final class ConvertRequest {
     private Optional<String> name = Optional.empty();
     private AciCompression aciCompression = AciCompression.GZIP;
     private LayerCompression layerCompression = LayerCompression.GZIP;
-    private Path directory = Path.of("").toAbsolutePath();
-    private Optional<Platform> platform = Optional.empty();
-    private SourceOptions sources = SourceOptions.DEFAULT;
+    private ImageSearch search = ImageSearch.in(Path.of("").toAbsolutePath());
 
     private Builder(String image, Path file, ImageForm form, Path storeDirectory) {
       this.image = image;
@@ -139,21 +123,9 @@ public final class ConvertRequest {
       return this;
     }
 
-    /** Sets what paths are relative to; by default the working directory. */
-    public Builder directory(Path value) {
-      directory = value;
-      return this;
-    }
-
-    /** Sets which image is meant where there are several; by default this machine's. */
-    public Builder platform(Platform value) {
-      platform = Optional.of(value);
-      return this;
-    }
-
-    /** Sets how references are found. */
-    public Builder sources(SourceOptions value) {
-      sources = value;
+    /** Sets how images are found; by default paths from the working directory on. */
+    public Builder search(ImageSearch value) {
+      search = value;
       return this;
     }
 

@@ -9,18 +9,14 @@ public final class InspectRequest {
   private final Path storeDirectory;
   private final Optional<String> against;
   private final Optional<String> path;
-  private final Path directory;
-  private final Optional<Platform> platform;
-  private final SourceOptions sources;
+  private final ImageSearch search;
 
   private InspectRequest(Builder builder) {
     image = builder.image;
     storeDirectory = builder.storeDirectory;
     against = builder.against;
     path = builder.path;
-    directory = builder.directory;
-    platform = builder.platform;
-    sources = builder.sources;
+    search = builder.search;
   }
 
   /**
@@ -57,19 +53,9 @@ public final class InspectRequest {
     return path;
   }
 
-  /** Returns what paths are relative to; by default the working directory. */
-  public Path directory() {
-    return directory;
-  }
-
-  /** Returns which image is meant where there are several; by default this machine's. */
-  public Optional<Platform> platform() {
-    return platform;
-  }
-
-  /** Returns how references are found. */
-  public SourceOptions sources() {
-    return sources;
+  /** Returns how images are found; by default paths from the working directory on. */
+  public ImageSearch search() {
+    return search;
   }
 
   /** Puts a request together. Not safe for several threads. */
@@ -78,9 +64,7 @@ public final class InspectRequest {
     private final Path storeDirectory;
     private Optional<String> against = Optional.empty();
     private Optional<String> path = Optional.empty();
-    private Path directory = Path.of("").toAbsolutePath();
-    private Optional<Platform> platform = Optional.empty();
-    private SourceOptions sources = SourceOptions.DEFAULT;
+    private ImageSearch search = ImageSearch.in(Path.of("").toAbsolutePath());
 
     private Builder(String image, Path storeDirectory) {
       this.image = image;
@@ -99,21 +83,9 @@ public final class InspectRequest {
       return this;
     }
 
-    /** Sets what paths are relative to; by default the working directory. */
-    public Builder directory(Path value) {
-      directory = value;
-      return this;
-    }
-
-    /** Sets which image is meant where there are several; by default this machine's. */
-    public Builder platform(Platform value) {
-      platform = Optional.of(value);
-      return this;
-    }
-
-    /** Sets how references are found. */
-    public Builder sources(SourceOptions value) {
-      sources = value;
+    /** Sets how images are found; by default paths from the working directory on. */
+    public Builder search(ImageSearch value) {
+      search = value;
       return this;
     }
 

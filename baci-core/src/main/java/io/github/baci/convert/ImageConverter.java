@@ -39,8 +39,8 @@ public final class ImageConverter {
     try (Store store = DirectoryStore.open(request.storeDirectory(), listener::warning)) {
       LayerStore layers = new DirectoryLayerStore(store);
       NamedImage image =
-          new ImageLoader(store, layers, request.sources(), request.directory(), listener)
-              .load(request.image(), request.platform());
+          new ImageLoader(store, layers, request.search(), listener)
+              .load(request.image(), request.search().platform());
       return new ImageConversion(store, request, listener).write(image);
     } catch (IOException e) {
       throw new BaciException(

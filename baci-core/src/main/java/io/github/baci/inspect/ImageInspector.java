@@ -37,12 +37,11 @@ public final class ImageInspector {
       throws InterruptedException {
     try (Store store = DirectoryStore.open(request.storeDirectory(), listener::warning)) {
       LayerStore layers = new DirectoryLayerStore(store);
-      ImageLoader images =
-          new ImageLoader(store, layers, request.sources(), request.directory(), listener);
-      NamedImage image = images.load(request.image(), request.platform());
+      ImageLoader images = new ImageLoader(store, layers, request.search(), listener);
+      NamedImage image = images.load(request.image(), request.search().platform());
       Optional<NamedImage> against =
           request.against().isPresent()
-              ? Optional.of(images.load(request.against().get(), request.platform()))
+              ? Optional.of(images.load(request.against().get(), request.search().platform()))
               : Optional.empty();
       return new ImageInspection(new BuiltImages(store, layers), request.path())
           .inspect(image, against);

@@ -2,8 +2,8 @@ package io.github.baci.source;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
+import io.github.baci.api.ImageSearch;
 import io.github.baci.api.Platform;
-import io.github.baci.api.SourceOptions;
 import io.github.baci.compress.DecompressionLimits;
 import io.github.baci.compress.Decompressor;
 import io.github.baci.image.Image;
@@ -41,21 +41,15 @@ public final class ImageLoader {
   /**
    * Takes where images are kept and come from.
    *
-   * @param options how references are found
-   * @param directory what paths are relative to
+   * @param search how references are found, and what paths are relative to
    * @param listener hears of progress and warnings
    */
-  public ImageLoader(
-      Store store,
-      LayerStore layers,
-      SourceOptions options,
-      Path directory,
-      BuildListener listener) {
+  public ImageLoader(Store store, LayerStore layers, ImageSearch search, BuildListener listener) {
     this.store = store;
-    this.acis = new AciImages(store, layers, options, listener);
+    this.directory = search.directory();
+    this.acis = new AciImages(store, layers, search.sources(), listener);
     this.listener = listener;
-    this.sources = ImageSources.standard(store, layers, options, directory, listener);
-    this.directory = directory;
+    this.sources = ImageSources.standard(store, layers, search.sources(), directory, listener);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.ConvertRequest;
 import io.github.baci.api.ConvertResult;
 import io.github.baci.api.ImageForm;
+import io.github.baci.api.ImageSearch;
 import io.github.baci.api.InspectRequest;
 import io.github.baci.inspect.ImageInspector;
 import io.github.baci.inspect.ImageReport;
@@ -24,7 +25,7 @@ record ConversionFixture(Path directory) {
     ConvertRequest.Builder request =
         ConvertRequest.builder(from, file, ImageForm.of(file), directory.resolve("store-of-" + to))
             .aciCompression(compression)
-            .directory(directory);
+            .search(ImageSearch.in(directory));
     name.ifPresent(request::name);
     return new ImageConverter().convert(request.build(), BuildListener.SILENT);
   }
@@ -35,7 +36,7 @@ record ConversionFixture(Path directory) {
         .inspect(
             InspectRequest.builder(image, directory.resolve("store-to-compare"))
                 .against(against)
-                .directory(directory)
+                .search(ImageSearch.in(directory))
                 .build(),
             BuildListener.SILENT);
   }

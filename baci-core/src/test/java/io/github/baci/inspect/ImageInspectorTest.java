@@ -12,6 +12,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.ImageId;
+import io.github.baci.api.ImageSearch;
 import io.github.baci.api.InspectRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ class ImageInspectorTest {
       String store, String image, Optional<String> against, Optional<String> path)
       throws InterruptedException {
     InspectRequest.Builder request =
-        InspectRequest.builder(image, directory.resolve(store)).directory(directory);
+        InspectRequest.builder(image, directory.resolve(store)).search(ImageSearch.in(directory));
     against.ifPresent(request::against);
     path.ifPresent(request::path);
     return new ImageInspector().inspect(request.build(), BuildListener.SILENT);

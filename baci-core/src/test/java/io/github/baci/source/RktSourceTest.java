@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest.EngineOptions;
+import io.github.baci.api.ImageSearch;
 import io.github.baci.api.Option;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
@@ -123,7 +124,11 @@ class RktSourceTest {
             new EngineOptions(EngineOptions.Kind.AUTO, Optional.of(program)));
 
     NamedImage found =
-        new ImageLoader(store, layers, options, directory, BuildListener.SILENT)
+        new ImageLoader(
+                store,
+                layers,
+                new ImageSearch(directory, Optional.empty(), options),
+                BuildListener.SILENT)
             .load("rkt://example.com/app", Optional.empty());
 
     assertThat(found.aci().orElseThrow().manifest().name().toString()).isEqualTo("example.com/app");

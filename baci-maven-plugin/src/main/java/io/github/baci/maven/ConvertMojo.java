@@ -110,10 +110,8 @@ public final class ConvertMojo extends ImageMojo {
             .aciCompression(GzipMembers.compression(compression, gzipMembers))
             .layerCompression(
                 EnumParameter.of(LayerCompression.class, layerCompression, "baci.layerCompression"))
-            .directory(layout.baseDirectory())
-            .sources(sources(layout));
+            .search(search(layout));
     given(convertName).ifPresent(request::name);
-    platform().ifPresent(request::platform);
     return request.build();
   }
 }

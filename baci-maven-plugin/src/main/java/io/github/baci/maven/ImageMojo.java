@@ -1,6 +1,7 @@
 package io.github.baci.maven;
 
 import io.github.baci.api.BuildRequest.EngineOptions;
+import io.github.baci.api.ImageSearch;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import java.io.File;
@@ -150,15 +151,17 @@ abstract class ImageMojo extends GuardedMojo {
         .orElseGet(() -> ProjectImage.file(layout, given(classifier), goal).toString());
   }
 
-  final Optional<Platform> platform() {
-    return given(platform).map(Platform::parse);
-  }
-
   final Path storeDirectory(ProjectLayout layout) {
     return layout.storeDirectory(storeDirectory);
   }
 
-  final SourceOptions sources(ProjectLayout layout) {
+  /** Returns how images are found. */
+  final ImageSearch search(ProjectLayout layout) {
+    return new ImageSearch(
+        layout.baseDirectory(), given(platform).map(Platform::parse), sources(layout));
+  }
+
+  private SourceOptions sources(ProjectLayout layout) {
     return new SourceSettings(project, session, settingsDecrypter, repositories, getLog())
         .options(layout, registryMirrors, insecureRegistries, trust)
         .withEngine(

@@ -100,11 +100,9 @@ public final class InspectMojo extends ImageMojo {
   private InspectRequest request(ProjectLayout layout) {
     InspectRequest.Builder request =
         InspectRequest.builder(image(layout, "baci:inspect"), storeDirectory(layout))
-            .directory(layout.baseDirectory())
-            .sources(sources(layout));
+            .search(search(layout));
     given(against).ifPresent(request::against);
     given(inspectPath).ifPresent(request::path);
-    platform().ifPresent(request::platform);
     return request.build();
   }
 }
