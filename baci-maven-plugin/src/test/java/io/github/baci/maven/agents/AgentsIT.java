@@ -25,6 +25,9 @@ class AgentsIT {
   private static final List<String> FEW = List.of("copying", "busybox");
   private static final List<String> ALL = AgentImage.PROJECTS;
 
+  /** The store on a tmpfs, as an emptyDir of the medium Memory. */
+  private static final List<String> IN_MEMORY = List.of("-Dbaci.storeDirectory=/memory/store");
+
   private Path directory;
   private AgentImage image;
 
@@ -42,7 +45,15 @@ class AgentsIT {
 
   @Test
   void dockersDefaultContainer() throws Exception {
-    assertRow(Environment.DOCKER_ROOT, ALL, "failing killed", "by tracing", "Seccomp: 2");
+    Path work =
+        assertRow(
+            Environment.DOCKER_ROOT,
+            ALL,
+            "example failing killed noexec",
+            "by tracing",
+            "Seccomp: 2");
+
+    assertExample(work);
   }
 
   @Test
@@ -58,7 +69,8 @@ class AgentsIT {
 
   @Test
   void dockersDefaultContainerWithAUserOfItsOwn() throws Exception {
-    assertRow(Environment.DOCKER_USER, FEW, "", "by tracing", "Seccomp: 2");
+    assertRow(
+        Environment.DOCKER_USER, FEW, "failing killed", IN_MEMORY, "by tracing", "Seccomp: 2");
   }
 
   @Test
@@ -70,8 +82,13 @@ class AgentsIT {
             "example failing killed",
             List.of("-Dbaci.storeDirectory=/workspace/store"),
             "by tracing",
-            "Seccomp: 2");
+            "Seccomp: 2",
+            RuntimeSpec.SMALL_MEMORY + "\n");
 
+    assertExample(work);
+  }
+
+  private static void assertExample(Path work) throws IOException {
     AciContents example = AciContents.of(work.resolve("example/target/hello-1.0.aci"));
     assertThat(example.file("/app/hello.jsa").content()).isNotEmpty();
     assertThat(example.file("/app/hello.jsa").uid()).isZero();
@@ -89,7 +106,7 @@ class AgentsIT {
 
   @Test
   void privilegedContainer() throws Exception {
-    assertRow(Environment.PRIVILEGED, FEW, "", "in namespaces of their own, as root");
+    assertRow(Environment.PRIVILEGED, FEW, "", IN_MEMORY, "in namespaces of their own, as root");
   }
 
   @Test
@@ -131,6 +148,9 @@ class AgentsIT {
         assertThat(log).contains(said);
       } else if (part.equals("failing")) {
         assertThat(log).contains("exit code: 3").contains("why").contains("Dockerfile:2");
+      } else if (part.equals("noexec")) {
+        assertThat(log)
+            .contains("is mounted noexec", "'/noexec/store'", "baci.storeDirectory", "on a volume");
       }
     }
     for (String project : projects) {

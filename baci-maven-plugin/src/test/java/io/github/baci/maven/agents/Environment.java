@@ -19,9 +19,16 @@ enum Environment {
   DOCKER_USER(User.JENKINS, Capabilities.DOCKERS, Trait.FILTERED),
   /**
    * A pod of Kubernetes' level "restricted", and of OpenShift's restricted-v2: a uid that nobody
-   * knows, no capabilities, no_new_privs, the runtime's filter, a read-only root.
+   * knows, no capabilities, no_new_privs, the runtime's filter, a read-only root; and little
+   * memory.
    */
-  RESTRICTED(User.UNKNOWN, List.of(), Trait.FILTERED, Trait.NO_NEW_PRIVILEGES, Trait.READ_ONLY),
+  RESTRICTED(
+      User.UNKNOWN,
+      List.of(),
+      Trait.FILTERED,
+      Trait.NO_NEW_PRIVILEGES,
+      Trait.READ_ONLY,
+      Trait.SMALL),
   /** Docker's default container without a filter. */
   UNCONFINED_ROOT(User.ROOT, Capabilities.DOCKERS),
   /** The same with a user of its own. */
@@ -66,6 +73,8 @@ enum Environment {
     NO_NEW_PRIVILEGES,
     /** Its root file system is read-only. */
     READ_ONLY,
+    /** It has 512 MiB of memory. */
+    SMALL,
     /** Nothing of /proc and /sys is hidden. */
     PRIVILEGED,
     /** It has a user namespace, in which others are forbidden. */

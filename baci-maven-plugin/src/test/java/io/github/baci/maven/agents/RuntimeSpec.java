@@ -27,6 +27,10 @@ final class RuntimeSpec {
           "/sys/devices/virtual/powercap");
   private static final List<String> READ_ONLY =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+  /** How many bytes of memory small containers have. */
+  static final long SMALL_MEMORY = 512L << 20;
+
   private static final long ALL_IDS = 0xffffffffL;
 
   private final Environment environment;
@@ -85,9 +89,14 @@ final class RuntimeSpec {
     } else {
       mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro");
     }
+    if (!has(Trait.A_MACHINE)) {
+      mount("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", "ro");
+    }
     if (has(Trait.READ_ONLY)) {
       mount("/tmp", "tmpfs", "tmpfs", "nosuid", "nodev", "mode=1777");
     }
+    mount("/memory", "tmpfs", "tmpfs", "nosuid", "nodev", "mode=1777");
+    mount("/noexec", "tmpfs", "tmpfs", "nosuid", "noexec", "nodev", "mode=1777");
     mount("/workspace", "bind", work.toString(), "rbind", "nosuid", "nodev");
   }
 
@@ -118,6 +127,9 @@ final class RuntimeSpec {
     if (!has(Trait.PRIVILEGED)) {
       MASKED.forEach(linux.withArray("maskedPaths")::add);
       READ_ONLY.forEach(linux.withArray("readonlyPaths")::add);
+    }
+    if (has(Trait.SMALL)) {
+      linux.putObject("resources").putObject("memory").put("limit", SMALL_MEMORY);
     }
     if (has(Trait.FILTERED)) {
       DockersFilter.write(linux.putObject("seccomp"), environment.capabilities());
