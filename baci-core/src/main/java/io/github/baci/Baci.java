@@ -56,7 +56,7 @@ public final class Baci {
   public BuildResult build(BuildRequest request, BuildListener listener)
       throws InterruptedException {
     ConfiguredIsolators.read(request.aci().isolators()); // what is wrong is told before the work
-    return new ImageBuild(request, listener).run().result();
+    return new ImageBuild(request, listener).result();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,12 @@ record DockerfileLocation(Path path, String name) {
     }
     Path path = found.toAbsolutePath().normalize();
     return new DockerfileLocation(path, name(path, contextDirectory));
+  }
+
+  /** Returns all paths at which {@link #find} looks. */
+  static List<Path> candidates(Path contextDirectory, Optional<Path> named) {
+    Path wanted = named.orElseGet(() -> contextDirectory.resolve(NAME));
+    return List.of(wanted, lowerCase(wanted));
   }
 
   /** Returns how messages call it: relative to a directory where it lies inside. */

@@ -44,12 +44,23 @@ import java.util.Optional;
 /** One build, from the request to the file. */
 public final class ImageBuild {
   private final BuildRequest request;
-  private final BuildListener listener;
+  private final HeardEvents listener;
 
   /** Prepares a build. */
   public ImageBuild(BuildRequest request, BuildListener listener) {
     this.request = request;
-    this.listener = listener;
+    this.listener = new HeardEvents(listener);
+  }
+
+  /**
+   * Returns what the last build wrote, if nothing has changed since; else {@linkplain #run
+   * executes} the build.
+   *
+   * @throws BaciException if it fails for a reason that the user can mend
+   */
+  public BuildResult result() throws InterruptedException {
+    Optional<BuildResult> unchanged = UnchangedBuild.find(request, listener);
+    return unchanged.isPresent() ? unchanged.get() : run().result();
   }
 
   /**
@@ -63,6 +74,7 @@ public final class ImageBuild {
 
   private CompletedBuild once() throws InterruptedException {
     Path directory = request.contextDirectory();
+    UnchangedBuild.Watch watch = UnchangedBuild.watch(request);
     DockerfileLocation location = DockerfileLocation.find(directory, request.dockerfile());
     Dockerfile dockerfile = DockerfileParser.parse(location.name(), location.read());
     IgnoreRules rules = IgnoreFile.read(directory, location.path());
@@ -94,6 +106,7 @@ public final class ImageBuild {
       }
       CompletedBuild result =
           build(evaluated, new Parts(store, layers, context, files, inputs, sharing, threads));
+      watch.remember(store, listener, evaluated, inputs, context, result.result());
       limit(store);
       return result;
     } catch (IOException e) {

@@ -9,9 +9,12 @@ import io.github.baci.image.ImageOrigin;
 import io.github.baci.plan.BaseConfigs;
 import io.github.baci.plan.StageInput;
 import io.github.baci.source.ImageSources;
+import io.github.baci.source.Standing;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -181,6 +184,27 @@ final class LoadedInputs implements BaseConfigs {
   void bringBlobs(StageInput input) throws InterruptedException {
     Reference reference = reference(input);
     sources.bringBlobs(reference.text(), reference.platform());
+  }
+
+  /**
+   * Returns by what is known that all images are those that were loaded; nothing, if one of them is
+   * looked for each time, or was not needed.
+   */
+  Optional<List<Standing>> standings() throws InterruptedException {
+    if (late) {
+      return Optional.empty();
+    }
+    List<Standing> all = new ArrayList<>();
+    for (StageInput input : images.keySet()) {
+      Reference reference = reference(input);
+      Optional<Standing> standing =
+          sources.standing(reference.text(), reference.platform(), image(input));
+      if (standing.isEmpty()) {
+        return Optional.empty();
+      }
+      all.add(standing.get());
+    }
+    return Optional.of(all);
   }
 
   private Image load(Reference reference, StageInput input) throws InterruptedException {

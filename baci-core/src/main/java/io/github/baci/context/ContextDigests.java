@@ -27,14 +27,11 @@ import java.util.function.Predicate;
  * size and times are the same.
  *
  * <p>A file that was written just before it was read could be written again within the same tick of
- * the clock, and look the same. What is found out of so young a file is not kept: younger than two
- * seconds, or than a tenth of one where the file system tells fractions of a second.
+ * the clock, and look the same. What is found out of so young a file is not kept.
  */
 final class ContextDigests {
   private static final int BUFFER = 128 * 1024;
   private static final byte[] NO_DIGEST = new byte[32];
-  private static final long COARSE_TICK = TimeUnit.SECONDS.toNanos(2);
-  private static final long FINE_TICK = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Optional<Store> store;
   private final String key;
@@ -89,21 +86,14 @@ final class ContextDigests {
     try {
       byte[] digest = stat.kind() == FileKind.FILE ? hash(entry) : NO_DIGEST;
       DigestTable.Known known = new DigestTable.Known(stat, digest, !xattrs.read(entry).isEmpty());
-      if (stat.hasIdentity() && settled(stat)) {
+      if (stat.hasIdentity()
+          && stat.isSettledAt(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()))) {
         news.add(known);
       }
       return known;
     } catch (IOException e) {
       throw entry.unreadable(e);
     }
-  }
-
-  private static boolean settled(FileStat stat) {
-    long tick = TimeUnit.SECONDS.toNanos(1);
-    boolean fractions = stat.changed() % tick != 0 && stat.mtimeNanos() % tick != 0;
-    long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-    return now - Math.max(stat.changed(), stat.mtimeNanos())
-        > (fractions ? FINE_TICK : COARSE_TICK);
   }
 
   private static byte[] hash(ContextEntry entry) throws IOException {

@@ -28,6 +28,7 @@ public final class ContextEntry {
 
   private volatile FileStat stat;
   private volatile List<ContextEntry> children;
+  private volatile List<ContextEntry> hidden = List.of();
   private volatile DigestTable.Known known;
 
   ContextEntry(BuildContext context, Path file, String path, IgnoreRules.Scope scope) {
@@ -192,8 +193,31 @@ public final class ContextEntry {
     return found;
   }
 
+  /** Returns what a stat said of it, or null if nobody has asked so far. */
+  FileStat statSoFar() {
+    return stat;
+  }
+
+  /**
+   * Returns all below that were looked at so far, those that turned out to be ignored too; null if
+   * this is no directory that was listed.
+   */
+  List<ContextEntry> lookedAt() {
+    List<ContextEntry> listed = children;
+    if (listed == null || kind() != FileKind.DIRECTORY) {
+      return null;
+    }
+    if (hidden.isEmpty()) {
+      return listed;
+    }
+    List<ContextEntry> all = new ArrayList<>(listed);
+    all.addAll(hidden);
+    return all;
+  }
+
   private List<ContextEntry> list() {
     List<ContextEntry> visible = new ArrayList<>();
+    List<ContextEntry> ignored = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(file)) {
       for (Path child : stream) {
         String name = FileNames.nameOf(child, context.unix());
@@ -205,6 +229,8 @@ public final class ContextEntry {
                 && entry.kind() == FileKind.DIRECTORY
                 && !entry.children().isEmpty())) {
           visible.add(entry);
+        } else if (entry.stat != null) {
+          ignored.add(entry);
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -212,6 +238,7 @@ public final class ContextEntry {
     } catch (IOException e) {
       throw unreadable(e);
     }
+    hidden = ignored;
     visible.sort(Comparator.comparing(ContextEntry::path));
     return Collections.unmodifiableList(visible);
   }

@@ -34,6 +34,8 @@ record FileStat(
 
   private static final String UNIX = "unix:mode,ino,dev,nlink,rdev,ctime,lastModifiedTime,size";
   private static final int TYPE_MASK = 0170000;
+  private static final long COARSE_TICK = TimeUnit.SECONDS.toNanos(2);
+  private static final long FINE_TICK = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** Reads the attributes of a file. */
   static FileStat read(Path file, boolean unix) throws IOException {
@@ -83,6 +85,20 @@ record FileStat(
   /** Returns whether device, inode and times tell this file from any other. */
   boolean hasIdentity() {
     return inode != 0;
+  }
+
+  /**
+   * Returns whether a change of the file that comes later than a time would show in its times: it
+   * was changed two seconds before, or a tenth of one where the file system tells fractions of a
+   * second. A younger one could be written again within the same tick of the clock, and look the
+   * same.
+   *
+   * @param now the time in nanoseconds since the epoch
+   */
+  boolean isSettledAt(long now) {
+    long tick = TimeUnit.SECONDS.toNanos(1);
+    boolean fractions = changed % tick != 0 && mtimeNanos() % tick != 0;
+    return now - Math.max(changed, mtimeNanos()) > (fractions ? FINE_TICK : COARSE_TICK);
   }
 
   long mtimeNanos() {

@@ -36,8 +36,19 @@ public final class IgnoreFile {
    * @throws BaciException if the file cannot be read, or a pattern is malformed
    */
   public static IgnoreRules read(Path contextDirectory, Path dockerfile) {
-    Path beside = dockerfile.resolveSibling(dockerfile.getFileName() + NAME);
-    return read(beside).or(() -> read(contextDirectory.resolve(NAME))).orElse(IgnoreRules.NONE);
+    for (Path candidate : candidates(contextDirectory, dockerfile)) {
+      Optional<IgnoreRules> rules = read(candidate);
+      if (rules.isPresent()) {
+        return rules.get();
+      }
+    }
+    return IgnoreRules.NONE;
+  }
+
+  /** Returns where the rules for a context may be, in the order in which they are looked for. */
+  public static List<Path> candidates(Path contextDirectory, Path dockerfile) {
+    return List.of(
+        dockerfile.resolveSibling(dockerfile.getFileName() + NAME), contextDirectory.resolve(NAME));
   }
 
   private static Optional<IgnoreRules> read(Path file) {

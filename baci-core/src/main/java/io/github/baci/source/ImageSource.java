@@ -58,4 +58,15 @@ public interface ImageSource {
    * @throws io.github.baci.api.BaciException if they cannot be had; says why
    */
   default void bringBlobs(String reference, Platform platform) throws InterruptedException {}
+
+  /**
+   * Returns by what is known that a reference still stands for an image, without asking its source
+   * again. A source that looks at something each time has nothing to say here.
+   *
+   * @param reference what follows {@code scheme://}
+   * @param image what {@link #load} gave in this build
+   */
+  default Optional<Standing> standing(String reference, Platform platform, Image image) {
+    return Optional.empty();
+  }
 }

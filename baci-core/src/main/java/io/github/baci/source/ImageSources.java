@@ -114,6 +114,16 @@ public final class ImageSources {
     source(reference).bringBlobs(path(reference), platform);
   }
 
+  /**
+   * Returns by what is known that a reference still stands for an image; nothing, if its source
+   * looks at something each time.
+   *
+   * @param image what {@link #load} gave
+   */
+  public Optional<Standing> standing(String reference, Platform platform, Image image) {
+    return source(reference).standing(path(reference), platform, image);
+  }
+
   private ImageSource source(String reference) {
     int end = reference.indexOf("://");
     String scheme = end < 0 ? REGISTRY_SCHEME : reference.substring(0, end);

@@ -2,6 +2,7 @@ package io.github.baci.source;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
+import io.github.baci.api.Digest;
 import io.github.baci.api.ImageReference;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +141,22 @@ final class RegistrySource implements ImageSource {
       throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
     }
+  }
+
+  @Override
+  public Optional<Standing> standing(String reference, Platform platform, Image image) {
+    ImageReference name = ImageReference.parse(reference);
+    String key = ImageRecords.key(scheme(), platform, reference, mirrors.apply(name).toString());
+    Optional<byte[]> content = records.content(key);
+    Optional<ImageRecord> record = content.flatMap(ImageRecords::read);
+    if (record.isEmpty() || !records.image(record.get()).equals(Optional.of(image))) {
+      return Optional.empty();
+    }
+    Instant until =
+        name.digest().isPresent() || options.offline()
+            ? Instant.MAX
+            : record.get().checkedAt().plus(options.maxAge());
+    return Optional.of(new Standing(key, Digest.sha256Of(content.get()), until));
   }
 
   /** Asks the registry, unless another build did so while this one waited for it. */

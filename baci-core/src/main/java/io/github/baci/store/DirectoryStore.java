@@ -121,6 +121,10 @@ public final class DirectoryStore implements Store {
   @Override
   public Path path(Area area, String key) {
     checkName(key);
+    return path(root, area, key);
+  }
+
+  static Path path(Path root, Area area, String key) {
     return root.resolve(area.name().toLowerCase(Locale.ROOT))
         .resolve(key.substring(0, Math.min(2, key.length())))
         .resolve(key);

@@ -74,11 +74,7 @@ final class OwnerOnly {
    * @return whether others can do nothing with it
    */
   static boolean tighten(Path directory) throws IOException {
-    if (!hasPermissions(directory)) {
-      return true;
-    }
-    Set<PosixFilePermission> now = Files.getPosixFilePermissions(directory);
-    if (DIRECTORY.containsAll(now)) {
+    if (isTight(directory)) {
       return true;
     }
     try {
@@ -87,6 +83,12 @@ final class OwnerOnly {
     } catch (FileSystemException e) {
       return false;
     }
+  }
+
+  /** Returns whether others can do nothing with a directory. */
+  static boolean isTight(Path directory) throws IOException {
+    return !hasPermissions(directory)
+        || DIRECTORY.containsAll(Files.getPosixFilePermissions(directory));
   }
 
   private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {

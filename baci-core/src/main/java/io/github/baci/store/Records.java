@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
 public final class Records {
   private static final int MAGIC = 0x72656331;
   private static final int TRAILER = 2 * Integer.BYTES;
-  private static final String SUFFIX = ".rec";
+  static final String SUFFIX = ".rec";
 
   private final Store store;
 
@@ -39,13 +39,9 @@ public final class Records {
       return Optional.empty();
     }
     try {
-      byte[] bytes = Files.readAllBytes(file.get());
-      int length = bytes.length - TRAILER;
-      ByteBuffer trailer = ByteBuffer.wrap(bytes, Math.max(0, length), Math.min(bytes.length, 8));
-      if (length >= 0
-          && trailer.getInt() == MAGIC
-          && trailer.getInt() == checksum(key, bytes, length)) {
-        return Optional.of(Arrays.copyOf(bytes, length));
+      Optional<byte[]> content = content(key, Files.readAllBytes(file.get()));
+      if (content.isPresent()) {
+        return content;
       }
     } catch (NoSuchFileException e) {
       return Optional.empty(); // pruned meanwhile
@@ -54,6 +50,17 @@ public final class Records {
     }
     store.dropDamaged(area, key + SUFFIX);
     return Optional.empty();
+  }
+
+  /** Returns the content of a record's file; nothing, if that is damaged. */
+  static Optional<byte[]> content(String key, byte[] file) {
+    int length = file.length - TRAILER;
+    ByteBuffer trailer = ByteBuffer.wrap(file, Math.max(0, length), Math.min(file.length, 8));
+    return length >= 0
+            && trailer.getInt() == MAGIC
+            && trailer.getInt() == checksum(key, file, length)
+        ? Optional.of(Arrays.copyOf(file, length))
+        : Optional.empty();
   }
 
   /** Returns the content of a record as text. */

@@ -49,6 +49,15 @@ final class StoreFormat {
     }
   }
 
+  /** Returns whether a directory is a store of this very version. */
+  static boolean isOf(Path root) throws IOException {
+    return Files.readString(root.resolve(FILE)).equals(content());
+  }
+
+  private static String content() {
+    return "baci store " + VERSION + "\n";
+  }
+
   private static void create(Path root, Path file) throws IOException {
     OwnerOnly.directories(root);
     Set<String> known =
@@ -68,7 +77,7 @@ final class StoreFormat {
     Path temporary = root.resolve(FILE + "." + UUID.randomUUID());
     try {
       OwnerOnly.file(temporary);
-      Files.writeString(temporary, "baci store " + VERSION + "\n");
+      Files.writeString(temporary, content());
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);

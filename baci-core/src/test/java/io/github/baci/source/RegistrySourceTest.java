@@ -14,6 +14,7 @@ import io.github.baci.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,31 @@ class RegistrySourceTest extends RegistryFixture {
 
     assertThat(second).isEqualTo(first);
     assertThat(registry.requests).isEmpty();
+  }
+
+  @Test
+  void aTagStandsForItsImageUntilItIsAskedForAgain() throws Exception {
+    SampleImage old = new SampleImage("amd64", "one");
+    registry.put("app", "latest", old);
+    ImageSource first = source();
+    Image image = first.load(name("app"), AMD64);
+
+    Standing standing = first.standing(name("app"), AMD64, image).orElseThrow();
+
+    assertThat(standing.until()).isEqualTo(NOW.plus(Duration.ofDays(1)));
+    assertThat(first.standing(name("app"), AMD64, image)).contains(standing);
+    String digest = "app@" + Digest.sha256Of(old.manifest);
+    Image pinned = first.load(name(digest), AMD64);
+    assertThat(first.standing(name(digest), AMD64, pinned).orElseThrow().until())
+        .isEqualTo(Instant.MAX);
+
+    registry.put("app", "latest", new SampleImage("amd64", "two"));
+    ImageSource later = source(SourceOptions.DEFAULT, NOW.plus(Duration.ofHours(25)));
+    Image changed = later.load(name("app"), AMD64);
+
+    assertThat(later.standing(name("app"), AMD64, image)).isEmpty();
+    assertThat(later.standing(name("app"), AMD64, changed).orElseThrow().content())
+        .isNotEqualTo(standing.content());
   }
 
   @Test

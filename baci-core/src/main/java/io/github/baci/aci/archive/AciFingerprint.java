@@ -55,7 +55,8 @@ public final class AciFingerprint {
     return fingerprint.digest();
   }
 
-  private static void add(Fingerprint fingerprint, AciOptions options) {
+  /** Adds all that options say. */
+  public static void add(Fingerprint fingerprint, AciOptions options) {
     fingerprint.text(options.name()).map(options.labels()).map(options.annotations());
     fingerprint.map(options.isolators());
     fingerprint.number(options.eventHandlers().size());

@@ -40,13 +40,19 @@ public final class ImageRecords {
 
   /** Returns a record; a damaged one, or one of an earlier version, is none. */
   public Optional<ImageRecord> find(String key) {
-    Optional<byte[]> content = records.find(Store.Area.IMAGES, key);
-    if (content.isEmpty()) {
-      return Optional.empty();
-    }
+    Optional<byte[]> content = content(key);
+    return content.isEmpty() ? Optional.empty() : read(content.get());
+  }
+
+  /** Returns the bytes of a record; a damaged one is none. */
+  public Optional<byte[]> content(String key) {
+    return records.find(Store.Area.IMAGES, key);
+  }
+
+  /** Reads the bytes of a record; those of an earlier version are none. */
+  public static Optional<ImageRecord> read(byte[] content) {
     try {
-      return Optional.of(
-          ImageRecord.read(new DataInputStream(new ByteArrayInputStream(content.get()))));
+      return Optional.of(ImageRecord.read(new DataInputStream(new ByteArrayInputStream(content))));
     } catch (IOException | BaciException | IllegalArgumentException e) {
       return Optional.empty();
     }
