@@ -11,6 +11,7 @@ import io.github.baci.context.FileKind;
 import io.github.baci.layer.Mtime;
 import io.github.baci.plan.GitSource;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,7 +262,8 @@ class GitCheckoutsTest extends CopyFixture {
     String head = Files.readString(gitDirectory.resolve("refs/heads/main")).strip();
     Files.createDirectories(gitDirectory.resolve("info"));
     Files.writeString(gitDirectory.resolve("info/refs"), head + "\trefs/heads/main\n");
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange ->
