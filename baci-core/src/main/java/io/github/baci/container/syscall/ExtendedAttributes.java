@@ -92,12 +92,6 @@ public final class ExtendedAttributes {
 
   private static long get(byte[] cpath, String name, byte[] value) {
     return Libc.syscall(
-        CallNumber.LGETXATTR.value(),
-        cpath,
-        Call.string(name),
-        value,
-        (long) value.length,
-        0L,
-        0L);
+        CallNumber.LGETXATTR.value(), cpath, Call.string(name), value, (long) value.length, 0L, 0L);
   }
 }
