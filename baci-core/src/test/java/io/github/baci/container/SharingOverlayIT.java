@@ -98,7 +98,7 @@ class SharingOverlayIT {
       ContainerBase.file(writer, "tree/a/in/file", "inner");
       byte[] big = new byte[BIG];
       for (int i = 0; i < BIG; i++) {
-        big[i] = (byte) (i * 31 >> 3);
+        big[i] = (byte) ((i * 31) >> 3);
       }
       writer.addFile(
           "tree/a/big", ContainerBase.attributes(0644), BIG, new ByteArrayInputStream(big));
