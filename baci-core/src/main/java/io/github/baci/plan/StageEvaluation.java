@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /** Works out the steps of one stage. */
 final class StageEvaluation {
-  private static final Pattern LINE_ENDS = Pattern.compile("\\s*[\\r\\n]\\s*");
+  /** Ends of lines, and how the lines that go on are indented. */
+  private static final Pattern BETWEEN_LINES = Pattern.compile("\\s*[\\r\\n]\\s*|\\s{2,}");
 
   private final PlanContext context;
   private final PlannedStage stage;
@@ -74,7 +75,7 @@ final class StageEvaluation {
 
   private void attempt(
       Instruction instruction, String text, StageState state, ConfigEvaluation configs) {
-    String display = LINE_ENDS.matcher(text).replaceAll(" ");
+    String display = BETWEEN_LINES.matcher(text).replaceAll(" ");
     try {
       if (instruction instanceof Instruction.Run run) {
         new RunEvaluation(state, run).evaluate(display);

@@ -11,6 +11,8 @@ import io.github.baci.layer.Mtime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -79,10 +81,13 @@ final class ContextRoot extends SourceRoot {
           "\"/%s\": not found: '%s' is a symbolic link to '%s', which is not in the build context (%s); copy what it names into the context, or name that"
               .formatted(path, link.get().path(), link.get().linkTarget(), context.directory()));
     }
+    Optional<String> similar = similar(path);
+    // What is nowhere, but nearly so in the context, is misspelt, whatever would ignore it.
     String why =
         context
             .rules()
             .reason(path)
+            .filter(reason -> similar.isEmpty() || isOnDisk(path))
             .map(reason -> "is " + reason)
             .orElse("is not in the build context");
     String remedy =
@@ -92,7 +97,11 @@ final class ContextRoot extends SourceRoot {
     return new BaciException(
         Suggestion.append(
             "\"/%s\": not found: it %s (%s); %s".formatted(path, why, context.directory(), remedy),
-            similar(path)));
+            similar));
+  }
+
+  private boolean isOnDisk(String path) {
+    return Files.exists(context.directory().resolve(path), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Returns the first link on the way to a path that leads to nothing in the context. */

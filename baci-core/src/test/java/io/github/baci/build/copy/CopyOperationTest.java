@@ -143,6 +143,17 @@ class CopyOperationTest extends CopyFixture {
   }
 
   @Test
+  void aMisspeltSourceIsToldAsThatAlsoIfItWouldBeIgnored() throws IOException {
+    file("app-1.0.jar", "j");
+
+    assertThatThrownBy(
+            () -> onto(FileTree.EMPTY).from(contextRoot("*", "!app-*.jar")).transfer("ap-1.0.jar"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("it is not in the build context")
+        .hasMessageContaining("did you mean app-1.0.jar?");
+  }
+
+  @Test
   void ownersComeFromTheImagesAccounts() throws IOException {
     file("src/x", "X");
     FileTree base = accounts();
