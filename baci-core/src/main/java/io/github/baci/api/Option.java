@@ -10,6 +10,12 @@ import java.util.function.Function;
 public enum Option {
   /** What RUN may have beyond what is usual: {@link BuildRequest#allow()}. */
   ALLOW("allow"),
+  /** The key that signs what is put into the step cache: {@link StepCacheTrust}. */
+  CACHE_KEY("cacheKey"),
+  /** Where results of steps are put: {@link StepCacheOptions}. */
+  CACHE_TO("cacheTo"),
+  /** Whose signatures are taken in the step cache: {@link StepCacheTrust}. */
+  CACHE_TRUST("cacheTrust"),
   /** What a converted image is called: {@link ConvertRequest}. */
   CONVERT_NAME("convertName"),
   /** The Dockerfile. */

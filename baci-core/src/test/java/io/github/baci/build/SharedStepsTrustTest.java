@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildResult;
+import io.github.baci.api.Option;
 import io.github.baci.api.SecretSource;
 import io.github.baci.api.StepCacheOptions;
 import io.github.baci.api.StepCacheTrust;
@@ -216,17 +217,19 @@ class SharedStepsTrustTest {
                             Optional.empty()))))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("unsigned")
-        .hasMessageContaining("give cacheKey");
+        .hasMessageContaining("give " + Option.CACHE_KEY);
     assertThatThrownBy(() -> agents.build("one", agents.both(trust("main", "stranger"))))
         .isInstanceOf(BaciException.class)
-        .hasMessageContaining("of cacheKey is not among those of cacheTrust");
+        .hasMessageContaining(
+            "of " + Option.CACHE_KEY + " is not among those of " + Option.CACHE_TRUST);
   }
 
   @Test
   void keysThatAreNotThereAreTold() {
     assertThatThrownBy(() -> agents.build("one", agents.both(trust("main", "missing"))))
         .isInstanceOf(BaciException.class)
-        .hasMessageContaining("cacheKey: there is no file '" + keys.resolve("missing.key"));
+        .hasMessageContaining(
+            Option.CACHE_KEY + ": there is no file '" + keys.resolve("missing.key"));
     assertThatThrownBy(() -> agents.build("one", agents.both(trust("missing", "main"))))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("there is no keyring");

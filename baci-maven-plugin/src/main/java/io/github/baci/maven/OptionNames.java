@@ -15,6 +15,9 @@ final class OptionNames {
   static String of(Option option) {
     return switch (option) {
       case ALLOW -> "baci.allow";
+      case CACHE_KEY -> "baci.cacheKey";
+      case CACHE_TO -> "baci.cacheTo";
+      case CACHE_TRUST -> "baci.cacheTrust";
       case CONVERT_NAME -> "baci.convert.name";
       case DOCKERFILE -> "baci.dockerfile";
       case ENGINE -> "baci.engine";

@@ -1,6 +1,7 @@
 package io.github.baci.build.shared;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import io.github.baci.api.SecretSource;
 import io.github.baci.api.StepCacheOptions;
 import io.github.baci.signature.KeyRing;
@@ -40,13 +41,14 @@ final class RecordSignatures {
     Optional<SecretKey> key = options.trust().key().map(source -> key(source, options));
     if (!trusted.isEmpty() && key.isEmpty()) {
       throw new BaciException(
-          "results of steps would be put into %s unsigned, and nobody with the same cacheTrust would take them: give cacheKey, or no cacheTo where results shall be taken only"
-              .formatted(options.to().get()));
+          "results of steps would be put into %s unsigned, and nobody with the same %s would take them: give %s, or no %s where results shall be taken only"
+              .formatted(
+                  options.to().get(), Option.CACHE_TRUST, Option.CACHE_KEY, Option.CACHE_TO));
     }
     if (!trusted.isEmpty() && !key.get().isAmong(trusted)) {
       throw new BaciException(
-          "the key %s of cacheKey is not among those of cacheTrust in %s; nobody would take what it signs"
-              .formatted(key.get().id(), trusted));
+          "the key %s of %s is not among those of %s in %s; nobody would take what it signs"
+              .formatted(key.get().id(), Option.CACHE_KEY, Option.CACHE_TRUST, trusted));
     }
     return new RecordSignatures(trusted, key);
   }
@@ -58,11 +60,14 @@ final class RecordSignatures {
             .passphrase()
             .map(
                 given ->
-                    new String(read(given, "the passphrase of cacheKey"), StandardCharsets.UTF_8))
+                    new String(
+                        read(given, "the passphrase of " + Option.CACHE_KEY),
+                        StandardCharsets.UTF_8))
             .map(text -> text.stripTrailing().toCharArray());
-    byte[] bytes = read(source, "cacheKey");
+    byte[] bytes = read(source, Option.CACHE_KEY.toString());
     try {
-      return SecretKey.read(bytes, passphrase, "the key of cacheKey, " + shown(source) + ",");
+      return SecretKey.read(
+          bytes, passphrase, "the key of " + Option.CACHE_KEY + ", " + shown(source) + ",");
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
