@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -142,48 +141,40 @@ class XzBlocksTest {
         .hasValue(10 * BLOCK);
   }
 
+  private static XzBlocks.Bytes bytes(byte[] file) {
+    return (into, position) -> {
+      int count = (int) Math.min(into.remaining(), file.length - position);
+      into.put(file, (int) position, count);
+      return count;
+    };
+  }
+
   @Test
   void aFailingReadIsLeftToTheDecompressor() throws IOException {
     byte[] file = xz(plain(4 * BLOCK), BLOCK);
-    ByteBuffer bytes = ByteBuffer.wrap(file);
+    XzBlocks.Bytes bytes = bytes(file);
+    XzBlocks.Bytes failing =
+        (into, position) -> {
+          if (Thread.currentThread().getName().equals("baci-xz") && position > BLOCK) {
+            throw new IOException("gone");
+          }
+          return bytes.read(into, position);
+        };
     try (FileChannel out = target()) {
-      OptionalLong size =
-          XzBlocks.decompress(
-              (into, position) -> {
-                if (Thread.currentThread().getName().equals("baci-xz") && position > BLOCK) {
-                  throw new IOException("gone");
-                }
-                int count = (int) Math.min(into.remaining(), file.length - position);
-                into.put(bytes.duplicate().position((int) position).slice().limit(count));
-                return count;
-              },
-              file.length,
-              out,
-              DecompressionLimits.DEFAULT,
-              2);
-
-      assertThat(size).isEmpty();
+      assertThat(XzBlocks.decompress(failing, file.length, out, DecompressionLimits.DEFAULT, 2))
+          .isEmpty();
     }
   }
 
   @Test
   void anInterruptedThreadLeavesNoWorkerBehind() throws IOException {
     byte[] file = xz(plain(4 * BLOCK), BLOCK);
-    ByteBuffer bytes = ByteBuffer.wrap(file);
     try (FileChannel out = target()) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(
               () ->
                   XzBlocks.decompress(
-                      (into, position) -> {
-                        int count = (int) Math.min(into.remaining(), file.length - position);
-                        into.put(bytes.duplicate().position((int) position).slice().limit(count));
-                        return count;
-                      },
-                      file.length,
-                      out,
-                      DecompressionLimits.DEFAULT,
-                      2))
+                      bytes(file), file.length, out, DecompressionLimits.DEFAULT, 2))
           .isInstanceOf(ClosedByInterruptException.class);
       assertThat(Thread.interrupted()).isTrue();
       assertThat(out.isOpen()).isTrue();
