@@ -30,11 +30,12 @@ record AgentImage(Path directory) {
       "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -Djava.io.tmpdir=";
 
   /** The projects whose images are compared, in the order in which they are built. */
-  static final List<String> PROJECTS = List.of("copying", "busybox", "stages", "packages", "java");
+  static final List<String> PROJECTS =
+      List.of("copying", "busybox", "device", "stages", "packages", "java");
 
   /** What belongs to no project, or fails. */
   private static final List<String> PACKAGED =
-      List.of("runtime", "busybox", "stages", "packages", "java", "failing", "killed");
+      List.of("runtime", "busybox", "device", "stages", "packages", "java", "failing", "killed");
 
   /** Builds the projects on this machine, and the image. */
   static AgentImage make(Path directory) throws IOException {

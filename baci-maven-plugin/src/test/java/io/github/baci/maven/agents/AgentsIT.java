@@ -130,7 +130,10 @@ class AgentsIT {
       String... said)
       throws Exception {
     boolean isAll = IS_ALL && !options.contains("-Dbaci.engine=chroot"); // where Java does not run
-    List<String> projects = isAll ? ALL : someProjects;
+    List<String> projects = new ArrayList<>(isAll ? ALL : someProjects);
+    if (environment == Environment.UNCONFINED_ROOT) {
+      projects.remove("device"); // the kernel lets no user namespace make one
+    }
     List<String> parts = new ArrayList<>(List.of("build"));
     parts.addAll(words(isAll ? "example failing killed" : someParts));
     Path work = image.checkOut("row-" + environment + options.hashCode());
