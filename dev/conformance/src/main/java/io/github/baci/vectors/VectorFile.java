@@ -17,6 +17,11 @@ public interface VectorFile {
    */
   Verdict check(JsonNode row, Path directory) throws Exception;
 
+  /** Returns what is to be said when all rows have been checked; empty if nothing is. */
+  default String remark() {
+    return "";
+  }
+
   /** Returns what names a row in the list of failures. */
   default String nameOf(JsonNode row) {
     for (String key : new String[] {"name", "input", "file", "pattern", "dockerfile"}) {

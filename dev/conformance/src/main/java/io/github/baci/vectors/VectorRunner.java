@@ -2,6 +2,7 @@ package io.github.baci.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.baci.build.BehaviourVectors;
 import io.github.baci.context.GlobVectors;
 import io.github.baci.context.IgnoreFileVectors;
 import io.github.baci.context.IgnoreVectors;
@@ -26,48 +27,50 @@ import java.util.stream.Stream;
 
 /** Runs all vectors that a directory holds; see docs/development.md. */
 public final class VectorRunner {
-  private static final List<VectorFile> FILES =
-      List.of(
-          new io.github.baci.build.BehaviourVectors(),
-          new ParserVectors(),
-          new ShellVectors(),
-          new InstructionVectors(),
-          new ConfigVectors(),
-          new LintVectors(),
-          new LintOptionVectors(),
-          new IgnoreVectors(),
-          new IgnoreFileVectors(),
-          new GlobVectors(),
-          new ChmodVectors(),
-          new SourceVectors(),
-          new RealDockerfiles());
-
   private final PrintStream out;
+  private final List<VectorFile> files;
   private int failures;
 
-  VectorRunner(PrintStream out) {
+  VectorRunner(PrintStream out, BehaviourVectors behaviours) {
     this.out = out;
+    this.files =
+        List.of(
+            behaviours,
+            new ParserVectors(),
+            new ShellVectors(),
+            new InstructionVectors(),
+            new ConfigVectors(),
+            new LintVectors(),
+            new LintOptionVectors(),
+            new IgnoreVectors(),
+            new IgnoreFileVectors(),
+            new GlobVectors(),
+            new ChmodVectors(),
+            new SourceVectors(),
+            new RealDockerfiles());
   }
 
   /**
    * Runs the vectors; exits with 1 if a row that is no quirk fails.
    *
-   * @param args the directory, and, to run one file alone, its path there
+   * @param args the directory, and, to run one file alone, its path there; and the options of
+   *     {@link RunnerOptions}
    */
   public static void main(String[] args) throws IOException {
-    if (args.length == 0) {
-      throw new IllegalArgumentException("the directory of the vectors is missing");
-    }
+    RunnerOptions options = RunnerOptions.of(List.of(args));
     VectorRunner runner =
-        new VectorRunner(new PrintStream(System.out, true, StandardCharsets.UTF_8));
-    Path directory = Path.of(args[0]);
-    int failures = args.length == 1 ? runner.runAll(directory) : runner.runOne(directory, args[1]);
-    System.exit(failures == 0 ? 0 : 1);
+        new VectorRunner(
+            new PrintStream(System.out, true, StandardCharsets.UTF_8), options.behaviours());
+    int failed =
+        options.file().isEmpty()
+            ? runner.runAll(options.directory())
+            : runner.runOne(options.directory(), options.file().get());
+    System.exit(failed == 0 ? 0 : 1);
   }
 
   /** Runs every file that the directory holds, and returns how many rows fail, quirks aside. */
   int runAll(Path directory) throws IOException {
-    for (VectorFile file : FILES) {
+    for (VectorFile file : files) {
       if (Files.exists(directory.resolve(file.path()))) {
         run(file, directory.resolve(file.path()));
       }
@@ -79,7 +82,7 @@ public final class VectorRunner {
   /** Runs one file, and returns how many of its rows fail, quirks aside. */
   int runOne(Path directory, String path) throws IOException {
     VectorFile file =
-        FILES.stream()
+        files.stream()
             .filter(candidate -> candidate.path().equals(path))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException(path + ": no class checks such rows"));
@@ -89,9 +92,9 @@ public final class VectorRunner {
 
   /** A file that nothing reads would otherwise look like one whose rows all hold. */
   private void nameUnknown(Path directory) throws IOException {
-    Set<String> known = FILES.stream().map(VectorFile::path).collect(Collectors.toSet());
-    try (Stream<Path> files = Files.list(directory)) {
-      files
+    Set<String> known = files.stream().map(VectorFile::path).collect(Collectors.toSet());
+    try (Stream<Path> found = Files.list(directory)) {
+      found
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".json") && !known.contains(name))
           .sorted()
@@ -128,6 +131,9 @@ public final class VectorRunner {
     out.printf(
         "%s: %d of %d rows hold, %d fail, %d quirks differ, %d left out%n",
         file.path(), held, rows.size(), rows.size() - held - leftOut - quirks, quirks, leftOut);
+    if (!file.remark().isEmpty()) {
+      out.printf("%s: %s%n", file.path(), file.remark());
+    }
   }
 
   private static Verdict check(VectorFile file, JsonNode row, Path directory) {

@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +23,14 @@ class VectorRunnerTest {
 
   @BeforeEach
   void makeRunner() {
-    runner = new VectorRunner(new PrintStream(out, true, StandardCharsets.UTF_8));
+    runner = runner();
+  }
+
+  private VectorRunner runner(String... options) {
+    List<String> line = new ArrayList<>(List.of(options));
+    line.add(directory.toString());
+    return new VectorRunner(
+        new PrintStream(out, true, StandardCharsets.UTF_8), RunnerOptions.of(line).behaviours());
   }
 
   @Test
@@ -73,6 +82,39 @@ class VectorRunnerTest {
 
     assertThat(runner.runOne(directory, "glob.json")).isEqualTo(1);
     assertThat(printed()).contains("expected: no exception");
+  }
+
+  @Test
+  void comparesImagesWithThoseOfAnotherRun() throws IOException {
+    String row =
+        """
+        [{"name": "copied", "dockerfile": "FROM scratch\\nCOPY a /a\\n", "expect": {},
+          "context": [{"path": "a", "content": "%s"}]}]
+        """;
+    Path images = directory.resolve("images");
+    rows("behaviours.json", row.formatted("1"));
+    assertThat(runner("--compare=" + images).runAll(directory)).isEqualTo(1);
+    assertThat(printed()).contains("there is no image to compare with");
+
+    assertThat(runner("--keep=" + images).runAll(directory)).isZero();
+    assertThat(printed()).contains("behaviours.json: 1 images kept in");
+    assertThat(runner("--compare=" + images).runAll(directory)).isZero();
+    assertThat(printed()).contains("behaviours.json: 1 images with the bytes of those in");
+
+    rows("behaviours.json", row.formatted("2"));
+    assertThat(runner("--compare=" + images).runAll(directory)).isEqualTo(1);
+    assertThat(printed())
+        .contains("the image is another one from byte")
+        .contains("behaviours.json: 0 images with the bytes of those in");
+  }
+
+  @Test
+  void refusesOptionsThatItDoesNotKnow() {
+    assertThatThrownBy(() -> runner("--compere=x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--compere");
+    assertThatThrownBy(() -> runner("--engine=tracing"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
