@@ -12,9 +12,14 @@ import java.util.Optional;
  * @param to the repository to put results into
  * @param patience the time that one build may lose to repositories that are slow or at fault
  * @param trust whose results are taken, and by whom this build's are signed
+ * @param images whether whole images are shared too, so that what has not changed is taken as it is
  */
 public record StepCacheOptions(
-    List<String> from, Optional<String> to, Duration patience, StepCacheTrust trust) {
+    List<String> from,
+    Optional<String> to,
+    Duration patience,
+    StepCacheTrust trust,
+    boolean images) {
   /** The time that one build may lose, if nothing else is said. */
   public static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -26,9 +31,9 @@ public record StepCacheOptions(
     from = List.copyOf(from);
   }
 
-  /** Takes the usual patience, and results of everybody. */
+  /** Takes the usual patience, results of everybody, and whole images. */
   public StepCacheOptions(List<String> from, Optional<String> to) {
-    this(from, to, PATIENCE, StepCacheTrust.EVERYBODY);
+    this(from, to, PATIENCE, StepCacheTrust.EVERYBODY, true);
   }
 
   /** Returns whether anything is shared. */

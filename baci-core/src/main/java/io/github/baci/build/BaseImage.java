@@ -1,6 +1,7 @@
 package io.github.baci.build;
 
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageDescription;
 import io.github.baci.output.OutputBase;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.StageInput;
@@ -22,6 +23,11 @@ final class BaseImage implements OutputBase {
     }
     this.input = Optional.of(stage.stage().base()).filter(inputs::isImage);
     this.inputs = inputs;
+  }
+
+  /** Waits until it is known what the image is; its layers may not be there. */
+  Optional<ImageDescription> describe() throws InterruptedException {
+    return input.isPresent() ? Optional.of(inputs.describe(input.get())) : Optional.empty();
   }
 
   @Override

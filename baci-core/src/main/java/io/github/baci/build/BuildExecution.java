@@ -237,7 +237,7 @@ final class BuildExecution implements StageStacks {
   Image image(LayerStack stack, Optional<Image> base) {
     ImageConfig config = plan.target().config();
     return new Image(
-        platform(base),
+        platform(plan, base.map(Image::platform)),
         config,
         stack.layers(),
         ImageOrigin.NONE,
@@ -247,11 +247,12 @@ final class BuildExecution implements StageStacks {
   /**
    * Returns what the image runs on: an image that is built on one for another operating system or
    * CPU has the programs of that, whatever was asked for. A build check has warned of it.
+   *
+   * @param base what the image that it begins with runs on
    */
-  private Platform platform(Optional<Image> base) {
+  static Platform platform(EvaluatedPlan plan, Optional<Platform> base) {
     Platform wanted = plan.target().stage().platform();
-    return base.map(Image::platform)
-        .filter(
+    return base.filter(
             actual ->
                 !actual.os().equals(wanted.os())
                     || !actual.architecture().equals(wanted.architecture()))

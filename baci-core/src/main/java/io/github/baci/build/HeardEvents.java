@@ -12,11 +12,16 @@ import java.util.List;
 final class HeardEvents implements BuildListener {
   private final BuildListener listener;
   private final List<StepId> steps = new ArrayList<>();
-  private boolean told;
+  private int told;
 
   /** Takes who else hears of everything. */
   HeardEvents(BuildListener listener) {
     this.listener = listener;
+  }
+
+  /** Returns who else hears, for what is told and concerns this one build alone. */
+  BuildListener unheard() {
+    return listener;
   }
 
   /** Returns the steps that ended well, in the order in which they ended. */
@@ -26,11 +31,16 @@ final class HeardEvents implements BuildListener {
 
   /** Returns whether something was told that concerns every build of these inputs. */
   synchronized boolean hasTold() {
+    return told > 0;
+  }
+
+  /** Returns how often something was told that concerns every build of these inputs. */
+  synchronized int tellings() {
     return told;
   }
 
   private synchronized void tell() {
-    told = true;
+    told++;
   }
 
   @Override

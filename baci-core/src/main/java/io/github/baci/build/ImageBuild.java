@@ -60,19 +60,32 @@ public final class ImageBuild {
    */
   public BuildResult result() throws InterruptedException {
     Optional<BuildResult> unchanged = UnchangedBuild.find(request, listener);
-    return unchanged.isPresent() ? unchanged.get() : run().result();
+    return unchanged.isPresent() ? unchanged.get() : healed(true).result();
   }
 
   /**
-   * Executes the build; begins it again, if something in the store turns out to be damaged.
+   * Executes the build to its last layer; begins it again, if something in the store turns out to
+   * be damaged.
    *
    * @throws BaciException if it fails for a reason that the user can mend
    */
   public CompletedBuild run() throws InterruptedException {
-    return DamagedEntryException.healing(this::once, listener::warning);
+    Done done = healed(false);
+    return new CompletedBuild(done.image().orElseThrow(), done.result());
   }
 
-  private CompletedBuild once() throws InterruptedException {
+  /**
+   * What was done.
+   *
+   * @param image the image, unless its files were taken as they are from another machine
+   */
+  private record Done(Optional<Image> image, BuildResult result) {}
+
+  private Done healed(boolean filesAreEnough) throws InterruptedException {
+    return DamagedEntryException.healing(() -> once(filesAreEnough), listener::warning);
+  }
+
+  private Done once(boolean filesAreEnough) throws InterruptedException {
     Path directory = request.contextDirectory();
     UnchangedBuild.Watch watch = UnchangedBuild.watch(request);
     DockerfileLocation location = DockerfileLocation.find(directory, request.dockerfile());
@@ -83,7 +96,7 @@ public final class ImageBuild {
     OwnFiles.makeDirectory(request.outputFile());
     try (DirectoryStore store = DirectoryStore.open(request.storeDirectory(), listener::warning);
         StepSharing sharing =
-            StepSharing.open(request, store, new DirectoryLayerStore(store), listener);
+            StepSharing.open(request, store, new DirectoryLayerStore(store), listener.unheard());
         BuildContext context =
             BuildContext.open(directory, OwnFiles.leftOut(rules, request), store);
         ImageOutputs files = new ImageOutputs(request, store, listener);
@@ -104,8 +117,11 @@ public final class ImageBuild {
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
         throw CheckLog.violation(evaluated.warnings());
       }
-      CompletedBuild result =
-          build(evaluated, new Parts(store, layers, context, files, inputs, sharing, threads));
+      Done result =
+          build(
+              evaluated,
+              new Parts(store, layers, context, files, inputs, sharing, threads),
+              filesAreEnough);
       watch.remember(store, listener, evaluated, inputs, context, result.result());
       limit(store);
       return result;
@@ -185,7 +201,7 @@ public final class ImageBuild {
         IgnoredPaths.of(rules));
   }
 
-  private CompletedBuild build(EvaluatedPlan plan, Parts parts)
+  private Done build(EvaluatedPlan plan, Parts parts, boolean filesAreEnough)
       throws IOException, InterruptedException {
     Optional<Instant> timestamp = request.timestamp();
     Secrets secrets = new Secrets(request.secrets(), request.sshAgents());
@@ -218,8 +234,29 @@ public final class ImageBuild {
               listener);
       StepExecutor steps =
           new StepExecutor(parts.store, history, request.noCache(), works, contexts, mountedFiles);
-      Optional<SharedResults> shared =
-          parts.sharing.results(plan, new AheadKeys(plan, parts.inputs, works), !request.noCache());
+      AheadKeys keys = new AheadKeys(plan, parts.inputs, works);
+      boolean mayRead = !request.noCache();
+      Optional<UnchangedImage> unchanged =
+          UnchangedImage.ask(
+              request,
+              plan,
+              keys,
+              base,
+              parts.sharing,
+              parts.layers,
+              listener,
+              mayRead && filesAreEnough);
+      Optional<SharedResults> shared = parts.sharing.results(plan, keys, mayRead);
+      if (unchanged.isPresent()) {
+        Optional<BuildResult> taken =
+            unchanged.get().take(shared.isPresent() && shared.get().knowsTarget());
+        if (taken.isPresent()) {
+          return new Done(Optional.empty(), taken.get());
+        }
+      }
+      if (shared.isPresent()) {
+        shared.get().bring();
+      }
       shared.ifPresent(results -> results.inputs().forEach(parts.inputs::load));
       BuildExecution execution =
           new BuildExecution(
@@ -238,8 +275,11 @@ public final class ImageBuild {
       }
       Image image = execution.image(stack, base.load());
       BuildResult result = parts.files.write(image, stack, base);
+      if (unchanged.isPresent()) {
+        unchanged.get().offer(image, result);
+      }
       parts.sharing.finish();
-      return new CompletedBuild(image, result);
+      return new Done(Optional.of(image), result);
     }
   }
 

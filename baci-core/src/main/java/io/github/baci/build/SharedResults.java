@@ -24,6 +24,7 @@ final class SharedResults {
   private final EvaluatedPlan plan;
   private final AheadKeys keys;
   private final SharedSteps shared;
+  private final Map<String, StepRecord> found;
   private final Map<Integer, Start> starts = new TreeMap<>();
   private final Set<StageInput> inputs = new LinkedHashSet<>();
 
@@ -38,38 +39,50 @@ final class SharedResults {
     static final Start NOTHING = new Start(0, List.of());
   }
 
-  private SharedResults(EvaluatedPlan plan, AheadKeys keys, SharedSteps shared) {
+  private SharedResults(
+      EvaluatedPlan plan, AheadKeys keys, SharedSteps shared, Map<String, StepRecord> found) {
     this.plan = plan;
     this.keys = keys;
     this.shared = shared;
+    this.found = found;
   }
 
   /**
-   * Asks for what is known, and brings what is needed of it into the store.
+   * Asks for what is known; {@link #bring} has to follow before anything else.
    *
    * @param mayRead whether results may be taken
    */
   static SharedResults of(EvaluatedPlan plan, AheadKeys keys, SharedSteps shared, boolean mayRead)
       throws InterruptedException {
-    SharedResults results = new SharedResults(plan, keys, shared);
     List<String> all = new ArrayList<>();
     for (int index : plan.stages().keySet()) {
       all.addAll(keys.of(index).keys());
     }
     Map<String, StepRecord> found = mayRead ? new HashMap<>(shared.find(all)) : new HashMap<>();
-    while (!results.choose(found)) {
-      results.starts.clear();
-      results.inputs.clear();
+    return new SharedResults(plan, keys, shared, found);
+  }
+
+  /** Returns whether all steps of the target are known. */
+  boolean knowsTarget() throws InterruptedException {
+    AheadKeys.OfStage known = keys.of(plan.target().stage().index());
+    int steps = AheadKeys.working(plan.target()).size();
+    if (known.keys().size() < steps || steps == 0) {
+      return false;
     }
-    return results;
+    StepRecord record = found.get(known.keys().get(steps - 1));
+    return record != null && fits(record, known, steps);
   }
 
-  /** Chooses where stages begin; returns false if something chosen turned out not to be there. */
-  private boolean choose(Map<String, StepRecord> found) throws InterruptedException {
-    return need(plan.target().stage().index(), found);
+  /** Brings what is needed of what is known into the store. */
+  void bring() throws InterruptedException {
+    while (!need(plan.target().stage().index())) {
+      starts.clear();
+      inputs.clear();
+    }
   }
 
-  private boolean need(int index, Map<String, StepRecord> found) throws InterruptedException {
+  /** Chooses where a stage begins; returns false if something chosen turned out not to be there. */
+  private boolean need(int index) throws InterruptedException {
     if (starts.containsKey(index)) {
       return true;
     }
@@ -94,14 +107,14 @@ final class SharedResults {
     inputs.add(root(stage));
     if (start.steps() == 0
         && stage.stage().base() instanceof StageInput.Stage base
-        && !need(base.index(), found)) {
+        && !need(base.index())) {
       return false;
     }
     var working = AheadKeys.working(stage);
     for (var step : working.subList(start.steps(), working.size())) {
       for (StageInput input : StagePlan.inputs(step)) {
         inputs.add(input);
-        if (input instanceof StageInput.Stage other && !need(other.index(), found)) {
+        if (input instanceof StageInput.Stage other && !need(other.index())) {
           return false;
         }
       }

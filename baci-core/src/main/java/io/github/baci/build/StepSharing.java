@@ -3,6 +3,7 @@ package io.github.baci.build;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.LayerCompression;
+import io.github.baci.build.shared.SharedImages;
 import io.github.baci.build.shared.SharedSteps;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.CompressedLayers;
@@ -45,8 +46,13 @@ final class StepSharing implements AutoCloseable {
     return new StepSharing(Optional.of(shared), Optional.of(compressed));
   }
 
+  /** Returns the whole images that are shared, if they are. */
+  Optional<SharedImages> images() {
+    return shared.flatMap(SharedSteps::images);
+  }
+
   /**
-   * Looks for what is known, and brings what is needed of it into the store.
+   * Looks for what is known.
    *
    * @param mayRead whether results may be taken
    */

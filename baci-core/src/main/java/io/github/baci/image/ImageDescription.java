@@ -11,8 +11,10 @@ import java.util.List;
  * @param platform what it runs on
  * @param config how it is run
  * @param diffIds the diff IDs of its layers, the lowest first
+ * @param origin where it comes from
  */
-public record ImageDescription(Platform platform, ImageConfig config, List<Digest> diffIds) {
+public record ImageDescription(
+    Platform platform, ImageConfig config, List<Digest> diffIds, ImageOrigin origin) {
   /** Copies the list. */
   public ImageDescription {
     diffIds = List.copyOf(diffIds);
@@ -21,6 +23,9 @@ public record ImageDescription(Platform platform, ImageConfig config, List<Diges
   /** Describes an image. */
   public static ImageDescription of(Image image) {
     return new ImageDescription(
-        image.platform(), image.config(), image.layers().stream().map(Layer::diffId).toList());
+        image.platform(),
+        image.config(),
+        image.layers().stream().map(Layer::diffId).toList(),
+        image.origin());
   }
 }

@@ -112,7 +112,8 @@ final class RegistrySource implements ImageSource {
           new ImageDescription(
               record.platform(),
               record.config(),
-              record.layers().stream().map(ImageRecord.RecordedLayer::diffId).toList()));
+              record.layers().stream().map(ImageRecord.RecordedLayer::diffId).toList(),
+              record.origin()));
     } catch (HttpFailure e) {
       if (e.kind().isAway() && image.isPresent() && !options.maxAge().isZero()) {
         return Optional.empty();

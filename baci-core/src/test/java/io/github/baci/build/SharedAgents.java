@@ -44,6 +44,9 @@ final class SharedAgents implements AutoCloseable {
   /** What the last build warned of. */
   final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
 
+  /** Whether whole images are shared too. */
+  boolean images;
+
   private final Path directory;
 
   /**
@@ -78,7 +81,7 @@ final class SharedAgents implements AutoCloseable {
 
   /** Takes results that are trusted from the repository, and puts them there. */
   StepCacheOptions both(StepCacheTrust trust) {
-    return new StepCacheOptions(List.of(cache()), Optional.of(cache()), PATIENT, trust);
+    return new StepCacheOptions(List.of(cache()), Optional.of(cache()), PATIENT, trust, images);
   }
 
   /** Builds on an agent; its store is empty if the agent is a new one. */

@@ -44,7 +44,11 @@ class SharedStepsAtOnceTest {
       String cache = registry.host() + "/cache/app";
       StepCacheOptions shared =
           new StepCacheOptions(
-              List.of(cache), Optional.of(cache), SharedAgents.PATIENT, StepCacheTrust.EVERYBODY);
+              List.of(cache),
+              Optional.of(cache),
+              SharedAgents.PATIENT,
+              StepCacheTrust.EVERYBODY,
+              true);
       Map<Integer, Digest> expected = new HashMap<>();
       for (int branch = 0; branch < BRANCHES; branch++) {
         write(branch);

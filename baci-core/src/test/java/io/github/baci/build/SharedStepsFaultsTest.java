@@ -71,7 +71,8 @@ class SharedStepsFaultsTest {
         List.of(agents.cache()),
         Optional.of(agents.cache()),
         Duration.ofMillis(300),
-        StepCacheTrust.EVERYBODY);
+        StepCacheTrust.EVERYBODY,
+        false);
   }
 
   private void assertThatTheNextAgentExecutesNothing() throws Exception {

@@ -68,7 +68,8 @@ class SharedStepsTrustTest {
             Optional.empty(),
             SharedAgents.PATIENT,
             new StepCacheTrust(
-                List.of(keys.resolve("main.asc")), Optional.empty(), Optional.empty())));
+                List.of(keys.resolve("main.asc")), Optional.empty(), Optional.empty()),
+            agents.images));
   }
 
   private void assertThatAllIsExecuted(BuildResult result) throws Exception {

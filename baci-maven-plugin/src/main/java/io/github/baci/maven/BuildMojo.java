@@ -248,6 +248,16 @@ public final class BuildMojo extends BaciMojo {
   private int cacheTimeout;
 
   /**
+   * Whether whole images are shared in <code>cacheFrom</code> and <code>cacheTo</code> too, and not
+   * the results of steps alone: a module in which nothing has changed is then taken as it was
+   * written. What has changed of an image takes room in the repository.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.cacheImages", defaultValue = "true")
+  private boolean cacheImages;
+
+  /**
    * Files of OpenPGP public keys of which one must have signed a result of <code>cacheFrom</code>
    * that is taken. Without them everybody's results are taken who can write there.
    *
@@ -519,7 +529,8 @@ public final class BuildMojo extends BaciMojo {
                     cacheFrom,
                     given(cacheTo),
                     cacheTimeout,
-                    StepCacheSettings.trust(layout, cacheTrust, given(cacheKey), System.getenv())))
+                    StepCacheSettings.trust(layout, cacheTrust, given(cacheKey), System.getenv()),
+                    cacheImages))
             .formats(formats(imageName))
             .ownFiles(layout.buildDirectory().map(ImageProperties::ownFiles).orElse(List.of()));
     Optional.ofNullable(dockerfile).map(layout::resolve).ifPresent(request::dockerfile);

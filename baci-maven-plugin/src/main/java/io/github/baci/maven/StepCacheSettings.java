@@ -22,16 +22,17 @@ final class StepCacheSettings {
    *
    * @param from as in the configuration, or null
    * @param seconds the time that a build may lose
+   * @param images whether whole images are shared too
    * @throws BaciException if the time is negative
    */
   static StepCacheOptions options(
-      List<String> from, Optional<String> to, int seconds, StepCacheTrust trust) {
+      List<String> from, Optional<String> to, int seconds, StepCacheTrust trust, boolean images) {
     if (seconds < 0) {
       throw new BaciException(
           "cacheTimeout is %d; it is a number of seconds, 0 or more".formatted(seconds));
     }
     return new StepCacheOptions(
-        from == null ? List.of() : from, to, Duration.ofSeconds(seconds), trust);
+        from == null ? List.of() : from, to, Duration.ofSeconds(seconds), trust, images);
   }
 
   /**

@@ -33,7 +33,7 @@ class StepCacheSettingsTest {
   @Test
   void nothingIsSharedIfNothingIsSaid() {
     StepCacheOptions options =
-        StepCacheSettings.options(null, Optional.empty(), 1, StepCacheTrust.EVERYBODY);
+        StepCacheSettings.options(null, Optional.empty(), 1, StepCacheTrust.EVERYBODY, true);
 
     assertThat(options).isEqualTo(StepCacheOptions.NONE);
   }
@@ -41,11 +41,13 @@ class StepCacheSettingsTest {
   @Test
   void aTimeIsInSecondsAndNotNegative() {
     assertThat(
-            StepCacheSettings.options(null, Optional.of("r/c"), 5, StepCacheTrust.EVERYBODY)
+            StepCacheSettings.options(null, Optional.of("r/c"), 5, StepCacheTrust.EVERYBODY, true)
                 .patience())
         .isEqualTo(Duration.ofSeconds(5));
     assertThatThrownBy(
-            () -> StepCacheSettings.options(null, Optional.empty(), -1, StepCacheTrust.EVERYBODY))
+            () ->
+                StepCacheSettings.options(
+                    null, Optional.empty(), -1, StepCacheTrust.EVERYBODY, true))
         .isInstanceOf(BaciException.class)
         .hasMessage("cacheTimeout is -1; it is a number of seconds, 0 or more");
   }

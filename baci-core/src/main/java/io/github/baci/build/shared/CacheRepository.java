@@ -119,6 +119,26 @@ final class CacheRepository {
     }
   }
 
+  /** Returns whether what was put there may name blobs that have been deleted since. */
+  static boolean mayBeMissing(HttpFailure refusal) {
+    int status = refusal.status().orElse(0);
+    return status == 400 || status == 404;
+  }
+
+  /**
+   * Tells a tag that cannot be changed, and that another agent has written, from other refusals.
+   */
+  boolean isThereAlready(String tag, HttpFailure refusal) throws InterruptedException {
+    try {
+      return refusal.isRefusal()
+          && refusal.kind() != HttpFailure.Kind.DENIED
+          && refusal.kind() != HttpFailure.Kind.RATE_LIMIT
+          && ask(asked -> asked.findManifest(tag)).isPresent();
+    } catch (IOException again) {
+      return false;
+    }
+  }
+
   /** Leaves the repository alone if there are questions that it has not answered. */
   void leaveIfSilent() {
     if (pending.get() > 0) {

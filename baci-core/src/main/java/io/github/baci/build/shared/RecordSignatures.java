@@ -98,25 +98,24 @@ final class RecordSignatures {
         : "'" + ((SecretSource.FromFile) source).file() + "'";
   }
 
-  /** Returns the signature of a record, if this build signs. */
-  Optional<byte[]> sign(StepRecord record) {
-    return key.map(signer -> signer.sign(record.config()));
+  /** Returns the signature of what a record says, if this build signs. */
+  Optional<byte[]> sign(byte[] record) {
+    return key.map(signer -> signer.sign(record));
   }
 
   /**
    * Accepts a record.
    *
-   * @param signature its signature, if it has one
    * @throws UntrustedSignature if it must have one of a trusted key, and has not
    */
-  void check(StepRecord record, Optional<byte[]> signature) {
+  void check(CacheArtifact record) {
     if (trusted.isEmpty()) {
       return;
     }
-    if (signature.isEmpty()) {
+    if (record.signature().isEmpty()) {
       throw new UntrustedSignature(
           "it is not signed, and must be by one of the keys in %s".formatted(trusted), null);
     }
-    KeyRing.verify(record.config(), signature.get(), "its signature", trusted);
+    KeyRing.verify(record.config(), record.signature().get(), "its signature", trusted);
   }
 }

@@ -108,7 +108,7 @@ final class RecordWriter {
       try {
         put(key, base, diffIds);
       } catch (HttpFailure e) {
-        if (!mayBeMissing(e)) {
+        if (!CacheRepository.mayBeMissing(e)) {
           throw e;
         }
         // A blob that a record names may have been deleted since.
@@ -116,7 +116,7 @@ final class RecordWriter {
         put(key, base, diffIds);
       }
     } catch (HttpFailure e) {
-      if (!isThereAlready(key, e)) {
+      if (!to.isThereAlready(StepRecord.tag(key), e)) {
         to.leave(e.getMessage());
       }
     } catch (IOException | BaciException e) {
@@ -133,13 +133,7 @@ final class RecordWriter {
     StepRecord record = new StepRecord(key, base, diffIds, blobs);
     byte[] config = record.config();
     Descriptor described =
-        new Descriptor(
-            StepRecord.TYPE,
-            Digest.sha256Of(config),
-            config.length,
-            List.of(),
-            Map.of(),
-            Optional.empty());
+        CacheArtifact.blob(StepRecord.TYPE, Digest.sha256Of(config), config.length);
     to.ask(
         repository ->
             repository.push(
@@ -150,30 +144,11 @@ final class RecordWriter {
     to.ask(
         repository -> {
           repository.manifest(
-              record.manifest(signatures.sign(record)),
+              record.manifest(signatures.sign(config)),
               MediaTypes.OCI_MANIFEST,
               StepRecord.tag(key));
           return null;
         });
-  }
-
-  private static boolean mayBeMissing(HttpFailure e) {
-    int status = e.status().orElse(0);
-    return status == 400 || status == 404;
-  }
-
-  /**
-   * Tells a tag that cannot be changed, and that another agent has written, from other refusals.
-   */
-  private boolean isThereAlready(String key, HttpFailure e) throws InterruptedException {
-    try {
-      return e.isRefusal()
-          && e.kind() != HttpFailure.Kind.DENIED
-          && e.kind() != HttpFailure.Kind.RATE_LIMIT
-          && to.ask(repository -> repository.findManifest(StepRecord.tag(key))).isPresent();
-    } catch (IOException again) {
-      return false;
-    }
   }
 
   /** Puts a layer into the repository, once. */
@@ -187,9 +162,7 @@ final class RecordWriter {
       Layer layer =
           layers.find(diffId).orElseThrow(() -> new IOException("layer " + diffId + " is gone"));
       CompressedLayer blob = compress(layer);
-      Descriptor descriptor =
-          new Descriptor(
-              blob.mediaType(), blob.digest(), blob.size(), List.of(), Map.of(), Optional.empty());
+      Descriptor descriptor = CacheArtifact.blob(blob.mediaType(), blob.digest(), blob.size());
       Blob target = new Blob(descriptor, to);
       if (suspect.contains(diffId) || !has(target)) {
         patience.sent(blob.size());

@@ -42,6 +42,7 @@ public final class SharedSteps implements AutoCloseable {
   private final Map<String, CacheRepository> repositories = new LinkedHashMap<>();
   private final List<CacheRepository> from;
   private final Optional<RecordWriter> writer;
+  private final Optional<SharedImages> images;
   private final RecordSignatures signatures;
   private final RepositoryLayers layers;
   private final BuildListener listener;
@@ -83,11 +84,29 @@ public final class SharedSteps implements AutoCloseable {
                         to, layers, compressed, signatures, patience, threads, listener));
     this.layers = new RepositoryLayers(store, layers);
     this.listener = listener;
+    this.images =
+        options.images()
+            ? Optional.of(
+                new SharedImages(
+                    from,
+                    options.to().map(repositories::get),
+                    signatures,
+                    patience,
+                    threads,
+                    store,
+                    compressed,
+                    listener))
+            : Optional.empty();
   }
 
   private CacheRepository repository(String name, Registries registries, BuildListener listener) {
     return repositories.computeIfAbsent(
         name, key -> new CacheRepository(key, registries, patience, listener));
+  }
+
+  /** Returns the whole images that are shared, if they are. */
+  public Optional<SharedImages> images() {
+    return images;
   }
 
   /** Begins to find out whether the repositories answer, and does not wait. */
@@ -124,9 +143,9 @@ public final class SharedSteps implements AutoCloseable {
         Optional<Repository.Document> document =
             each.ask(repository -> repository.findManifest(StepRecord.tag(key)));
         if (document.isPresent()) {
-          byte[] manifest = document.get().bytes();
-          StepRecord record = StepRecord.read(manifest, key);
-          signatures.check(record, StepRecord.signature(manifest));
+          CacheArtifact artifact = CacheArtifact.read(document.get().bytes(), StepRecord.TYPE);
+          StepRecord record = StepRecord.read(artifact, key);
+          signatures.check(artifact);
           places.put(key, each);
           writer.ifPresent(to -> to.found(record, each));
           return Optional.of(record);
@@ -207,6 +226,9 @@ public final class SharedSteps implements AutoCloseable {
   public void finish() throws InterruptedException {
     if (writer.isPresent()) {
       writer.get().finish();
+    }
+    if (images.isPresent()) {
+      images.get().finish();
     }
   }
 

@@ -81,11 +81,24 @@ public final class ImageArchive {
   }
 
   /**
+   * Returns where a blob begins in the file.
+   *
+   * @throws BaciException if the archive does not have it
+   */
+  public long offset(Descriptor blob) {
+    return section(blob).offset();
+  }
+
+  private FileSection section(Descriptor blob) {
+    return files.section(blob, "the blob %s of %s".formatted(blob.digest(), origin));
+  }
+
+  /**
    * Opens the bytes of a blob.
    *
    * @throws BaciException if the archive does not have it
    */
   public InputStream open(Descriptor blob) throws IOException {
-    return files.section(blob, "the blob %s of %s".formatted(blob.digest(), origin)).open();
+    return section(blob).open();
   }
 }

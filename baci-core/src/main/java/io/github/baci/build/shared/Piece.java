@@ -1,0 +1,35 @@
+package io.github.baci.build.shared;
+
+import io.github.baci.api.Digest;
+import io.github.baci.oci.Descriptor;
+
+/** A part of a file, which consists of its pieces one after the other. */
+sealed interface Piece {
+  /** Returns its length in bytes. */
+  long size();
+
+  /**
+   * A piece that is a blob of its own, so that files which have it in common share it.
+   *
+   * @param digest its digest
+   */
+  record Blob(Digest digest, long size) implements Piece {
+    private static final String TYPE = "application/octet-stream";
+
+    Descriptor descriptor() {
+      return CacheArtifact.blob(TYPE, digest, size);
+    }
+  }
+
+  /**
+   * A piece so short that it stands in the record itself.
+   *
+   * @param bytes its bytes
+   */
+  record Inline(byte[] bytes) implements Piece {
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+  }
+}

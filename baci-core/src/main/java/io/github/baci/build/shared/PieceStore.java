@@ -1,0 +1,209 @@
+package io.github.baci.build.shared;
+
+import io.github.baci.api.Digest;
+import io.github.baci.registry.BlobSink;
+import io.github.baci.registry.SinkFailure;
+import io.github.baci.store.OutputFile;
+import io.github.baci.store.Store;
+import io.github.baci.store.Store.Area;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+
+/** Pieces of images in the store: brought side by side, and put together to files. */
+final class PieceStore {
+  /** Pieces are large enough that more connections would not bring them faster. */
+  private static final int AT_ONCE = 12;
+
+  private static final int BUFFER = 128 << 10;
+
+  private final Store store;
+  private final ExecutorService threads;
+  private final Patience patience;
+
+  PieceStore(Store store, ExecutorService threads, Patience patience) {
+    this.store = store;
+    this.threads = threads;
+    this.patience = patience;
+  }
+
+  /** Returns how many bytes of pieces are not in the store. */
+  long missing(List<Piece.Blob> pieces) {
+    long bytes = 0;
+    for (Piece.Blob piece : pieces) {
+      bytes += store.find(Area.BLOBS, piece.digest().hex()).isEmpty() ? piece.size() : 0;
+    }
+    return bytes;
+  }
+
+  /**
+   * Brings what is not there, or is damaged.
+   *
+   * @throws ExecutionException if one does not come, or is another than its digest says
+   * @throws TimeoutException if nothing comes any more
+   */
+  void bring(List<Piece.Blob> pieces, CacheRepository place)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Queue<Piece.Blob> left = new ConcurrentLinkedQueue<>(pieces);
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < Math.min(AT_ONCE, pieces.size()); i++) {
+      running.add(
+          threads.submit(
+              () -> {
+                for (Piece.Blob piece = left.poll(); piece != null; piece = left.poll()) {
+                  bring(piece, place);
+                }
+                return null;
+              }));
+    }
+    patience.moved();
+    try {
+      for (Future<?> each : running) {
+        patience.await(each);
+      }
+    } finally {
+      left.clear();
+      running.forEach(each -> each.cancel(true));
+    }
+  }
+
+  private void bring(Piece.Blob piece, CacheRepository place)
+      throws IOException, InterruptedException {
+    String key = piece.digest().hex();
+    Store.Lock lock = store.lock("piece-" + key);
+    try {
+      Optional<Path> there = store.find(Area.BLOBS, key);
+      if (there.isPresent() && isWhole(there.get(), piece)) {
+        return;
+      }
+      if (there.isPresent()) {
+        store.dropDamaged(Area.BLOBS, key);
+      }
+      place.ask(
+          repository -> {
+            try (Store.Staged staged = store.stage(Area.BLOBS);
+                Sink sink = new Sink(staged.path(), piece.digest())) {
+              repository.blob(piece.descriptor(), sink);
+              sink.check(piece.digest());
+              staged.commit(key);
+            }
+            return null;
+          });
+    } finally {
+      lock.close();
+    }
+  }
+
+  private boolean isWhole(Path file, Piece.Blob piece) throws IOException {
+    MessageDigest digest = piece.digest().algorithm().newMessageDigest();
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        digest.update(buffer, 0, count);
+        patience.moved();
+      }
+    }
+    return digest(piece.digest(), digest).equals(piece.digest());
+  }
+
+  private static Digest digest(Digest expected, MessageDigest digest) {
+    return new Digest(expected.algorithm(), HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /**
+   * Puts files together whose pieces were brought.
+   *
+   * @param targets where they are written, in the same order
+   * @throws io.github.baci.api.BaciException if one cannot be written
+   * @throws IOException if a piece cannot be read
+   */
+  List<FetchedFile> compose(List<WholeImage.ImageFile> files, List<Path> targets)
+      throws IOException {
+    List<FetchedFile> written = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      WholeImage.ImageFile file = files.get(i);
+      try (OutputFile out = OutputFile.create(targets.get(i))) {
+        for (Piece piece : file.pieces()) {
+          append(piece, out);
+        }
+        out.commit();
+      }
+      written.add(new FetchedFile(targets.get(i), file.size(), file.digests()));
+    }
+    return written;
+  }
+
+  private void append(Piece piece, OutputFile out) throws IOException {
+    if (piece instanceof Piece.Inline inline) {
+      out.write(inline.bytes(), inline.bytes().length);
+    } else if (piece instanceof Piece.Blob blob) {
+      Path file =
+          store
+              .find(Area.BLOBS, blob.digest().hex())
+              .orElseThrow(() -> new IOException("piece " + blob.digest() + " is gone"));
+      try (FileChannel in = FileChannel.open(file)) {
+        out.copy(in, 0, blob.size());
+      }
+    }
+  }
+
+  /** Takes a piece as it comes. */
+  private final class Sink implements BlobSink, AutoCloseable {
+    private final FileChannel file;
+    private final MessageDigest digest;
+    private long received;
+
+    Sink(Path file, Digest digest) throws IOException {
+      this.file = FileChannel.open(file, StandardOpenOption.WRITE);
+      this.digest = digest.algorithm().newMessageDigest();
+    }
+
+    @Override
+    public long received() {
+      return received;
+    }
+
+    @Override
+    public void take(byte[] bytes, int offset, int length) throws IOException {
+      patience.moved();
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+      try {
+        while (buffer.hasRemaining()) {
+          file.write(buffer);
+        }
+      } catch (IOException e) {
+        throw new SinkFailure(e);
+      }
+      digest.update(bytes, offset, length);
+      received += length;
+    }
+
+    void check(Digest expected) throws IOException {
+      Digest actual = PieceStore.digest(expected, digest);
+      if (!actual.equals(expected)) {
+        throw new IOException(
+            "a piece of it has the digest %s, not %s".formatted(actual, expected));
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}

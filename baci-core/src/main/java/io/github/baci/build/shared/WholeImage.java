@@ -1,0 +1,175 @@
+package io.github.baci.build.shared;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
+import io.github.baci.api.ImageForm;
+import io.github.baci.json.JsonTree;
+import io.github.baci.oci.Descriptor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a whole build wrote, as an OCI artifact: the config holds the key, the layers of the image
+ * and the pieces of each file; the blobs are the pieces.
+ *
+ * @param key stands for all that the files depend on
+ * @param layers the layers, those of the base image too, the lowest first
+ * @param files the files that were written, in the order in which they were asked for
+ */
+public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> files) {
+  /** The media type of the config, by which the artifact is known. */
+  static final String TYPE = "application/vnd.baci.image.v1+json";
+
+  private static final int MOST_PIECES = 20_000;
+  private static final long LARGEST_FILE = 1L << 40;
+
+  /** Copies the lists. */
+  public WholeImage {
+    layers = List.copyOf(layers);
+    files = List.copyOf(files);
+  }
+
+  /**
+   * What a layer costs where it is missing.
+   *
+   * @param size the length of its compressed form in bytes
+   */
+  public record LayerSize(Digest diffId, long size) {}
+
+  /**
+   * One file.
+   *
+   * @param digests by what the image in it is known, as its form has it
+   */
+  record ImageFile(ImageForm form, List<Digest> digests, List<Piece> pieces) {
+    /** Copies the lists. */
+    ImageFile {
+      digests = List.copyOf(digests);
+      pieces = List.copyOf(pieces);
+    }
+
+    long size() {
+      return pieces.stream().mapToLong(Piece::size).sum();
+    }
+  }
+
+  /** Returns the tag under which a record is kept. */
+  static String tag(String key) {
+    return "baci-image-" + key;
+  }
+
+  /** Returns the pieces that are blobs, each once. */
+  List<Piece.Blob> blobs() {
+    Map<Digest, Piece.Blob> blobs = new LinkedHashMap<>();
+    for (ImageFile file : files) {
+      for (Piece piece : file.pieces()) {
+        if (piece instanceof Piece.Blob blob) {
+          blobs.put(blob.digest(), blob);
+        }
+      }
+    }
+    return List.copyOf(blobs.values());
+  }
+
+  /** Returns the record as an artifact. */
+  CacheArtifact artifact(Optional<byte[]> signature) {
+    List<Descriptor> blobs = blobs().stream().map(Piece.Blob::descriptor).toList();
+    return new CacheArtifact(config(), blobs, signature);
+  }
+
+  /** Returns the config. */
+  byte[] config() {
+    ObjectNode config = JsonTree.object();
+    config.put("key", key);
+    ArrayNode below = config.putArray("layers");
+    for (LayerSize layer : layers) {
+      below.addObject().put("diffId", layer.diffId().toString()).put("size", layer.size());
+    }
+    ArrayNode all = config.putArray("files");
+    for (ImageFile file : files) {
+      ObjectNode node = all.addObject().put("form", file.form().name());
+      ArrayNode digests = node.putArray("digests");
+      file.digests().forEach(digest -> digests.add(digest.toString()));
+      ArrayNode pieces = node.putArray("pieces");
+      for (Piece piece : file.pieces()) {
+        if (piece instanceof Piece.Blob blob) {
+          pieces.addObject().put("digest", blob.digest().toString()).put("size", blob.size());
+        } else if (piece instanceof Piece.Inline inline) {
+          pieces.addObject().put("data", Base64.getEncoder().encodeToString(inline.bytes()));
+        }
+      }
+    }
+    return JsonTree.bytes(config);
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param key the key that was asked for
+   * @throws IOException if it is none, or of another key
+   */
+  static WholeImage read(CacheArtifact artifact, String key) throws IOException {
+    try {
+      JsonNode config = JsonTree.read(artifact.config());
+      if (!config.path("key").asText().equals(key)) {
+        throw new IOException("it is the record of another image");
+      }
+      List<LayerSize> layers = new ArrayList<>();
+      for (JsonNode layer : config.path("layers")) {
+        layers.add(new LayerSize(digest(layer.path("diffId")), size(layer.path("size"))));
+      }
+      List<ImageFile> files = new ArrayList<>();
+      for (JsonNode file : config.path("files")) {
+        List<Digest> digests = new ArrayList<>();
+        for (JsonNode digest : file.path("digests")) {
+          digests.add(digest(digest));
+        }
+        ImageForm form = ImageForm.valueOf(file.path("form").asText());
+        if (digests.size() != form.identities().size()) {
+          throw new IOException("it does not say by what its image is known");
+        }
+        files.add(new ImageFile(form, digests, pieces(file.path("pieces"))));
+      }
+      return new WholeImage(key, layers, files);
+    } catch (BaciException | IllegalArgumentException e) {
+      throw new IOException("it is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Piece> pieces(JsonNode nodes) throws IOException {
+    List<Piece> pieces = new ArrayList<>();
+    long size = 0;
+    for (JsonNode node : nodes) {
+      Piece piece =
+          node.has("data")
+              ? new Piece.Inline(Base64.getDecoder().decode(node.path("data").asText()))
+              : new Piece.Blob(digest(node.path("digest")), size(node.path("size")));
+      pieces.add(piece);
+      size += piece.size();
+      if (pieces.size() > MOST_PIECES || size > LARGEST_FILE) {
+        throw new IOException("it is larger than any image");
+      }
+    }
+    return pieces;
+  }
+
+  private static Digest digest(JsonNode node) {
+    return Digest.parse(node.asText());
+  }
+
+  private static long size(JsonNode node) throws IOException {
+    long size = node.asLong(-1);
+    if (size < 0 || size > LARGEST_FILE) {
+      throw new IOException("it has no size");
+    }
+    return size;
+  }
+}

@@ -1,0 +1,284 @@
+package io.github.baci.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.baci.api.BuildRequestBuilder;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.ImageForm;
+import io.github.baci.api.OciOptions;
+import io.github.baci.api.OutputFormats;
+import io.github.baci.api.Platform;
+import io.github.baci.api.StepCacheOptions;
+import io.github.baci.testing.SampleLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Agents with empty stores that share whole images: counted by what they ask the registry for. */
+@Timeout(120)
+class SharedImagesTest {
+  private static final String BLOBS = "GET /v2/cache/app/blobs/";
+
+  @TempDir private Path directory;
+  private SharedAgents agents;
+
+  @BeforeEach
+  void start() throws IOException {
+    agents = new SharedAgents(directory);
+    agents.images = true;
+    agents.write("c", random(1, 100_000));
+  }
+
+  @AfterEach
+  void stop() {
+    agents.close();
+  }
+
+  /** Returns text that gets no shorter than three quarters by compression. */
+  private static String random(int seed, int bytes) {
+    byte[] content = new byte[bytes];
+    new Random(seed).nextBytes(content);
+    return Base64.getEncoder().encodeToString(content);
+  }
+
+  private static final UnaryOperator<BuildRequestBuilder> OCI =
+      request -> request.formats(OutputFormats.of(List.of(ImageForm.OCI), OciOptions.DEFAULT));
+
+  private static final UnaryOperator<BuildRequestBuilder> BOTH_FORMS =
+      request ->
+          request.formats(
+              OutputFormats.of(List.of(ImageForm.ACI, ImageForm.OCI), OciOptions.DEFAULT));
+
+  private void assertThatNothingIsExecuted() {
+    assertThat(agents.outcomes)
+        .containsExactly(
+            "stage-1 1 DONE", "stage-1 2 CACHED", "stage-1 3 CACHED", "stage-1 4 CACHED");
+    assertThat(agents.warnings).isEmpty();
+  }
+
+  private void assertThatTheImageIsRight(BuildResult result, String agent) throws Exception {
+    assertThat(result.imageId()).isEqualTo(agents.expected().imageId());
+    assertThat(agents.image(agent)).hasSameBinaryContentAs(agents.image("alone"));
+  }
+
+  private boolean hasLayers(String agent) throws IOException {
+    Path layers = directory.resolve("store-" + agent).resolve("layers");
+    if (!Files.exists(layers)) {
+      return false;
+    }
+    try (var files = Files.list(layers)) {
+      return files.findAny().isPresent();
+    }
+  }
+
+  @Test
+  void anImageInWhichNothingHasChangedIsNotComposed() throws Exception {
+    agents.build("one", agents.both());
+    agents.registry.requests.clear();
+
+    BuildResult second = agents.build("two", agents.both());
+
+    assertThatNothingIsExecuted();
+    assertThat(hasLayers("two")).isFalse();
+    assertThat(agents.registry.asked(BLOBS)).as("the image in one piece").hasSize(1);
+    assertThat(agents.registry.asked("PUT ")).as("nothing is written again").isEmpty();
+    assertThatTheImageIsRight(second, "two");
+  }
+
+  @Test
+  void anOciArchiveIsTakenAndItsLayersAreThoseOfTheSteps() throws Exception {
+    agents.build("one", agents.both(), OCI);
+    int kept = agents.registry.blobs.size();
+    agents.registry.requests.clear();
+
+    BuildResult second = agents.build("two", agents.both(), OCI);
+
+    assertThatNothingIsExecuted();
+    assertThat(hasLayers("two")).isFalse();
+    assertThat(agents.registry.asked(BLOBS))
+        .as("the one large layer, and all that is small")
+        .hasSizeBetween(1, 2);
+    assertThat(kept)
+        .as("layers and records of five steps, the image's record, and what of it is small")
+        .isLessThanOrEqualTo(12);
+    BuildResult alone = agents.build("alone", StepCacheOptions.NONE, OCI);
+    assertThat(second.images().get(0).digests()).isEqualTo(alone.images().get(0).digests());
+    assertThat(second.images().get(0).size()).isEqualTo(alone.images().get(0).size());
+    assertThat(second.images().get(0).file()).hasSameBinaryContentAs(alone.images().get(0).file());
+  }
+
+  @Test
+  void whatCostsFewerBytesAsLayersIsComposed() throws Exception {
+    agents.build("one", agents.both(), BOTH_FORMS);
+    agents.registry.requests.clear();
+
+    // Two files of it are twice the bytes of its layers, as an ACI has other ones.
+    BuildResult second = agents.build("two", agents.both(), BOTH_FORMS);
+
+    assertThat(hasLayers("two")).isTrue();
+    assertThat(second.imageId()).isEqualTo(agents.expected().imageId());
+  }
+
+  @Test
+  void whatTheStoreHasIsNotFetched() throws Exception {
+    agents.build("one", agents.both());
+    agents.registry.requests.clear();
+
+    agents.build("one", agents.both());
+
+    assertThat(agents.registry.asked(BLOBS)).isEmpty();
+    assertThatNothingIsExecuted();
+  }
+
+  @Test
+  void piecesWhichAnotherImageHasInCommonAreNotFetchedAgain() throws Exception {
+    agents.write("c", random(1, 9_000_000));
+    agents.build("one", agents.both());
+    agents.build("two", agents.both());
+    agents.write("a", "changed");
+    agents.build("one", agents.both());
+    agents.registry.requests.clear();
+
+    BuildResult changed = agents.build("two", agents.both());
+
+    assertThatNothingIsExecuted();
+    assertThat(agents.registry.asked(BLOBS).size()).isBetween(1, 2);
+    assertThatTheImageIsRight(changed, "two");
+  }
+
+  @Test
+  void whatHasChangedIsBuilt() throws Exception {
+    agents.build("one", agents.both());
+    agents.write("c", random(2, 100_000));
+
+    BuildResult second = agents.build("two", agents.both());
+
+    assertThat(agents.outcomes).contains("stage-1 3 CACHED", "stage-1 4 DONE");
+    assertThatTheImageIsRight(second, "two");
+  }
+
+  @Test
+  void whatChangesTheFilesAloneChangesTheKey() throws Exception {
+    agents.build("one", agents.both());
+
+    BuildResult labelled =
+        agents.build("two", agents.both(), request -> request.labels(Map.of("label", "value")));
+    BuildResult other =
+        agents.build(
+            "three", agents.both(), request -> request.platform(Platform.parse("linux/arm64")));
+
+    assertThat(hasLayers("two")).isTrue();
+    assertThat(hasLayers("three")).isTrue();
+    assertThat(List.of(labelled.imageId(), other.imageId()))
+        .doesNotContain(agents.expected().imageId())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void imagesAreNotSharedWhereThatIsNotWanted() throws Exception {
+    agents.images = false;
+
+    agents.build("one", agents.both());
+
+    assertThat(agents.registry.asked("baci-image-")).isEmpty();
+  }
+
+  @Test
+  void aPieceThatIsDamagedIsNoReasonToFailAndIsMended() throws Exception {
+    agents.build("one", agents.both());
+    agents.registry.blobs.replaceAll(
+        (name, blob) -> {
+          byte[] changed = blob.clone();
+          if (changed.length > 50_000) {
+            changed[changed.length / 2] ^= 1;
+          }
+          return changed;
+        });
+
+    BuildResult second = agents.build("two", agents.both());
+
+    assertThat(agents.warnings).anyMatch(text -> text.contains("the image is composed, because"));
+    assertThatTheImageIsRight(second, "two");
+    BuildResult third = agents.build("three", agents.both());
+    BuildResult fourth = agents.build("four", agents.both());
+    assertThatNothingIsExecuted();
+    assertThatTheImageIsRight(third, "three");
+    assertThatTheImageIsRight(fourth, "four");
+  }
+
+  @Test
+  void piecesThatHaveExpiredAreNoReasonToFail() throws Exception {
+    agents.build("one", agents.both());
+    agents
+        .registry
+        .blobs
+        .keySet()
+        .removeIf(name -> agents.registry.blobs.get(name).length > 50_000);
+
+    BuildResult second = agents.build("two", agents.both());
+
+    assertThatTheImageIsRight(second, "two");
+  }
+
+  @Test
+  void recordsOfOtherImagesAndWhatIsNoneAreNotTaken() throws Exception {
+    agents.build("one", agents.both());
+    Map<String, byte[]> records = agents.registry.manifests;
+    String tag =
+        records.keySet().stream()
+            .filter(name -> name.contains("baci-image-"))
+            .findAny()
+            .orElseThrow();
+    byte[] mine = records.get(tag);
+    agents.write("c", random(2, 100_000));
+    agents.build("one", agents.both());
+    byte[] other =
+        records.entrySet().stream()
+            .filter(entry -> entry.getKey().contains("baci-image-") && !entry.getKey().equals(tag))
+            .findAny()
+            .orElseThrow()
+            .getValue();
+    agents.write("c", random(1, 100_000));
+
+    for (byte[] bad :
+        List.of(other, new byte[0], "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), mine)) {
+      records.put(tag, bad);
+      assertThatTheImageIsRight(
+          agents.build(
+              "agent-" + bad.length,
+              new StepCacheOptions(List.of(agents.cache()), Optional.empty())),
+          "agent-" + bad.length);
+    }
+  }
+
+  @Test
+  void aBaseThatNothingNeedsIsNotPulled() throws Exception {
+    Path layout =
+        new SampleLayout()
+            .layer(Map.of("of-base", random(3, 10_000)))
+            .write(directory.resolve("base"));
+    List<String> layers = agents.registry.keep(layout, "library/base");
+    agents.write("Dockerfile", "FROM " + agents.registry.host() + "/library/base\nCOPY c /c\n");
+    UnaryOperator<BuildRequestBuilder> settings =
+        request -> request.platform(Platform.parse("linux/amd64"));
+    agents.build("one", agents.both(), settings);
+    agents.registry.requests.clear();
+
+    BuildResult second = agents.build("two", agents.both(), settings);
+
+    assertThat(agents.registry.asked("GET /v2/library/base/blobs/" + layers.get(0))).isEmpty();
+    assertThat(second.imageId())
+        .isEqualTo(agents.build("alone", StepCacheOptions.NONE, settings).imageId());
+  }
+}
