@@ -22,6 +22,8 @@ public enum Option {
   DOCKERFILE("dockerfile"),
   /** The engine that runs commands. */
   ENGINE("engine"),
+  /** Options of the Java runtime that runs the build. */
+  JAVA_OPTIONS("javaOptions"),
   /** Whether an ACI holds all files or a difference: {@link AciMode}. */
   MODE("mode"),
   /** Whether results of earlier builds are left out of account. */

@@ -1,5 +1,6 @@
 package io.github.baci.http;
 
+import io.github.baci.api.Option;
 import io.github.baci.api.SourceOptions;
 import java.io.EOFException;
 import java.io.IOException;
@@ -75,8 +76,10 @@ final class Transport {
                 proxy.map(each -> " " + name(each)).orElse(""),
                 why,
                 proxy.flatMap(SourceOptions.Proxy::login).isPresent()
-                    ? "; if user and password are right, start Maven with"
-                        + " -Djdk.http.auth.tunneling.disabledSchemes= in MAVEN_OPTS"
+                    ? "; if user and password are right, start Java with"
+                          + " -Djdk.http.auth.tunneling.disabledSchemes= ("
+                        + Option.JAVA_OPTIONS
+                        + ")"
                     : ""));
   }
 

@@ -50,7 +50,10 @@ final class ArtifactSource implements ImageSource {
     ArtifactFiles found =
         artifacts.orElseThrow(
             () ->
-                new ImageException(shown, ": artifacts are found only where Maven runs the build"));
+                new ImageException(
+                    shown,
+                    ": artifacts are found only where a build tool with repositories runs the"
+                        + " build"));
     ArtifactFiles.ImageFile file = found.find(reference);
     OptionalLong size = OptionalLong.of(file.path().toFile().length());
     if (file.form() == ImageForm.ACI) {

@@ -138,6 +138,8 @@ class ArtifactSourceTest {
   void withoutMavenThereAreNoArtifacts() {
     assertThatThrownBy(() -> sources(Optional.empty()).load("maven://base", AMD64))
         .isInstanceOf(BaciException.class)
-        .hasMessage("maven://base: artifacts are found only where Maven runs the build");
+        .hasMessage(
+            "maven://base: artifacts are found only where a build tool with repositories runs the"
+                + " build");
   }
 }

@@ -11,7 +11,10 @@ final class OptionNames {
     return message.indexOf(Option.MARK) < 0 ? message : Option.named(message, OptionNames::of);
   }
 
-  /** Returns the property of the parameter, or its element in the POM, if it has none. */
+  /**
+   * Returns the property of the parameter, its element in the POM if it has none, or what else the
+   * user sets.
+   */
   static String of(Option option) {
     return switch (option) {
       case ALLOW -> "baci.allow";
@@ -21,6 +24,7 @@ final class OptionNames {
       case CONVERT_NAME -> "baci.convert.name";
       case DOCKERFILE -> "baci.dockerfile";
       case ENGINE -> "baci.engine";
+      case JAVA_OPTIONS -> "MAVEN_OPTS";
       case MODE -> "baci.mode";
       case NO_CACHE -> "baci.noCache";
       case OUTPUT_FILE -> "baci.outputFile";

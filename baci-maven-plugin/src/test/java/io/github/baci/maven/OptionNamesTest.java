@@ -31,7 +31,8 @@ class OptionNamesTest {
 
     assertThat(
             Files.readString(DOCS.resolve("configuration.md"))
-                + Files.readString(DOCS.resolve("images.md")))
+                + Files.readString(DOCS.resolve("images.md"))
+                + Files.readString(DOCS.resolve("registries.md")))
         .containsPattern("`" + Pattern.quote(parameter) + "[`=]");
   }
 

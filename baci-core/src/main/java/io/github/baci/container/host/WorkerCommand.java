@@ -65,7 +65,7 @@ final class WorkerCommand {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     if (!Files.isExecutable(java)) {
       throw new BaciException(
-          "RUN needs a JVM for its builder, but '%s' is missing; run Maven with a whole JDK"
+          "RUN needs a JVM for its builder, but '%s' is missing; run the build with a whole JDK"
               .formatted(java));
     }
     Path library = NativeLibraryFile.in(store);

@@ -99,7 +99,7 @@ public final class RktStore {
           .formatted(name.split("/", 2)[0]);
     }
     if (lower.contains("image was not found in the store")) {
-      return "; rkt was told to ask nobody else, as Maven is offline";
+      return "; rkt was told to ask nobody else, as the build is offline";
     }
     if (lower.contains("no image ids found")) {
       return "; 'rkt image list' tells the images in rkt's store";
