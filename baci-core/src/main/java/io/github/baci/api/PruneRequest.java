@@ -1,5 +1,6 @@
 package io.github.baci.api;
 
+import io.github.baci.api.BuildRequest.EngineOptions;
 import java.nio.file.Path;
 
 /**
@@ -8,8 +9,15 @@ import java.nio.file.Path;
  * @param storeDirectory the store
  * @param rules what is deleted, unless a build may use it
  * @param mode what is done with that
+ * @param engine whose builder deletes what belongs to subordinate uids of the user; it is started
+ *     when there is something of that kind
  */
-public record PruneRequest(Path storeDirectory, PruneRules rules, Mode mode) {
+public record PruneRequest(Path storeDirectory, PruneRules rules, Mode mode, EngineOptions engine) {
+
+  /** Takes the engine that serves when nothing is said. */
+  public PruneRequest(Path storeDirectory, PruneRules rules, Mode mode) {
+    this(storeDirectory, rules, mode, EngineOptions.DEFAULT);
+  }
 
   /** Whether anything is deleted. */
   public enum Mode {

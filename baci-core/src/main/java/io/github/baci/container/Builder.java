@@ -30,6 +30,13 @@ public interface Builder extends AutoCloseable {
    */
   RunningCommand start(ContainerSpec spec, Optional<InputStream> input);
 
+  /**
+   * Waits until what killed processes have left in the store is deleted, as far as a builder may
+   * delete it. It begins with that when it is started, and may delete what belongs to subordinate
+   * uids, which the host may not.
+   */
+  void awaitSweep() throws InterruptedException;
+
   @Override
   void close();
 }

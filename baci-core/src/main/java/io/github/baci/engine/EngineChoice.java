@@ -46,7 +46,7 @@ public final class EngineChoice {
    * Returns the engine that is asked for. With {@code auto}, rkt is taken by root where its path is
    * given or it is on the PATH, and the embedded engine everywhere else.
    *
-   * @param source the directory of the build
+   * @param source the directory that commands may have mounted: of the build, or of the image
    * @param shared other files and directories that commands may have mounted
    */
   public Engine of(EngineOptions options, Path source, Collection<Path> shared) {
@@ -83,10 +83,5 @@ public final class EngineChoice {
     return options.kind() == EngineOptions.Kind.RKT
         ? Optional.of(new RktRunner(RktSettings.of(options), store, new EngineEvents(listener)))
         : Optional.empty();
-  }
-
-  /** Returns the engine whose builder may delete what belongs to the subordinate uids of a user. */
-  static Engine forDeleting() {
-    return embedded(EnumSet.allOf(EngineOptions.Kind.class), List.of());
   }
 }

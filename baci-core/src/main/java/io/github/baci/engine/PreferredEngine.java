@@ -28,7 +28,8 @@ final class PreferredEngine implements Engine {
       return rkt.start(store, layers, listener);
     } catch (RktUnavailable e) {
       listener.warning(
-          "RUN is executed by the engine '%s', because %s".formatted(other.name(), e.getMessage()));
+          "commands are run by the engine '%s', because %s"
+              .formatted(other.name(), e.getMessage()));
       return other.start(store, layers, listener);
     }
   }

@@ -2,11 +2,13 @@ package io.github.baci.engine;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
+import io.github.baci.api.Option;
 import io.github.baci.api.PruneReport;
 import io.github.baci.api.PruneRequest;
 import io.github.baci.container.Builder;
 import io.github.baci.container.Engine;
 import io.github.baci.layer.DirectoryLayerStore;
+import io.github.baci.layer.LayerStore;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Pruning;
 import io.github.baci.store.StorageFailure;
@@ -14,23 +16,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Prunes a store, with the help of a builder where files belong to subordinate uids. */
+/**
+ * Prunes a store. Where files belong to subordinate uids of the user, a builder deletes them, which
+ * the engine of the request starts: in namespaces with the user's range of ids it may do so. Others
+ * leave them, as does a build with that engine.
+ */
 public final class StorePrune {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final long PAUSE_MILLIS = 50;
-
   private final PruneRequest request;
   private final BuildListener listener;
-  private final Engine engine;
 
   public StorePrune(PruneRequest request, BuildListener listener) {
     this.request = request;
     this.listener = listener;
-    this.engine = EngineChoice.forDeleting();
   }
 
   public PruneReport run() throws InterruptedException {
@@ -44,8 +46,10 @@ public final class StorePrune {
         return PruneSummary.of(pruning.preview(request.rules()));
       }
       Pruning.Result result = pruning.prune(request.rules());
-      if (!result.leftovers().isEmpty()) {
-        deleteAsBuilder(store, result.leftovers());
+      List<Path> leftovers = new ArrayList<>(store.leftovers());
+      leftovers.addAll(result.leftovers());
+      if (!leftovers.isEmpty()) {
+        deleteAsBuilder(store, leftovers);
       }
       return PruneSummary.of(result);
     } catch (IOException e) {
@@ -54,24 +58,23 @@ public final class StorePrune {
     }
   }
 
-  /** A builder that starts deletes what nobody owns, as its first user may do what root may. */
-  @SuppressWarnings("try") // a builder is there, not used
   private void deleteAsBuilder(DirectoryStore store, List<Path> leftovers)
       throws InterruptedException {
+    LayerStore layers = new DirectoryLayerStore(store);
+    Engine engine =
+        new EngineChoice(store, layers, listener, Optional.empty())
+            .of(request.engine(), store.root(), List.of());
     String reason;
-    try (Builder builder =
-        engine.start(store, new DirectoryLayerStore(store), new EngineEvents(listener))) {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (leftovers.stream().anyMatch(Files::exists) && System.nanoTime() < end) {
-        Thread.sleep(PAUSE_MILLIS);
-      }
-      reason = "there are many";
+    try (Builder builder = engine.start(store, layers, new EngineEvents(listener))) {
+      builder.awaitSweep();
+      reason =
+          "the engine '%s' may not delete them here (%s)".formatted(engine.name(), Option.ENGINE);
     } catch (BaciException e) {
       reason = e.getMessage();
     }
     if (leftovers.stream().anyMatch(Files::exists)) {
       listener.warning(
-          "some unpacked files belong to subordinate uids, and are still in '%s': %s; the next build with RUN deletes them"
+          "some unpacked files belong to subordinate uids, and are still in '%s': %s; a build with RUN, or pruning, deletes them where commands run in namespaces"
               .formatted(store.root().resolve("tmp"), reason));
     }
   }

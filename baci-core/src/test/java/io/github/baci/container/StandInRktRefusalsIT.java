@@ -132,7 +132,7 @@ class StandInRktRefusalsIT {
     assertThat(warnings)
         .singleElement()
         .asString()
-        .startsWith("RUN is executed by the engine 'embedded', because rkt has no stage1 image")
+        .startsWith("commands are run by the engine 'embedded', because rkt has no stage1 image")
         .doesNotContain("\n");
   }
 

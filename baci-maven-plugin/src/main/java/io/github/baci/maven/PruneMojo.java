@@ -7,7 +7,6 @@ import io.github.baci.api.PruneReport.Amount;
 import io.github.baci.api.PruneRequest;
 import io.github.baci.api.PruneRules;
 import io.github.baci.api.StoredKind;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +26,7 @@ import org.apache.maven.project.MavenProject;
  * @since 0.1.0
  */
 @Mojo(name = "prune", requiresProject = false, aggregator = true, threadSafe = true)
-public final class PruneMojo extends GuardedMojo {
+public final class PruneMojo extends BaciMojo {
   private static final String LINE = "%-24s %8d  %10s";
 
   private final MavenProject project;
@@ -67,14 +66,6 @@ public final class PruneMojo extends GuardedMojo {
   @Parameter(property = "baci.dryRun", defaultValue = "false")
   private boolean dryRun;
 
-  /**
-   * The store, as in <code>baci:build</code>.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "baci.storeDirectory")
-  private File storeDirectory;
-
   @Inject
   PruneMojo(MavenProject project, MavenSession session) {
     this.project = project;
@@ -87,14 +78,18 @@ public final class PruneMojo extends GuardedMojo {
   }
 
   private void prune() throws InterruptedException {
-    Path store = new ProjectLayout(project, session).storeDirectory(storeDirectory);
+    ProjectLayout layout = new ProjectLayout(project, session);
+    Path store = layout.storeDirectory(storeDirectory);
     PruneReport report;
     try (LogListener listener = LogListener.of(getLog(), session)) {
       report =
           new Baci()
               .prune(
                   new PruneRequest(
-                      store, rules(), dryRun ? PruneRequest.Mode.TELL : PruneRequest.Mode.DELETE),
+                      store,
+                      rules(),
+                      dryRun ? PruneRequest.Mode.TELL : PruneRequest.Mode.DELETE,
+                      engineOptions(layout)),
                   listener);
     }
     getLog().info("Store " + store);

@@ -111,7 +111,7 @@ public final class BuilderMain {
       Runs runs = runs(store, space, mapping, separation, warnings);
       Sandbox.preload();
       server.bind(sockets.builder());
-      Thread acceptor = new Thread(() -> accept(server, runs, store.root()), "baci-acceptor");
+      Thread acceptor = new Thread(() -> accept(server, runs, store), "baci-acceptor");
       acceptor.setDaemon(true);
       acceptor.start();
       host.send(new Message.Ready(warnings));
@@ -204,7 +204,7 @@ public final class BuilderMain {
     return filter;
   }
 
-  private static void accept(ServerSocketChannel server, Runs runs, Path store) {
+  private static void accept(ServerSocketChannel server, Runs runs, Store store) {
     try {
       while (true) {
         MessageChannel channel = new MessageChannel(server.accept());

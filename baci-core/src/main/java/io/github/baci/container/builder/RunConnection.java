@@ -8,28 +8,28 @@ import io.github.baci.container.syscall.ProcessCalls;
 import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.StorageFailure;
+import io.github.baci.store.Store;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One connection of the host: one run. */
+/** One connection of the host: one run, or the wait for the store to be swept. */
 final class RunConnection implements Runnable {
   private final MessageChannel channel;
   private final Runs service;
-  private final Path store;
+  private final Store store;
   private final CommandProcess process = new CommandProcess();
 
   /**
    * Serves a connection.
    *
-   * @param store the directory of the store, which the host is told
+   * @param store the store, whose directory the host is told
    */
-  RunConnection(MessageChannel channel, Runs service, Path store) {
+  RunConnection(MessageChannel channel, Runs service, Store store) {
     this.channel = channel;
     this.store = store;
     this.service = service;
@@ -41,6 +41,9 @@ final class RunConnection implements Runnable {
       Optional<Message> first = channel.receive();
       if (first.isPresent() && first.get() instanceof Message.Run run) {
         channel.send(answer(run));
+      } else if (first.isPresent() && first.get() instanceof Message.AwaitSweep) {
+        var unused = store.leftovers();
+        channel.send(new Message.Swept());
       }
     } catch (IOException e) {
       // the host has gone; nobody wants to know
@@ -85,7 +88,7 @@ final class RunConnection implements Runnable {
 
   private Message noSpace(IOException e) {
     return new Message.Refused(
-        StorageFailure.explain(e, store, OptionalLong.empty()).orElseThrow().getMessage());
+        StorageFailure.explain(e, store.root(), OptionalLong.empty()).orElseThrow().getMessage());
   }
 
   private static Message failed(Throwable e) {

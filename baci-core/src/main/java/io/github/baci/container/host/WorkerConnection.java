@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -190,6 +191,23 @@ public final class WorkerConnection implements Builder {
       return new RemoteCommand(channel, input, layers);
     } catch (IOException e) {
       throw new IllegalStateException("the builder does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void awaitSweep() throws InterruptedException {
+    try (MessageChannel channel = new MessageChannel(SocketChannel.open(sockets.builder()))) {
+      channel.send(new Message.AwaitSweep());
+      if (channel.receive().isEmpty()) {
+        throw new BaciException("the builder has been killed; prune again");
+      }
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted();
+      InterruptedException interrupted = new InterruptedException("while the store was swept");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (IOException e) {
+      throw new BaciException("the builder has been killed; prune again", e);
     }
   }
 

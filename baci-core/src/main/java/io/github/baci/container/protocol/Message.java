@@ -27,6 +27,12 @@ public sealed interface Message {
    */
   record Run(ContainerSpec spec, boolean input) implements Message {}
 
+  /** From the host, first on a connection: say when what killed processes have left is deleted. */
+  record AwaitSweep() implements Message {}
+
+  /** From the builder, the last: what it may delete of that is deleted. */
+  record Swept() implements Message {}
+
   /** From the host: send a signal to the command. */
   record Signal(int number) implements Message {}
 

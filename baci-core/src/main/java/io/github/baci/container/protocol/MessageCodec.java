@@ -1,6 +1,7 @@
 package io.github.baci.container.protocol;
 
 import io.github.baci.api.Digest;
+import io.github.baci.container.protocol.Message.AwaitSweep;
 import io.github.baci.container.protocol.Message.Damaged;
 import io.github.baci.container.protocol.Message.EndOfInput;
 import io.github.baci.container.protocol.Message.ErrorOutput;
@@ -12,6 +13,7 @@ import io.github.baci.container.protocol.Message.Ready;
 import io.github.baci.container.protocol.Message.Refused;
 import io.github.baci.container.protocol.Message.Run;
 import io.github.baci.container.protocol.Message.Signal;
+import io.github.baci.container.protocol.Message.Swept;
 import io.github.baci.layer.NameBytes;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -33,6 +35,8 @@ final class MessageCodec {
   private static final int REFUSED = 9;
   private static final int FAILED = 10;
   private static final int DAMAGED = 11;
+  private static final int AWAIT_SWEEP = 12;
+  private static final int SWEPT = 13;
 
   private MessageCodec() {}
 
@@ -48,6 +52,10 @@ final class MessageCodec {
       out.write(input.bytes());
     } else if (message instanceof EndOfInput) {
       out.writeByte(END_OF_INPUT);
+    } else if (message instanceof AwaitSweep) {
+      out.writeByte(AWAIT_SWEEP);
+    } else if (message instanceof Swept) {
+      out.writeByte(SWEPT);
     } else if (message instanceof Signal signal) {
       out.writeByte(SIGNAL);
       out.writeInt(signal.number());
@@ -88,6 +96,8 @@ final class MessageCodec {
       case ERROR_OUTPUT -> new ErrorOutput(in.readAllBytes());
       case INPUT -> new Input(in.readAllBytes());
       case END_OF_INPUT -> new EndOfInput();
+      case AWAIT_SWEEP -> new AwaitSweep();
+      case SWEPT -> new Swept();
       case SIGNAL -> new Signal(in.readInt());
       case RUN -> {
         boolean input = in.readBoolean();

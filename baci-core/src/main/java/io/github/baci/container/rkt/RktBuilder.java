@@ -43,6 +43,11 @@ final class RktBuilder implements Builder {
   }
 
   @Override
+  public void awaitSweep() throws InterruptedException {
+    worker.awaitSweep();
+  }
+
+  @Override
   public void close() {
     worker.close();
     boolean isInterrupted = Thread.interrupted();
