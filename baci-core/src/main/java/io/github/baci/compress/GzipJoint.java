@@ -46,6 +46,22 @@ final class GzipJoint implements Joint {
     return tail.array();
   }
 
+  @Override
+  public byte[] save() {
+    return ByteBuffer.allocate(CHECK).putInt(crc).putLong(length).array();
+  }
+
+  @Override
+  public boolean restore(byte[] saved) {
+    if (saved.length != CHECK) {
+      return false;
+    }
+    ByteBuffer fields = ByteBuffer.wrap(saved);
+    crc = fields.getInt();
+    length = fields.getLong();
+    return true;
+  }
+
   /**
    * Returns the checksum of two rows of bytes, one behind the other.
    *

@@ -27,6 +27,16 @@ public interface Joint {
         public byte[] tail() {
           return new byte[0];
         }
+
+        @Override
+        public byte[] save() {
+          return new byte[0];
+        }
+
+        @Override
+        public boolean restore(byte[] saved) {
+          return saved.length == 0;
+        }
       };
 
   /** Returns what stands before the first chunk. */
@@ -40,4 +50,14 @@ public interface Joint {
 
   /** Returns what stands behind the last chunk. */
   byte[] tail();
+
+  /** Returns what is known of the chunks so far, to go on from there with {@link #restore}. */
+  byte[] save();
+
+  /**
+   * Goes on behind the chunks that were passed when {@link #save} was called.
+   *
+   * @return whether the bytes have the form of what that returned
+   */
+  boolean restore(byte[] saved);
 }

@@ -8,15 +8,20 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A file that is written under another name beside its place and moved there when it is complete;
  * until then the file that was there stays. What a killed process left is deleted by the next one
  * that writes the same file: the lock on it is free then.
+ *
+ * <p>A file of which most stays the same can be {@linkplain #continuing continued} instead. Then
+ * the file that was there is moved away, written on, and moved back.
  */
 public final class OutputFile implements AutoCloseable {
   private static final String SUFFIX = ".baci-part";
@@ -24,12 +29,14 @@ public final class OutputFile implements AutoCloseable {
   private final Path target;
   private final Path temporary;
   private final FileChannel channel;
+  private final Optional<TakenFile> taken;
   private boolean open = true;
 
-  private OutputFile(Path target, Path temporary, FileChannel channel) {
+  private OutputFile(Path target, Path temporary, FileChannel channel, Optional<TakenFile> taken) {
     this.target = target;
     this.temporary = temporary;
     this.channel = channel;
+    this.taken = taken;
   }
 
   /**
@@ -55,18 +62,80 @@ public final class OutputFile implements AutoCloseable {
     Files.createDirectories(target.getParent());
     deleteLeftovers(target);
     while (true) {
-      String own =
-          ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8);
-      Path temporary = target.resolveSibling(prefix(target) + own + SUFFIX);
+      Path temporary = newTemporary(target);
       FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       if (isLocked(channel) && Files.exists(temporary)) {
-        return new OutputFile(target, temporary, channel);
+        return new OutputFile(target, temporary, channel, Optional.empty());
       }
       // Another process took it for a leftover before it was locked.
       channel.close();
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /**
+   * Begins a file that has a stretch of the one that is there, at the same place in it: what stands
+   * before the stretch is written first, then {@link #passStretch} called, and what comes behind it
+   * written. Nothing of the stretch is read or written. If the new file is not completed, the old
+   * one is put back as it was; only a process that is killed leaves none.
+   *
+   * @param known the file that is there
+   * @param stretch the part of it that stays
+   * @return nothing, if the file has changed, cannot be written, is in use by another build, or has
+   *     too much in it that does not stay; {@link #create} makes a new one then
+   */
+  public static Optional<OutputFile> continuing(
+      Path file, OutputMark known, KnownOutput.Stretch stretch) throws IOException {
+    Path target = file.toAbsolutePath();
+    if (!TakenFile.isTaken(known, stretch) || !known.isOf(target)) {
+      return Optional.empty();
+    }
+    deleteLeftovers(target);
+    FileChannel channel;
+    try {
+      channel =
+          FileChannel.open(
+              target, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    Path temporary = newTemporary(target);
+    try {
+      if (channel.tryLock() != null) {
+        Files.move(target, temporary, StandardCopyOption.ATOMIC_MOVE);
+        if (known.isOfMoved(temporary)) {
+          TakenFile taken = TakenFile.take(channel, known, stretch);
+          return Optional.of(new OutputFile(target, temporary, channel, Optional.of(taken)));
+        }
+        Files.move(temporary, target);
+      }
+    } catch (IOException | OverlappingFileLockException e) {
+      if (Files.exists(temporary)) {
+        Files.move(temporary, target);
+      }
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  private static Path newTemporary(Path target) {
+    String own = ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8);
+    return target.resolveSibling(prefix(target) + own + SUFFIX);
+  }
+
+  /** Goes on behind the stretch of a file that is {@linkplain #continuing continued}. */
+  public void passStretch() throws IOException {
+    TakenFile known = taken.orElseThrow();
+    if (channel.position() != known.head().length) {
+      throw new IllegalStateException("at " + channel.position());
+    }
+    channel.position(known.mark().size() - known.tail().length);
+  }
+
+  /** Returns where the next byte is written. */
+  public long position() throws IOException {
+    return channel.position();
   }
 
   /** Appends some bytes. */
@@ -124,8 +193,13 @@ public final class OutputFile implements AutoCloseable {
   public void close() throws IOException {
     if (open) {
       open = false;
-      Files.deleteIfExists(temporary);
-      channel.close();
+      try (channel) {
+        if (taken.isPresent()) {
+          taken.get().putBack(temporary, target);
+        } else {
+          Files.deleteIfExists(temporary);
+        }
+      }
     }
   }
 

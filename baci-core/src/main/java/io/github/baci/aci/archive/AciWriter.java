@@ -13,7 +13,6 @@ import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.TarHeader;
-import io.github.baci.store.OutputFile;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.ByteArrayOutputStream;
@@ -77,7 +76,8 @@ public final class AciWriter implements AutoCloseable {
   }
 
   /**
-   * Writes an ACI. The file that was there stays until the new one is complete.
+   * Writes an ACI. The file that was there stays until the new one is complete, unless the store
+   * wrote it, nobody has changed it, and most of it stays the same: then it is written on.
    *
    * @param image the image
    * @param tree the tree of the image's layers
@@ -116,11 +116,11 @@ public final class AciWriter implements AutoCloseable {
       Difference files, ImageManifest manifest, AciCompression compression, Path file)
       throws IOException, InterruptedException {
     stopAhead();
-    try (ChunkCodec codec = ChunkCodec.of(compression);
-        OutputFile out = OutputFile.create(file)) {
+    try (ChunkCodec codec = ChunkCodec.of(compression)) {
       ImageId imageId =
           new ArchiveComposer(store, codec, threads)
-              .compose(head(manifest), ArchiveOrder.of(files, codec.target()), files.layers(), out);
+              .compose(
+                  head(manifest), ArchiveOrder.of(files, codec.target()), files.layers(), file);
       return new WrittenAci(file, Files.size(file), imageId, manifest);
     } catch (ClosedByInterruptException e) {
       InterruptedException interrupted = new InterruptedException();

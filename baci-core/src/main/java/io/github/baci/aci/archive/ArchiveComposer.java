@@ -8,6 +8,7 @@ import io.github.baci.store.OutputFile;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class ArchiveComposer {
   private static final int END_OF_TAR = 1024;
   private static final int CHUNKS_PER_THREAD = 3;
   private static final int COPY_BUFFER = 256 << 10;
+  private static final int NO_CHUNK = -1;
 
   private final Store store;
   private final ChunkCodec codec;
@@ -47,9 +49,10 @@ final class ArchiveComposer {
    * @param head what stands before the chunks, whole blocks
    * @param chunks the chunks in their order
    * @param layers the layers that they are from
+   * @param file where it is written
    * @return the image ID
    */
-  ImageId compose(byte[] head, List<Chunk> chunks, List<Layer> layers, OutputFile out)
+  ImageId compose(byte[] head, List<Chunk> chunks, List<Layer> layers, Path file)
       throws IOException, InterruptedException {
     ExecutorService workers =
         Executors.newFixedThreadPool(
@@ -61,7 +64,16 @@ final class ArchiveComposer {
             });
     try (LayerTars tars = new LayerTars();
         CompressionRun run = new CompressionRun(store, layers, codec)) {
-      return new Composing(run, tars, out, workers).compose(head, chunks);
+      List<byte[]> identities = new ArrayList<>(chunks.size());
+      for (Chunk chunk : chunks) {
+        identities.add(chunk.identity());
+      }
+      ImageIdHash hash = new ImageIdHash(store, head, chunks, identities);
+      ContinuedAci known = ContinuedAci.of(store, file, codec, run.codecId());
+      try (OutputFile out = known.open(hash)) {
+        Composing composing = new Composing(run, tars, out, workers, hash, known);
+        return composing.compose(head, chunks, identities);
+      }
     } finally {
       workers.shutdownNow();
     }
@@ -75,25 +87,35 @@ final class ArchiveComposer {
     private final Deque<Pending> pending = new ArrayDeque<>();
     private ByteBuffer copyBuffer = ByteBuffer.allocateDirect(COPY_BUFFER);
     private final Queue<ChunkBuffer> buffers = new ConcurrentLinkedQueue<>();
-    private final Joint joint = codec.joint();
+    private final ImageIdHash hash;
+    private final ContinuedAci known;
+    private final Joint joint;
 
-    Composing(CompressionRun run, LayerTars tars, OutputFile out, ExecutorService workers) {
+    Composing(
+        CompressionRun run,
+        LayerTars tars,
+        OutputFile out,
+        ExecutorService workers,
+        ImageIdHash hash,
+        ContinuedAci known) {
       this.run = run;
       this.tars = tars;
       this.out = out;
       this.workers = workers;
+      this.hash = hash;
+      this.known = known;
+      this.joint = known.joint();
     }
 
-    ImageId compose(byte[] head, List<Chunk> chunks) throws IOException, InterruptedException {
-      List<byte[]> identities = new ArrayList<>(chunks.size());
-      for (Chunk chunk : chunks) {
-        identities.add(chunk.identity());
+    ImageId compose(byte[] head, List<Chunk> chunks, List<byte[]> identities)
+        throws IOException, InterruptedException {
+      if (known.first() == 0) {
+        write(joint.head());
+        compress(head);
       }
-      ImageIdHash hash = new ImageIdHash(store, head, chunks, identities);
-      write(joint.head());
-      compress(head);
-      for (int i = 0; i < chunks.size(); i++) {
-        add(i, chunks.get(i), identities.get(i), hash);
+      use(chunks.subList(0, known.first()));
+      for (int i = known.first(); i < chunks.size(); i++) {
+        add(i, chunks.get(i), identities.get(i));
         writeReady(threads * CHUNKS_PER_THREAD);
       }
       byte[] tail = new byte[END_OF_TAR];
@@ -110,14 +132,25 @@ final class ArchiveComposer {
               });
       out.commit();
       result(kept);
+      known.remember();
       return imageId;
     }
 
-    private void add(int number, Chunk chunk, byte[] identity, ImageIdHash hash)
-        throws IOException {
+    /** Lets what the store has of chunks that need not be written count as used. */
+    private void use(List<Chunk> chunks) {
+      int last = Chunk.NO_LAYER;
+      for (Chunk chunk : chunks) {
+        if (chunk.layer() != last) {
+          last = chunk.layer();
+          run.use(last);
+        }
+      }
+    }
+
+    private void add(int number, Chunk chunk, byte[] identity) throws IOException {
       Optional<ChunkPack.Range> range = run.find(chunk, identity);
       if (range.isPresent() && !hash.needs(number)) {
-        pending.add(new Stored(range.get()));
+        pending.add(new Stored(number, range.get()));
         return;
       }
       ChunkBuffer polled = buffers.poll();
@@ -128,10 +161,11 @@ final class ArchiveComposer {
       }
       if (range.isPresent()) {
         buffers.add(buffer);
-        pending.add(new Stored(range.get()));
+        pending.add(new Stored(number, range.get()));
       } else {
         pending.add(
             new Compressed(
+                number,
                 workers.submit(
                     () -> {
                       byte[] compressed = codec.compress(buffer.array(), buffer.length());
@@ -146,6 +180,7 @@ final class ArchiveComposer {
     private void compress(byte[] bytes) {
       pending.add(
           new Compressed(
+              NO_CHUNK,
               workers.submit(() -> codec.compress(bytes, bytes.length)),
               Optional.empty(),
               new byte[0]));
@@ -180,17 +215,21 @@ final class ArchiveComposer {
             run.keep(compressed.chunk.get(), compressed.identity, bytes);
           }
         }
+        known.passed(next.number(), out);
       }
     }
   }
 
   /** What is to be written next. */
   private sealed interface Pending {
+    /** Returns the number of the chunk, or {@link #NO_CHUNK}. */
+    int number();
+
     boolean isReady();
   }
 
   /** Compressed bytes in the store. */
-  private record Stored(ChunkPack.Range range) implements Pending {
+  private record Stored(int number, ChunkPack.Range range) implements Pending {
     @Override
     public boolean isReady() {
       return true;
@@ -198,8 +237,8 @@ final class ArchiveComposer {
   }
 
   /** Bytes that are being compressed; head and tail of the archive are no chunks. */
-  private record Compressed(Future<byte[]> bytes, Optional<Chunk> chunk, byte[] identity)
-      implements Pending {
+  private record Compressed(
+      int number, Future<byte[]> bytes, Optional<Chunk> chunk, byte[] identity) implements Pending {
     @Override
     public boolean isReady() {
       return bytes.isDone();

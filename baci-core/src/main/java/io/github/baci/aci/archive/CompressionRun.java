@@ -42,6 +42,16 @@ final class CompressionRun implements AutoCloseable {
     return Digest.sha256(digest.digest()).hex().substring(0, CODEC_ID_LENGTH);
   }
 
+  /** Returns what tells the codec's parameters from others; empty, if its chunks are not kept. */
+  String codecId() {
+    return codecId;
+  }
+
+  /** Marks what the store has of a layer as used, though it is not read. */
+  void use(int layer) {
+    LayerChunks.use(store, layers.get(layer), codecId);
+  }
+
   /** Returns where the compressed bytes of a chunk are, if they are in the store. */
   Optional<ChunkPack.Range> find(Chunk chunk, byte[] identity) throws IOException {
     return chunk.layer() == Chunk.NO_LAYER ? Optional.empty() : layer(chunk).find(identity);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,20 @@ final class ImageIdHash {
         start = mark.chunk + 1;
       }
     }
+  }
+
+  /** Returns the chunks that end where a state is worth keeping, each with its mark's key. */
+  Map<Integer, String> marks() {
+    Map<Integer, String> keys = new LinkedHashMap<>();
+    for (Mark mark : marks) {
+      keys.put(mark.chunk, mark.key);
+    }
+    return keys;
+  }
+
+  /** Returns the number of the first chunk whose bytes the hash needs. */
+  int start() {
+    return start;
   }
 
   /** Returns whether the hash needs the bytes of a chunk. */

@@ -41,11 +41,25 @@ final class LayerChunks implements AutoCloseable {
   static LayerChunks open(Store store, Layer layer, ChunkCodec codec, String codecId)
       throws IOException {
     boolean kept = codec.isWorthKeeping() && bytes(layer) >= LEAST_TAR;
-    LayerChunks chunks = new LayerChunks(store, layer.diffId().hex() + "-" + codecId, kept);
+    LayerChunks chunks = new LayerChunks(store, key(layer, codecId), kept);
     if (kept) {
       chunks.openPacks();
     }
     return chunks;
+  }
+
+  private static String key(Layer layer, String codecId) {
+    return layer.diffId().hex() + "-" + codecId;
+  }
+
+  /** Marks the packs of a layer as used, as opening them would. */
+  static void use(Store store, Layer layer, String codecId) {
+    String key = key(layer, codecId);
+    for (int i = 0; i < MOST_PACKS; i++) {
+      if (store.find(Store.Area.CHUNKS, key + "." + i).isEmpty()) {
+        return;
+      }
+    }
   }
 
   /** Returns where a chunk is. */

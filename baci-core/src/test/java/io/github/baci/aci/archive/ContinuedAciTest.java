@@ -1,0 +1,147 @@
+package io.github.baci.aci.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baci.aci.manifest.ManifestFactory;
+import io.github.baci.api.AciCompression;
+import io.github.baci.api.AciOptions;
+import io.github.baci.image.ImageConfig;
+import io.github.baci.store.DamagedEntryException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ContinuedAciTest {
+  private static final int LARGE = 9 << 20;
+
+  @TempDir private Path directory;
+  private TestLayers layers;
+  private Path output;
+
+  @BeforeEach
+  void openAStore() throws IOException {
+    layers = new TestLayers(directory.resolve("store"));
+    output = Files.createDirectory(directory.resolve("out")).resolve("image.aci");
+  }
+
+  @AfterEach
+  void closeTheStore() {
+    layers.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "GZIP", "GZIP_OF_ONE_MEMBER"})
+  void theFileIsWrittenOnBehindTheLayersThatStay(AciCompression compression) throws Exception {
+    large(layers).layer(entries -> entries.file("app", "1"));
+    write(layers, compression, output);
+    Object inode = inode(output);
+    layers.withoutLast().layer(entries -> entries.file("app", "2").file("more", "3"));
+
+    WrittenAci written = write(layers, compression, output);
+
+    assertThat(inode(output)).isEqualTo(inode);
+    assertThat(siblings()).containsExactly("image.aci");
+    isTheImage(written, compression);
+  }
+
+  @Test
+  void aFileThatSomebodyChangedIsWrittenAnew() throws Exception {
+    large(layers).layer(entries -> entries.file("app", "1"));
+    write(layers, AciCompression.GZIP, output);
+    try (FileChannel channel = FileChannel.open(output, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 1000);
+    }
+    Files.setLastModifiedTime(output, FileTime.fromMillis(1)); // however coarse the clock is
+    layers.withoutLast().layer(entries -> entries.file("app", "2").file("more", "3"));
+
+    WrittenAci written = write(layers, AciCompression.GZIP, output);
+
+    isTheImage(written, AciCompression.GZIP);
+  }
+
+  @Test
+  void anotherNameOfTheFileKeepsItsBytes() throws Exception {
+    large(layers).layer(entries -> entries.file("app", "1"));
+    write(layers, AciCompression.GZIP, output);
+    Path other = directory.resolve("other.aci");
+    Files.createLink(other, output);
+    byte[] before = Files.readAllBytes(other);
+    layers.withoutLast().layer(entries -> entries.file("app", "2").file("more", "3"));
+
+    WrittenAci written = write(layers, AciCompression.GZIP, output);
+
+    assertThat(Files.readAllBytes(other)).isEqualTo(before);
+    isTheImage(written, AciCompression.GZIP);
+  }
+
+  @Test
+  void theFileIsPutBackWhenWritingFails() throws Exception {
+    large(layers).layer(entries -> entries.file("app", "1"));
+    write(layers, AciCompression.GZIP, output);
+    byte[] before = Files.readAllBytes(output);
+    FileTime time = Files.getLastModifiedTime(output);
+    layers.withoutLast().layer(entries -> entries.file("app", "2").file("more", "3"));
+    Files.write(layers.layers().get(1).tar(), new byte[0]);
+
+    assertThatThrownBy(() -> write(layers, AciCompression.GZIP, output))
+        .isInstanceOf(DamagedEntryException.class);
+
+    assertThat(Files.readAllBytes(output)).isEqualTo(before);
+    assertThat(Files.getLastModifiedTime(output)).isEqualTo(time);
+    assertThat(siblings()).containsExactly("image.aci");
+  }
+
+  /** Compares a file with what an empty store gives. */
+  private void isTheImage(WrittenAci written, AciCompression compression) throws Exception {
+    try (TestLayers elsewhere = new TestLayers(directory.resolve("elsewhere"))) {
+      large(elsewhere).layer(entries -> entries.file("app", "2").file("more", "3"));
+      WrittenAci anew = write(elsewhere, compression, directory.resolve("anew.aci"));
+      assertThat(written.imageId()).isEqualTo(anew.imageId());
+      assertThat(written.size()).isEqualTo(anew.size());
+      assertThat(Files.mismatch(output, anew.file())).isEqualTo(-1);
+    }
+  }
+
+  private static TestLayers large(TestLayers layers) {
+    byte[] random = new byte[LARGE];
+    new Random(1).nextBytes(random);
+    return layers.layer(entries -> entries.file("large", TestLayers.FILE, random));
+  }
+
+  private static Object inode(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:ino");
+  }
+
+  private List<String> siblings() throws IOException {
+    try (Stream<Path> files = Files.list(output.getParent())) {
+      return files.map(path -> path.getFileName().toString()).toList();
+    }
+  }
+
+  private static WrittenAci write(TestLayers image, AciCompression compression, Path file)
+      throws Exception {
+    AciOptions options = AciOptions.named("example.com/test:1");
+    try (AciWriter writer = new AciWriter(image.store(), 2)) {
+      return writer.write(
+          image.tree(),
+          ManifestFactory.manifest(
+              image.image(ImageConfig.EMPTY), image.tree(), options, warning -> {}),
+          compression,
+          file);
+    }
+  }
+}
