@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * up after a time.
  */
 final class CredentialHelper {
+  private static final String NOT_FOUND = "credentials not found";
   private static final int LARGEST = 1 << 20;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
 
@@ -75,7 +76,8 @@ final class CredentialHelper {
       String said = new String(output.join(), StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {
         String why = said.isBlank() ? new String(errors.join(), StandardCharsets.UTF_8) : said;
-        if (why.contains("credentials not found")) {
+        // Docker's protocol has this message, and no status, for a login that is not there.
+        if (why.contains(NOT_FOUND)) {
           return Optional.empty();
         }
         throw new IOException(

@@ -10,6 +10,9 @@ import java.util.Optional;
 /**
  * The user's {@code ssh}: it knows the agent, the configuration and the hosts that the user trusts,
  * and asks nothing, because nobody would answer.
+ *
+ * <p>ssh ends with status 255 whatever kept it from connecting, so that its words alone tell a host
+ * that is not known from a key that is not taken. They choose a hint, and nothing else.
  */
 final class SshProgram {
   private static final String AGENT_VARIABLE = "SSH_AUTH_SOCK";

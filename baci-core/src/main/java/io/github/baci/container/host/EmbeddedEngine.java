@@ -155,7 +155,7 @@ public final class EmbeddedEngine implements Engine {
 
   /** Makes an exception for a builder that ended before it was one. */
   private static BaciException ended(String output, String why) {
-    return ProcRefusedException.isToldIn(output)
+    return UnshareMessages.tellOfProc(output)
         ? new ProcRefusedException(why)
         : new BaciException(why);
   }

@@ -41,10 +41,10 @@ final class NamespacesOfRoot extends NamespacesRung {
   @Override
   public String explain(Machine machine, String output) {
     String said = super.explain(machine, output);
-    if (machine.isFiltered() && said.contains("Operation not permitted")) {
+    if (machine.isFiltered() && UnshareMessages.tellOfNoPermission(said)) {
       return "the seccomp profile of this container refuses it although root has CAP_SYS_ADMIN (%s; Seccomp: 2 in /proc/self/status): '--security-opt seccomp=unconfined' or '--privileged' lifts it"
           .formatted(said);
-    } else if (said.contains("Permission denied")) {
+    } else if (UnshareMessages.tellOfDenial(said)) {
       return "a security module, as AppArmor or SELinux, refuses it (%s): '--security-opt apparmor=unconfined' or '--privileged' lifts it"
           .formatted(said);
     }

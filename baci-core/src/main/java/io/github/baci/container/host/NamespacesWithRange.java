@@ -121,6 +121,6 @@ final class NamespacesWithRange extends NamespacesRung {
   @Override
   public String explain(Machine machine, String output) {
     String said = super.explain(machine, output);
-    return said.contains("unshare failed") ? UserNamespaces.explain(machine, said) : said;
+    return UnshareMessages.tellOfNamespaces(said) ? UserNamespaces.explain(machine, said) : said;
   }
 }

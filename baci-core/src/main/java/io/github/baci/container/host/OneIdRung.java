@@ -25,6 +25,6 @@ abstract sealed class OneIdRung extends NamespacesRung
   @Override
   public final String explain(Machine machine, String output) {
     String said = super.explain(machine, output);
-    return said.contains("unshare failed") ? UserNamespaces.explain(machine, said) : said;
+    return UnshareMessages.tellOfNamespaces(said) ? UserNamespaces.explain(machine, said) : said;
   }
 }

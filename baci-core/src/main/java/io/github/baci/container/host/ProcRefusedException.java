@@ -12,9 +12,4 @@ final class ProcRefusedException extends BaciException {
   ProcRefusedException(String message) {
     super(message);
   }
-
-  /** Returns whether util-linux's {@code unshare} has said so: it tells by its output alone. */
-  static boolean isToldIn(String output) {
-    return output.contains("mount /proc failed");
-  }
 }

@@ -38,7 +38,8 @@ final class UserNamespaces {
       return "user namespaces are off for ordinary users (kernel.unprivileged_userns_clone is 0):"
           + " 'sysctl kernel.unprivileged_userns_clone=1' as root of the host allows them";
     }
-    boolean isCallRefused = said.contains("unshare failed: Operation not permitted");
+    boolean isCallRefused =
+        UnshareMessages.tellOfNamespaces(said) && UnshareMessages.tellOfNoPermission(said);
     if (machine.isFiltered() && isCallRefused) {
       return "the seccomp profile of this container refuses user namespaces (Seccomp: 2 in"
           + " /proc/self/status): '--security-opt seccomp=unconfined', or in Kubernetes"

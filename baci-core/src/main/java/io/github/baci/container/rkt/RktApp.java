@@ -159,7 +159,7 @@ final class RktApp implements RunningCommand {
   /** Tells an app that ends with 254 from one that rkt has not started. */
   private void checkStarted(String said) throws IOException, InterruptedException {
     boolean hasStarted = status().contains("started=");
-    if (!hasStarted || said.contains("run: can't execute ")) {
+    if (!hasStarted || RktMessages.tellOfUnexecutedApp(said)) {
       throw new BaciException(
           "'%s' does not run %s: %s"
               .formatted(rkt.executable(), app.aci(), RktFailure.oneLine(said)));

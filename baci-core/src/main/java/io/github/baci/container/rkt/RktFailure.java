@@ -1,19 +1,10 @@
 package io.github.baci.container.rkt;
 
 import io.github.baci.api.Option;
-import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Explains why rkt does not do what it shall. */
 final class RktFailure {
-  /** What rkt says where nothing is wrong. */
-  private static final List<String> HARMLESS = List.of("group \"rkt\" not found");
-
-  /** All that rkt says, without {@code --debug}, where its own stage1 image is not installed. */
-  private static final Pattern MISSING_STAGE1 =
-      Pattern.compile("open \\S*stage1\\S*\\.aci: no such file");
-
   /** What a stage1 image with systemd puts before each line of an app. */
   private static final Pattern PREFIX = Pattern.compile("^\\[ *[0-9.]+\\] \\S+\\[[0-9]+\\]: ");
 
@@ -25,7 +16,7 @@ final class RktFailure {
         output
             .lines()
             .map(text -> PREFIX.matcher(text).replaceFirst("").strip())
-            .filter(text -> !text.isEmpty() && HARMLESS.stream().noneMatch(text::contains))
+            .filter(text -> !text.isEmpty() && !RktMessages.isHarmless(text))
             .reduce((first, second) -> first + "; " + second)
             .orElse("");
     return line.isEmpty() ? "it ended without a message" : line;
@@ -34,12 +25,11 @@ final class RktFailure {
   /** Explains why a pod with the builder did not start. */
   static RktUnavailable pod(RktProgram rkt, String output) {
     String said = oneLine(output);
-    String lower = said.toLowerCase(Locale.ROOT);
-    if (lower.contains("unprivileged user")) {
+    if (RktMessages.tellOfRootAlone(said)) {
       return notRoot();
     }
-    if (lower.contains("default stage1 image")
-        || (rkt.settings().stage1().isEmpty() && MISSING_STAGE1.matcher(lower).find())) {
+    if (RktMessages.tellOfMissingStage1(said)
+        || (rkt.settings().stage1().isEmpty() && RktMessages.tellOfMissingStage1File(said))) {
       return new RktUnavailable(
           "rkt has no stage1 image to run containers with; give one with "
               + Option.RKT_STAGE1

@@ -133,11 +133,12 @@ final class RktImages {
     command.addAll(rkt.settings().globalOptions());
     command.add(image);
     RktProgram.Result result = rkt.run(command);
-    if (result.exitCode() != 0 || !result.lastLine().startsWith("sha512-")) {
-      return new Fetched(Optional.empty(), result.complaint());
+    Optional<String> hash = RktMessages.fetched(result);
+    if (hash.isEmpty()) {
+      return new Fetched(hash, result.complaint());
     }
-    records.put(Store.Area.FILES, key, result.lastLine());
-    return new Fetched(Optional.of(result.lastLine()), "");
+    records.put(Store.Area.FILES, key, hash.get());
+    return new Fetched(hash, "");
   }
 
   /** Forgets what was fetched, as rkt may have thrown it away since. */

@@ -64,7 +64,7 @@ final class RktPods {
     RktProgram.Result removed = rkt.runInOwnSession("rm", uuid);
     boolean isStopped = false;
     for (int i = 0; i < TRIES && removed.exitCode() != 0 && isUnfinished(removed); i++) {
-      if (!isStopped && removed.errors().contains("currently running")) {
+      if (!isStopped && RktMessages.tellOfRunningPod(removed.errors())) {
         isStopped = rkt.runInOwnSession("stop", "--force", uuid).exitCode() == 0;
       }
       Thread.sleep(MILLIS_BETWEEN_TRIES);
@@ -76,8 +76,8 @@ final class RktPods {
   }
 
   private static boolean isUnfinished(RktProgram.Result removed) {
-    return removed.errors().contains("currently running")
-        || removed.errors().contains("currently being prepared");
+    return RktMessages.tellOfRunningPod(removed.errors())
+        || RktMessages.tellOfUnpreparedPod(removed.errors());
   }
 
   /**

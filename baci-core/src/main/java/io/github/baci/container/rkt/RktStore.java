@@ -52,10 +52,7 @@ public final class RktStore {
     command.addAll(rkt.settings().globalOptions());
     command.add(name);
     RktProgram.Result result = rkt.runWithoutMounts(command);
-    if (result.exitCode() != 0 || !result.lastLine().startsWith("sha512-")) {
-      throw refused(name, result);
-    }
-    return result.lastLine();
+    return RktMessages.fetched(result).orElseThrow(() -> refused(name, result));
   }
 
   /**
@@ -82,29 +79,28 @@ public final class RktStore {
             result
                 .errors()
                 .lines()
-                .filter(line -> !line.startsWith("Downloading "))
+                .filter(line -> !RktMessages.isProgress(line))
                 .collect(Collectors.joining("\n")));
     return new BaciException(
         "'%s' does not give it: %s%s".formatted(rkt.executable(), said, advice(image, said)));
   }
 
   private String advice(String image, String said) {
-    String lower = said.toLowerCase(Locale.ROOT);
     String name = image.split("[:,]", 2)[0];
-    if (lower.contains("unknown entity")) {
+    if (RktMessages.tellOfUntrustedKey(said)) {
       return "; if the key is to be trusted, run 'rkt trust --prefix=%s'".formatted(name);
     }
-    if (lower.contains("discovery failed")) {
+    if (RktMessages.tellOfNoDiscovery(said)) {
       return "; it is not in rkt's store, and no page on '%s' says where it is: check the name and the network"
           .formatted(name.split("/", 2)[0]);
     }
-    if (lower.contains("image was not found in the store")) {
+    if (RktMessages.tellOfNoImageInStore(said)) {
       return "; rkt was told to ask nobody else, as the build is offline";
     }
-    if (lower.contains("no image ids found")) {
+    if (RktMessages.tellOfNoImageId(said)) {
       return "; 'rkt image list' tells the images in rkt's store";
     }
-    if (lower.contains("permission denied")) {
+    if (RktMessages.tellOfDenial(said)) {
       return "; with " + Option.RKT_DIR + " rkt has another data directory";
     }
     return "";

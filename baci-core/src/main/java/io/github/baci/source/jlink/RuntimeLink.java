@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -56,11 +57,9 @@ final class RuntimeLink {
     if (run.exitCode() == 0) {
       return files(output, List.of());
     }
-    boolean unknownModule =
-        modules.stream()
-            .filter(name -> !name.equals("java.base"))
-            .anyMatch(name -> run.output().contains("Module " + name + " not found"));
-    if (unknownModule || Files.isDirectory(jdkHome.resolve("jmods"))) {
+    Set<String> known = JdkRelease.of(jdkHome).modules();
+    boolean isModuleUnknown = !known.isEmpty() && !known.containsAll(modules);
+    if (isModuleUnknown || Files.isDirectory(jdkHome.resolve("jmods"))) {
       throw new BaciException(
           "jlink of '%s' links no runtime of %s: %s"
               .formatted(jdkHome, String.join(",", modules), run.error()));
