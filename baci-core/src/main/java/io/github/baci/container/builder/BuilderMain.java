@@ -48,6 +48,7 @@ public final class BuilderMain {
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     FileCalls.inheritNone();
+    ThreadCalls.chdir("/");
     Path storeDirectory = Path.of(arguments[0]);
     IdMapping mapping = IdMapping.valueOf(arguments[2]);
     Separation separation = Separation.valueOf(arguments[3]);
@@ -158,12 +159,13 @@ public final class BuilderMain {
     ChrootConfinement.check(store.newTemporaryDirectory());
     ProcessCalls.becomeSubreaper();
     LayerStore layers = new DirectoryLayerStore(store);
-    ChrootConfinement confinement = new ChrootConfinement(ownCommand());
+    ChrootConfinement confinement =
+        new ChrootConfinement(ownCommand(), Path.of(System.getProperty("user.dir", "/")));
     return new CopiedRuns(
         space, store, layers, confinement, mapping, confinement::killAll, new Workers());
   }
 
-  /** Returns the command line of this JVM up to its main class. */
+  /** Returns the command line of this JVM up to its main class, for the directory of its start. */
   private static List<String> ownCommand() throws IOException {
     List<String> words = List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0"));
     return words.subList(0, words.indexOf(BuilderMain.class.getName()));

@@ -25,9 +25,10 @@ final class ChrootConfinement implements Confinement {
    * Finds out how a command can get a root of its own.
    *
    * @param java the command line of a JVM that has this class, without a main class
+   * @param directory in which that is to be started
    */
-  ChrootConfinement(List<String> java) throws InterruptedException {
-    starter = ThreadStarter.works() ? new ThreadStarter() : new ProcessStarter(java);
+  ChrootConfinement(List<String> java, Path directory) throws InterruptedException {
+    starter = ThreadStarter.works() ? new ThreadStarter() : new ProcessStarter(java, directory);
   }
 
   /**

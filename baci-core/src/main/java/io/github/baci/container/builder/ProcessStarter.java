@@ -17,14 +17,17 @@ final class ProcessStarter implements ChrootStarter {
   private static final int FAILURE_FD = 3;
 
   private final List<String> java;
+  private final Path directory;
 
   /**
    * Takes the JVM.
    *
    * @param java its command line, without a main class
+   * @param directory in which it is started
    */
-  ProcessStarter(List<String> java) {
+  ProcessStarter(List<String> java, Path directory) {
     this.java = List.copyOf(java);
+    this.directory = directory;
   }
 
   @Override
@@ -50,6 +53,7 @@ final class ProcessStarter implements ChrootStarter {
       FileCalls.close(failure[0]);
       ProcessFamily family;
       try (Spawn spawn = new Spawn(java.get(0), line, List.of("LC_ALL=C.UTF-8"))) {
+        spawn.changeDirectory(directory.toString());
         int[] descriptors = plan.descriptors();
         if (descriptors[0] < 0) {
           spawn.open(0, "/dev/null", FileCalls.O_RDONLY);

@@ -66,7 +66,7 @@ final class ChrootOfRoot implements Rung {
 
   @Override
   public Process start(Machine machine, Launch launch) throws IOException {
-    Process process = Programs.start(launch.program(), launch.temporary());
+    Process process = Programs.start(launch.program(), launch);
     process.getOutputStream().close();
     return process;
   }

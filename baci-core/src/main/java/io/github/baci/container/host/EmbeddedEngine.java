@@ -169,7 +169,7 @@ public final class EmbeddedEngine implements Engine {
     WorkerArchive archive = new WorkerArchive(store, classpath);
     List<String> line =
         command.line(sockets, rung.mapping(), rung.separation(), archive.flags(), writable);
-    Launch launch = new Launch(line, sockets);
+    Launch launch = new Launch(line, classpath.directory(), sockets);
     WorkerConnection worker =
         WorkerConnection.open(
             sockets,

@@ -67,7 +67,7 @@ abstract sealed class NamespacesRung implements Rung
     List<String> command = new ArrayList<>(WAITING);
     command.addAll(unshare(machine, List.of()));
     command.addAll(launch.program());
-    Process process = Programs.start(command, launch.temporary());
+    Process process = Programs.start(command, launch);
     boolean isMapped = false;
     try {
       if (process.getInputStream().read() < 0) {
@@ -93,7 +93,7 @@ abstract sealed class NamespacesRung implements Rung
       throws IOException {
     List<String> command = unshare(machine, flags);
     command.addAll(launch.program());
-    Process process = Programs.start(command, launch.temporary());
+    Process process = Programs.start(command, launch);
     process.getOutputStream().close();
     return process;
   }

@@ -4,7 +4,6 @@ import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Starts programs of the machine. */
@@ -19,15 +18,15 @@ final class Programs {
   record Ended(int exitCode, String output) {}
 
   /**
-   * Starts a program for the builder.
+   * Starts the builder.
    *
-   * @param temporary where it and those that it starts make temporary files
+   * @param command the builder's program, and what stands before it
    */
-  static Process start(List<String> command, Path temporary) throws IOException {
+  static Process start(List<String> command, Launch launch) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.directory(Path.of("/").toFile());
+    builder.directory(launch.directory().toFile());
     BuilderEnvironment.reduce(builder.environment());
-    builder.environment().put("TMPDIR", temporary.toString());
+    builder.environment().put("TMPDIR", launch.temporary().toString());
     try {
       return builder.start();
     } catch (IOException e) {

@@ -49,7 +49,7 @@ final class TracedCommands implements Rung {
 
   @Override
   public Process start(Machine machine, Launch launch) throws IOException {
-    Process process = Programs.start(launch.program(), launch.temporary());
+    Process process = Programs.start(launch.program(), launch);
     process.getOutputStream().close();
     return process;
   }

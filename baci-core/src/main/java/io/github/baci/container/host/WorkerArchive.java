@@ -19,6 +19,7 @@ final class WorkerArchive implements AutoCloseable {
   private static final long SECONDS_TO_END = 5;
 
   private final Store store;
+  private final WorkerClasspath classpath;
   private final String key;
   private final boolean isPossible;
   private Process making;
@@ -26,6 +27,7 @@ final class WorkerArchive implements AutoCloseable {
 
   WorkerArchive(Store store, WorkerClasspath classpath) throws IOException {
     this.store = store;
+    this.classpath = classpath;
     this.isPossible = classpath.isOfJars();
     this.key = isPossible ? BuilderFile.WORKER.key(classpath.key() + ".jsa") : "";
   }
@@ -55,6 +57,7 @@ final class WorkerArchive implements AutoCloseable {
     line.addAll(trainer);
     ProcessBuilder builder =
         new ProcessBuilder(line)
+            .directory(classpath.directory().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().remove("JAVA_TOOL_OPTIONS");

@@ -14,6 +14,7 @@ import java.security.CodeSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -53,8 +54,25 @@ record WorkerClasspath(List<Path> places) {
     }
   }
 
-  /** Returns the value of {@code -cp}. */
+  /**
+   * Returns the value of {@code -cp}. A single jar is named as it is seen from {@link #directory},
+   * as the JVM takes an archive of classes only if the jar has the same name as when it was made: a
+   * store that was copied or restored elsewhere keeps the use of its archive.
+   */
   String argument() {
+    return isOneJar() ? places.get(0).getFileName().toString() : allPlaces();
+  }
+
+  /** Returns the directory in which the JVM is started. */
+  Path directory() {
+    return isOneJar() ? places.get(0).toAbsolutePath().getParent() : Path.of("/");
+  }
+
+  private boolean isOneJar() {
+    return places.size() == 1 && Files.isRegularFile(places.get(0));
+  }
+
+  private String allPlaces() {
     return places.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
@@ -63,14 +81,16 @@ record WorkerClasspath(List<Path> places) {
     return places.stream().allMatch(Files::isRegularFile);
   }
 
-  /** Returns a key that changes when a jar or the Java runtime changes. */
+  /** Returns a key that changes when a jar or the Java runtime changes, wherever the store is. */
   String key() throws IOException {
     StringBuilder text = new StringBuilder();
     text.append(System.getProperty("java.home")).append('\n');
     text.append(System.getProperty("java.vm.version")).append('\n');
+    text.append(argument()).append('\n');
     for (Path place : places) {
-      text.append(place).append(' ').append(Files.size(place)).append(' ');
-      text.append(Files.getLastModifiedTime(place).toMillis()).append('\n');
+      text.append(Files.size(place)).append(' ');
+      // In seconds, as the JVM compares it, and as tools keep it that copy a store.
+      text.append(Files.getLastModifiedTime(place).to(TimeUnit.SECONDS)).append('\n');
     }
     return Digest.sha256Of(text.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40);
   }
