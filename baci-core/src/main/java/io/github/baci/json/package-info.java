@@ -1,4 +1,4 @@
-/** JSON documents as trees: the one place that has Jackson's mapper. */
+/** JSON documents as trees, the one place that has Jackson's mapper, and a writer without it. */
 @NullMarked
 package io.github.baci.json;
 

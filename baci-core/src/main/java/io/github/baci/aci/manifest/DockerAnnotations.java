@@ -1,6 +1,5 @@
 package io.github.baci.aci.manifest;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.baci.aci.types.Annotations;
@@ -8,7 +7,7 @@ import io.github.baci.image.HealthCheck;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
 import io.github.baci.json.JsonTree;
-import java.io.IOException;
+import io.github.baci.json.JsonWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,24 +100,23 @@ final class DockerAnnotations {
   private static String healthCheck(HealthCheck check) {
     return JsonText.of(
         json -> {
-          json.writeStartObject();
-          json.writeFieldName("Test");
+          json.startObject();
+          json.name("Test");
           JsonText.write(check.test(), json);
           writeTime("Interval", check.interval(), json);
           writeTime("Timeout", check.timeout(), json);
           writeTime("StartPeriod", check.startPeriod(), json);
           writeTime("StartInterval", check.startInterval(), json);
           if (check.retries().isPresent()) {
-            json.writeNumberField("Retries", check.retries().get());
+            json.field("Retries", check.retries().get());
           }
-          json.writeEndObject();
+          json.endObject();
         });
   }
 
-  private static void writeTime(String field, Optional<Duration> time, JsonGenerator json)
-      throws IOException {
+  private static void writeTime(String field, Optional<Duration> time, JsonWriter json) {
     if (time.isPresent()) {
-      json.writeNumberField(field, time.get().toNanos());
+      json.field(field, time.get().toNanos());
     }
   }
 

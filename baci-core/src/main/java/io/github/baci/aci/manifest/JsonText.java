@@ -1,65 +1,57 @@
 package io.github.baci.aci.manifest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.github.baci.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
 
-/** Writes JSON with the generator alone: to load Jackson's mapper takes longer than to compose. */
+/** Values as JSON text. */
 final class JsonText {
   private JsonText() {}
 
   /** Writes one value. */
   interface Value {
-    void write(JsonGenerator json) throws IOException;
+    void write(JsonWriter json);
   }
 
   /** Returns a value as text. */
   static String of(Value value) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      value.write(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    JsonWriter json = new JsonWriter();
+    value.write(json);
+    return json.toString();
   }
 
   /** Writes a list of strings. */
-  static void write(List<String> items, JsonGenerator json) throws IOException {
-    json.writeStartArray();
+  static void write(List<String> items, JsonWriter json) {
+    json.startArray();
     for (String item : items) {
-      json.writeString(item);
+      json.string(item);
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
   /** Writes a tree. */
-  static void write(JsonNode node, JsonGenerator json) throws IOException {
+  static void write(JsonNode node, JsonWriter json) {
     switch (node.getNodeType()) {
       case OBJECT, POJO -> {
-        json.writeStartObject();
+        json.startObject();
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-          json.writeFieldName(field.getKey());
+          json.name(field.getKey());
           write(field.getValue(), json);
         }
-        json.writeEndObject();
+        json.endObject();
       }
       case ARRAY -> {
-        json.writeStartArray();
+        json.startArray();
         for (JsonNode item : node) {
           write(item, json);
         }
-        json.writeEndArray();
+        json.endArray();
       }
-      case STRING, BINARY -> json.writeString(node.asText());
-      case NUMBER -> json.writeNumber(node.asText());
-      case BOOLEAN -> json.writeBoolean(node.booleanValue());
-      case NULL, MISSING -> json.writeNull();
+      case STRING, BINARY -> json.string(node.asText());
+      case NUMBER -> json.literal(node.asText());
+      case BOOLEAN -> json.literal(node.asText());
+      case NULL, MISSING -> json.literal("null");
     }
   }
 }

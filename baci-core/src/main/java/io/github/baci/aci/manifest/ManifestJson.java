@@ -1,85 +1,77 @@
 package io.github.baci.aci.manifest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.baci.aci.types.App;
 import io.github.baci.aci.types.Dependency;
 import io.github.baci.aci.types.EventHandler;
 import io.github.baci.aci.types.Isolator;
 import io.github.baci.aci.types.MountPoint;
 import io.github.baci.aci.types.Port;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.baci.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
 
 /** Writes manifests as JSON: fields in the order of the specification's schema, on one line. */
 final class ManifestJson {
-  private final JsonGenerator json;
+  private final JsonWriter json;
 
-  private ManifestJson(JsonGenerator json) {
+  private ManifestJson(JsonWriter json) {
     this.json = json;
   }
 
   /** Returns a manifest as JSON. */
   static byte[] write(ImageManifest manifest) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
-      new ManifestJson(json).manifest(manifest);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    JsonWriter json = new JsonWriter();
+    new ManifestJson(json).manifest(manifest);
+    return json.bytes();
   }
 
-  private void manifest(ImageManifest manifest) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("acKind", "ImageManifest");
-    json.writeStringField("acVersion", manifest.acVersion());
-    json.writeStringField("name", manifest.name().value());
+  private void manifest(ImageManifest manifest) {
+    json.startObject();
+    json.field("acKind", "ImageManifest");
+    json.field("acVersion", manifest.acVersion());
+    json.field("name", manifest.name().value());
     pairs("labels", manifest.labels().values());
     if (manifest.app().isPresent()) {
       app(manifest.app().get());
     }
     pairs("annotations", manifest.annotations().values());
     if (!manifest.dependencies().isEmpty()) {
-      json.writeArrayFieldStart("dependencies");
+      json.startArray("dependencies");
       for (Dependency dependency : manifest.dependencies()) {
         dependency(dependency);
       }
-      json.writeEndArray();
+      json.endArray();
     }
     if (!manifest.pathWhitelist().isEmpty()) {
       strings("pathWhitelist", manifest.pathWhitelist());
     }
-    json.writeEndObject();
+    json.endObject();
   }
 
-  private void app(App app) throws IOException {
-    json.writeObjectFieldStart("app");
+  private void app(App app) {
+    json.startObject("app");
     strings("exec", app.exec());
     if (!app.eventHandlers().isEmpty()) {
-      json.writeArrayFieldStart("eventHandlers");
+      json.startArray("eventHandlers");
       for (EventHandler handler : app.eventHandlers()) {
-        json.writeStartObject();
-        json.writeStringField("name", handler.event().toString());
+        json.startObject();
+        json.field("name", handler.event().toString());
         strings("exec", handler.exec());
-        json.writeEndObject();
+        json.endObject();
       }
-      json.writeEndArray();
+      json.endArray();
     }
-    json.writeStringField("user", app.user());
-    json.writeStringField("group", app.group());
+    json.field("user", app.user());
+    json.field("group", app.group());
     if (!app.supplementaryGids().isEmpty()) {
-      json.writeArrayFieldStart("supplementaryGIDs");
+      json.startArray("supplementaryGIDs");
       for (int gid : app.supplementaryGids()) {
-        json.writeNumber(gid);
+        json.number(gid);
       }
-      json.writeEndArray();
+      json.endArray();
     }
     if (!app.workingDirectory().isEmpty()) {
-      json.writeStringField("workingDirectory", app.workingDirectory());
+      json.field("workingDirectory", app.workingDirectory());
     }
     pairs("environment", app.environment());
     mountPoints(app.mountPoints());
@@ -87,103 +79,103 @@ final class ManifestJson {
     isolators(app.isolators());
     strings("userAnnotations", app.userAnnotations());
     strings("userLabels", app.userLabels());
-    json.writeEndObject();
+    json.endObject();
   }
 
-  private void mountPoints(List<MountPoint> mountPoints) throws IOException {
+  private void mountPoints(List<MountPoint> mountPoints) {
     if (mountPoints.isEmpty()) {
       return;
     }
-    json.writeArrayFieldStart("mountPoints");
+    json.startArray("mountPoints");
     for (MountPoint mountPoint : mountPoints) {
-      json.writeStartObject();
-      json.writeStringField("name", mountPoint.name().value());
-      json.writeStringField("path", mountPoint.path());
+      json.startObject();
+      json.field("name", mountPoint.name().value());
+      json.field("path", mountPoint.path());
       if (mountPoint.readOnly()) {
-        json.writeBooleanField("readOnly", true);
+        json.field("readOnly", true);
       }
-      json.writeEndObject();
+      json.endObject();
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
-  private void ports(List<Port> ports) throws IOException {
+  private void ports(List<Port> ports) {
     if (ports.isEmpty()) {
       return;
     }
-    json.writeArrayFieldStart("ports");
+    json.startArray("ports");
     for (Port port : ports) {
-      json.writeStartObject();
-      json.writeStringField("name", port.name().value());
-      json.writeStringField("protocol", port.protocol());
-      json.writeNumberField("port", port.port());
-      json.writeNumberField("count", port.count());
-      json.writeBooleanField("socketActivated", port.socketActivated());
-      json.writeEndObject();
+      json.startObject();
+      json.field("name", port.name().value());
+      json.field("protocol", port.protocol());
+      json.field("port", port.port());
+      json.field("count", port.count());
+      json.field("socketActivated", port.socketActivated());
+      json.endObject();
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
-  private void isolators(List<Isolator> isolators) throws IOException {
+  private void isolators(List<Isolator> isolators) {
     if (isolators.isEmpty()) {
       return;
     }
-    json.writeArrayFieldStart("isolators");
+    json.startArray("isolators");
     for (Isolator isolator : isolators) {
-      json.writeStartObject();
-      json.writeStringField("name", isolator.name().value());
-      json.writeFieldName("value");
+      json.startObject();
+      json.field("name", isolator.name().value());
+      json.name("value");
       JsonText.write(isolator.value(), json);
-      json.writeEndObject();
+      json.endObject();
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
-  private void dependency(Dependency dependency) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("imageName", dependency.imageName().value());
+  private void dependency(Dependency dependency) {
+    json.startObject();
+    json.field("imageName", dependency.imageName().value());
     if (dependency.imageId().isPresent()) {
-      json.writeStringField("imageID", dependency.imageId().get().toString());
+      json.field("imageID", dependency.imageId().get().toString());
     }
     pairs("labels", dependency.labels().values());
     if (dependency.size() > 0) {
-      json.writeNumberField("size", dependency.size());
+      json.field("size", dependency.size());
     }
-    json.writeEndObject();
+    json.endObject();
   }
 
   /** Writes a map as a list of objects with name and value; nothing, if it is empty. */
-  private void pairs(String field, Map<?, String> values) throws IOException {
+  private void pairs(String field, Map<?, String> values) {
     if (values.isEmpty()) {
       return;
     }
-    json.writeArrayFieldStart(field);
+    json.startArray(field);
     for (Map.Entry<?, String> entry : values.entrySet()) {
-      json.writeStartObject();
-      json.writeStringField("name", entry.getKey().toString());
-      json.writeStringField("value", entry.getValue());
-      json.writeEndObject();
+      json.startObject();
+      json.field("name", entry.getKey().toString());
+      json.field("value", entry.getValue());
+      json.endObject();
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
   /** Writes a map as an object; nothing, if it is empty. */
-  private void strings(String field, Map<String, String> values) throws IOException {
+  private void strings(String field, Map<String, String> values) {
     if (values.isEmpty()) {
       return;
     }
-    json.writeObjectFieldStart(field);
+    json.startObject(field);
     for (Map.Entry<String, String> entry : values.entrySet()) {
-      json.writeStringField(entry.getKey(), entry.getValue());
+      json.field(entry.getKey(), entry.getValue());
     }
-    json.writeEndObject();
+    json.endObject();
   }
 
-  private void strings(String field, List<String> values) throws IOException {
-    json.writeArrayFieldStart(field);
+  private void strings(String field, List<String> values) {
+    json.startArray(field);
     for (String value : values) {
-      json.writeString(value);
+      json.string(value);
     }
-    json.writeEndArray();
+    json.endArray();
   }
 }
