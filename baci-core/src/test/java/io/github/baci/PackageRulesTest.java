@@ -1,6 +1,8 @@
 package io.github.baci;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,9 +13,12 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -42,6 +47,7 @@ import java.util.stream.Collectors;
     })
 class PackageRulesTest {
   private static final String ROOT = "io.github.baci";
+  private static final int MOST_PLACES = 5;
   private static final Path TABLE = Path.of("..", "docs", "architecture.md");
   private static final Pattern ROW =
       Pattern.compile("^\\| (\\(root\\)|`[^|]*`) \\|", Pattern.MULTILINE);
@@ -74,6 +80,40 @@ class PackageRulesTest {
           .resideInAnyPackage(ROOT + ".api", "java..", "org.jspecify.annotations");
 
   @ArchTest
+  static final ArchRule NO_CALL_OF_THE_API_HAS_MORE_THAN_FIVE_PLACES =
+      codeUnits()
+          .that(arePartOfTheApi())
+          .should(
+              ArchCondition.from(
+                  describe(
+                      "have at most five places",
+                      (JavaCodeUnit unit) -> unit.getRawParameterTypes().size() <= MOST_PLACES)));
+
+  /** A lone one says what it means by the name of its method. */
+  @ArchTest
+  static final ArchRule NO_CALL_OF_THE_API_HAS_A_BOOLEAN_AMONG_OTHER_PLACES =
+      codeUnits()
+          .that(arePartOfTheApi())
+          .should(
+              ArchCondition.from(
+                  describe(
+                      "have no boolean among other places",
+                      (JavaCodeUnit unit) ->
+                          unit.getRawParameterTypes().size() < 2
+                              || unit.getRawParameterTypes().stream()
+                                  .noneMatch(type -> type.isEquivalentTo(boolean.class)))));
+
+  /** What is public in the door and in its requests and results. */
+  private static DescribedPredicate<JavaCodeUnit> arePartOfTheApi() {
+    return describe(
+        "are part of the API",
+        unit ->
+            Set.of(ROOT, ROOT + ".api").contains(unit.getOwner().getPackageName())
+                && unit.getModifiers().contains(JavaModifier.PUBLIC)
+                && unit.getOwner().getModifiers().contains(JavaModifier.PUBLIC));
+  }
+
+  @ArchTest
   static final ArchRule ONE_PLACE_HAS_THE_JSON_MAPPER =
       noClasses()
           .that()
@@ -92,7 +132,7 @@ class PackageRulesTest {
           .resideInAPackage(ROOT + ".build..")
           .should()
           .dependOnClassesThat(
-              DescribedPredicate.describe(
+              describe(
                   "are engines",
                   (JavaClass type) -> !type.isInterface() && type.isAssignableTo(Engine.class)));
 

@@ -12,14 +12,19 @@ import java.util.Optional;
  * @param to the repository to put results into
  * @param patience the time that one build may lose to repositories that are slow or at fault
  * @param trust whose results are taken, and by whom this build's are signed
- * @param images whether whole images are shared too, so that what has not changed is taken as it is
+ * @param scope what is shared
  */
 public record StepCacheOptions(
-    List<String> from,
-    Optional<String> to,
-    Duration patience,
-    StepCacheTrust trust,
-    boolean images) {
+    List<String> from, Optional<String> to, Duration patience, StepCacheTrust trust, Scope scope) {
+
+  /** What is shared. */
+  public enum Scope {
+    /** Steps alone. */
+    STEPS,
+    /** Steps, and whole images, so that what has not changed is taken as it is. */
+    STEPS_AND_IMAGES
+  }
+
   /** The time that one build may lose, if nothing else is said. */
   public static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -33,7 +38,7 @@ public record StepCacheOptions(
 
   /** Takes the usual patience, results of everybody, and whole images. */
   public StepCacheOptions(List<String> from, Optional<String> to) {
-    this(from, to, PATIENCE, StepCacheTrust.EVERYBODY, true);
+    this(from, to, PATIENCE, StepCacheTrust.EVERYBODY, Scope.STEPS_AND_IMAGES);
   }
 
   /** Returns whether anything is shared. */

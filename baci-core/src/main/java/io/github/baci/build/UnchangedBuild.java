@@ -78,7 +78,8 @@ final class UnchangedBuild {
     List<WrittenImage> images = new ArrayList<>();
     for (Output output : record.get().outputs()) {
       images.add(
-          WrittenImage.of(output.form(), output.file(), output.size(), output.digests(), true));
+          WrittenImage.of(output.form(), output.file(), output.size(), output.digests())
+              .withWork(WrittenImage.Work.FOUND));
     }
     return Optional.of(new BuildResult(images));
   }

@@ -184,7 +184,7 @@ final class UnchangedImage {
     for (int i = 0; i < fetched.size(); i++) {
       FetchedFile file = fetched.get(i);
       ImageForm form = request.formats().outputs().get(i).form();
-      images.add(WrittenImage.of(form, file.file(), file.size(), file.digests(), false));
+      images.add(WrittenImage.of(form, file.file(), file.size(), file.digests()));
     }
     return images;
   }

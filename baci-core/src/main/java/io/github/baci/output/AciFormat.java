@@ -69,7 +69,7 @@ final class AciFormat implements OutputFormat {
     WrittenAci written =
         writer.write(Difference.ofAll(tree), manifest, settings.aci().compression(), file);
     return WrittenImage.of(
-        ImageForm.ACI, written.file(), written.size(), List.of(written.imageId().digest()), false);
+        ImageForm.ACI, written.file(), written.size(), List.of(written.imageId().digest()));
   }
 
   @Override
@@ -79,7 +79,7 @@ final class AciFormat implements OutputFormat {
     LayerStack stack = output.stack();
     Optional<Image> below = below(output.base().load());
     List<WrittenImage.BaseAci> bases = new ArrayList<>();
-    boolean upToDate = true;
+    WrittenImage.Work work = WrittenImage.Work.FOUND;
     Optional<Dependency> dependency = below.flatMap(Image::aci).map(Dependency::on);
     for (BaseAci each : madeOf(below)) {
       LayerStack layers = stack.lowest(each.image().layers().size());
@@ -95,7 +95,7 @@ final class AciFormat implements OutputFormat {
       Digest id = written.digest(ImageIdentity.IMAGE_ID);
       dependency = Optional.of(each.dependency(new ImageId(id), written.size()));
       bases.add(new WrittenImage.BaseAci(each.qualifier(), part.file, written.size(), id));
-      upToDate &= written.upToDate();
+      work = written.upToDate() ? work : WrittenImage.Work.WRITTEN;
     }
     Part part =
         new Part(
@@ -107,7 +107,8 @@ final class AciFormat implements OutputFormat {
             tree ->
                 ManifestFactory.manifest(
                     image, tree, settings.aci(), settings.listener()::warning));
-    return write(part, stack).withBases(bases, upToDate);
+    WrittenImage written = write(part, stack).withBases(bases);
+    return written.upToDate() ? written.withWork(work) : written;
   }
 
   /** Returns the image that a difference is made from, if one is wanted. */
@@ -165,8 +166,7 @@ final class AciFormat implements OutputFormat {
     }
     WrittenAci file = writer.write(files, manifest, part.options.compression(), part.file);
     Digest id = file.imageId().digest();
-    WrittenImage written =
-        WrittenImage.of(ImageForm.ACI, part.file, file.size(), List.of(id), false);
+    WrittenImage written = WrittenImage.of(ImageForm.ACI, part.file, file.size(), List.of(id));
     OutputRecord.remember(settings.store(), written, fingerprint);
     new BuiltImages(settings.store(), new DirectoryLayerStore(settings.store()))
         .put(id, part.image);

@@ -31,7 +31,7 @@ final class DockerFormat implements OutputFormat {
     WrittenDockerArchive written =
         DockerWriter.write(output.image(), settings.oci().name(), settings.oci().tag(), file);
     return WrittenImage.of(
-        ImageForm.DOCKER, written.file(), written.size(), List.of(written.config()), false);
+        ImageForm.DOCKER, written.file(), written.size(), List.of(written.config()));
   }
 
   @Override

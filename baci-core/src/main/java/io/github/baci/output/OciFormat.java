@@ -63,8 +63,7 @@ final class OciFormat implements OutputFormat {
         ImageForm.OCI,
         written.file(),
         written.size(),
-        List.of(written.manifest(), written.config()),
-        false);
+        List.of(written.manifest(), written.config()));
   }
 
   @Override

@@ -47,7 +47,9 @@ record OutputRecord(Digest fingerprint, List<Digest> digests, long size, String 
     return record.isPresent()
             && record.get().fingerprint.equals(fingerprint)
             && record.get().digests.size() == form.identities().size()
-        ? Optional.of(WrittenImage.of(form, output, record.get().size, record.get().digests, true))
+        ? Optional.of(
+            WrittenImage.of(form, output, record.get().size, record.get().digests)
+                .withWork(WrittenImage.Work.FOUND))
         : Optional.empty();
   }
 

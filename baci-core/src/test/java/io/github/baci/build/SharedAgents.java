@@ -81,7 +81,12 @@ final class SharedAgents implements AutoCloseable {
 
   /** Takes results that are trusted from the repository, and puts them there. */
   StepCacheOptions both(StepCacheTrust trust) {
-    return new StepCacheOptions(List.of(cache()), Optional.of(cache()), PATIENT, trust, images);
+    return new StepCacheOptions(
+        List.of(cache()),
+        Optional.of(cache()),
+        PATIENT,
+        trust,
+        images ? StepCacheOptions.Scope.STEPS_AND_IMAGES : StepCacheOptions.Scope.STEPS);
   }
 
   /** Builds on an agent; its store is empty if the agent is a new one. */

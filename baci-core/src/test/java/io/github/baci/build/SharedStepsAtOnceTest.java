@@ -48,7 +48,7 @@ class SharedStepsAtOnceTest {
               Optional.of(cache),
               SharedAgents.PATIENT,
               StepCacheTrust.EVERYBODY,
-              true);
+              StepCacheOptions.Scope.STEPS_AND_IMAGES);
       Map<Integer, Digest> expected = new HashMap<>();
       for (int branch = 0; branch < BRANCHES; branch++) {
         write(branch);

@@ -72,7 +72,7 @@ class SharedStepsFaultsTest {
         Optional.of(agents.cache()),
         Duration.ofMillis(300),
         StepCacheTrust.EVERYBODY,
-        false);
+        StepCacheOptions.Scope.STEPS);
   }
 
   private void assertThatTheNextAgentExecutesNothing() throws Exception {

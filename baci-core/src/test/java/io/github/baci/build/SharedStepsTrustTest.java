@@ -69,7 +69,9 @@ class SharedStepsTrustTest {
             SharedAgents.PATIENT,
             new StepCacheTrust(
                 List.of(keys.resolve("main.asc")), Optional.empty(), Optional.empty()),
-            agents.images));
+            agents.images
+                ? StepCacheOptions.Scope.STEPS_AND_IMAGES
+                : StepCacheOptions.Scope.STEPS));
   }
 
   private void assertThatAllIsExecuted(BuildResult result) throws Exception {

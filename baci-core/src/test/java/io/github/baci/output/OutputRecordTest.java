@@ -21,11 +21,13 @@ class OutputRecordTest {
   @Test
   void anOutputThatWasTouchedIsNotUpToDate() throws Exception {
     Path output = Files.writeString(directory.resolve("out.aci"), "aci");
-    WrittenImage written = WrittenImage.of(ImageForm.ACI, output, 3, List.of(DIGEST), false);
+    WrittenImage written = WrittenImage.of(ImageForm.ACI, output, 3, List.of(DIGEST));
     try (Store store = DirectoryStore.open(directory.resolve("store"))) {
       OutputRecord.remember(store, written, DIGEST);
       assertThat(OutputRecord.find(store, ImageForm.ACI, output, DIGEST))
-          .contains(WrittenImage.of(ImageForm.ACI, output, 3, List.of(DIGEST), true));
+          .contains(
+              WrittenImage.of(ImageForm.ACI, output, 3, List.of(DIGEST))
+                  .withWork(WrittenImage.Work.FOUND));
       assertThat(OutputRecord.find(store, ImageForm.OCI, output, DIGEST)).isEmpty();
       Digest other = Digest.sha256Of(new byte[] {2});
       assertThat(OutputRecord.find(store, ImageForm.ACI, output, other)).isEmpty();

@@ -32,7 +32,11 @@ final class StepCacheSettings {
           "cacheTimeout is %d; it is a number of seconds, 0 or more".formatted(seconds));
     }
     return new StepCacheOptions(
-        from == null ? List.of() : from, to, Duration.ofSeconds(seconds), trust, images);
+        from == null ? List.of() : from,
+        to,
+        Duration.ofSeconds(seconds),
+        trust,
+        images ? StepCacheOptions.Scope.STEPS_AND_IMAGES : StepCacheOptions.Scope.STEPS);
   }
 
   /**

@@ -85,7 +85,7 @@ public final class SharedSteps implements AutoCloseable {
     this.layers = new RepositoryLayers(store, layers);
     this.listener = listener;
     this.images =
-        options.images()
+        options.scope() == StepCacheOptions.Scope.STEPS_AND_IMAGES
             ? Optional.of(
                 new SharedImages(
                     from,
