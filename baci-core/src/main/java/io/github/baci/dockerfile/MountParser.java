@@ -82,6 +82,52 @@ final class MountParser {
         env);
   }
 
+  /**
+   * Reads the values that stand as they are, and checks the combination if that is all of them.
+   * Returns the target, if it is one of them.
+   */
+  Optional<String> checkPlain(String text) {
+    boolean complete = true;
+    for (String field : CsvRecord.parse(text)) {
+      int equals = field.indexOf('=');
+      if (equals < 0) {
+        readBare(field);
+        continue;
+      }
+      String key = field.substring(0, equals).toLowerCase(Locale.ROOT);
+      String value = field.substring(equals + 1);
+      if (isPlain(value)) {
+        read(key, value, field);
+      } else if (key.equals("type")) {
+        return Optional.empty(); // what else there may be depends on it
+      } else {
+        checkKey(key, field);
+        complete = false;
+      }
+    }
+    if (complete) {
+      checkCombination();
+    }
+    if (target.startsWith("/") && Stream.of(target.split("/")).allMatch(MountParser::staysAbove)) {
+      throw new BaciException("invalid mount target \"/\"");
+    }
+    return given(target);
+  }
+
+  private static boolean staysAbove(String part) {
+    return part.isEmpty() || part.equals(".") || part.equals("..");
+  }
+
+  /** Returns whether a value has nothing that the expansion of words changes. */
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if ("$\\`\"'".indexOf(value.charAt(i)) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static Optional<String> given(String value) {
     return Optional.of(value).filter(v -> !v.isEmpty());
   }
@@ -124,10 +170,15 @@ final class MountParser {
       case "uid" -> uid = id(key, value);
       case "gid" -> gid = id(key, value);
       case "env" -> env = Optional.of(value);
-      default ->
-          throw new BaciException(
-              Suggestion.append(
-                  "unexpected key '" + key + "' in '" + field + "'", Suggestion.of(key, KEYS)));
+      default -> checkKey(key, field);
+    }
+  }
+
+  private static void checkKey(String key, String field) {
+    if (!KEYS.contains(key)) {
+      throw new BaciException(
+          Suggestion.append(
+              "unexpected key '" + key + "' in '" + field + "'", Suggestion.of(key, KEYS)));
     }
   }
 

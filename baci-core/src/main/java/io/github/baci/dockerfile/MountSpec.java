@@ -102,4 +102,16 @@ public record MountSpec(
       }
     }
   }
+
+  /**
+   * Checks what holds whatever the variables of the stage are: keys, values without variables, and,
+   * if no value has any, their combination. It needs no base image, whose ENV may be such a
+   * variable.
+   *
+   * @return the target, if it is known without variables
+   * @throws BaciException if it is wrong; the message does not say where the text stands
+   */
+  public static Optional<String> checkPlain(String text) {
+    return new MountParser(UnaryOperator.identity()).checkPlain(text);
+  }
 }

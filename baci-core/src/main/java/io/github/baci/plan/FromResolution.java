@@ -14,7 +14,9 @@ import io.github.baci.dockerfile.Instruction.From;
 import io.github.baci.dockerfile.WordExpander;
 import io.github.baci.plan.check.CheckLog;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Expands a FROM with the global arguments, and checks it. */
 final class FromResolution {
@@ -46,6 +48,32 @@ final class FromResolution {
                   .formatted(from.image()));
     }
     return expansion.text();
+  }
+
+  /**
+   * Says with a fault of the image's name which ARGs made nothing of a part of it, as in {@code
+   * app:${TAG}}: the name alone, {@code app:}, does not tell where it comes from.
+   *
+   * @param message what is wrong with the name
+   */
+  String explained(From from, String message) {
+    Expansion expansion = global.expand(expander, from.image());
+    Set<String> empty = new LinkedHashSet<>(expansion.unmatched());
+    for (String name : expansion.matched()) {
+      if (global.values().getOrDefault(name, "").isEmpty()) {
+        empty.add(name);
+      }
+    }
+    return empty.isEmpty()
+        ? message
+        : "%s: %s in %s; give it a default before the first FROM, or pass a build argument"
+            .formatted(message, nothing(empty), from.image());
+  }
+
+  private static String nothing(Collection<String> names) {
+    return names.size() == 1
+        ? "ARG " + names.iterator().next() + " is empty"
+        : "ARGs " + String.join(", ", names) + " are empty";
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.baci.dockerfile.Dockerfile;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.DockerfileParser;
 import io.github.baci.dockerfile.Instruction;
+import io.github.baci.dockerfile.MountSpec;
 import io.github.baci.dockerfile.Origin;
 import io.github.baci.dockerfile.Problem;
 import io.github.baci.dockerfile.Stage;
@@ -107,7 +108,8 @@ final class StageGraph {
       problem(index, e.problems());
       return Optional.empty();
     } catch (BaciException e) {
-      problem(index, List.of(from.origin().problem(from.image(), e.getMessage())));
+      String message = fromResolution.explained(from, e.getMessage());
+      problem(index, List.of(from.origin().problem(from.image(), message)));
       return Optional.empty();
     }
   }
@@ -170,10 +172,30 @@ final class StageGraph {
     return inputs;
   }
 
-  /** A name in {@code --from}, or in the {@code from} of a mount. */
-  private record Reference(Origin at, String name, boolean mount) {
+  /**
+   * A name in {@code --from}, or in the {@code from} of a mount.
+   *
+   * @param target where it is mounted, if that is known without variables
+   */
+  private record Reference(Origin at, String name, boolean mount, Optional<String> target) {
     StageInput resolve(InputResolver resolver, Platform platform) {
       return mount ? resolver.mountSource(name, platform) : resolver.copySource(name, platform);
+    }
+
+    /**
+     * Says that the stage of this name comes too late; null if only the evaluation can say it all.
+     */
+    String tooEarly(String label) {
+      if (!mount) {
+        return "cannot copy from stage \"%s\", it needs to be defined before current stage \"%s\""
+            .formatted(name, label);
+      }
+      return target
+          .map(
+              path ->
+                  "cannot mount from stage \"%s\" to \"%s\", stage needs to be defined before current command"
+                      .formatted(name, path))
+          .orElse(null);
     }
 
     /** Returns nothing for a faulty name: it is a fault of the stage, told elsewhere. */
@@ -191,29 +213,53 @@ final class StageGraph {
       return copy
           .from()
           .filter(name -> !name.isEmpty())
-          .map(name -> new Reference(copy.origin(), name, false))
+          .map(name -> new Reference(copy.origin(), name, false, Optional.empty()))
           .stream()
           .toList();
     }
     if (instruction instanceof Instruction.Run run) {
-      return run.mounts().stream()
-          .flatMap(mount -> InputResolver.fromOfMount(mount).stream())
-          .map(name -> new Reference(run.origin(), name, true))
-          .toList();
+      List<Reference> references = new ArrayList<>();
+      for (String mount : run.mounts()) {
+        InputResolver.fromOfMount(mount)
+            .ifPresent(
+                name ->
+                    references.add(new Reference(run.origin(), name, true, plainTarget(mount))));
+      }
+      return references;
     }
     return List.of();
   }
 
+  private static Optional<String> plainTarget(String mount) {
+    try {
+      return MountSpec.checkPlain(mount);
+    } catch (BaciException e) {
+      return Optional.empty(); // checkMounts tells it
+    }
+  }
+
+  /**
+   * Finds what is wrong with mounts whatever variables hold, before any base image is asked for.
+   */
+  private void checkMounts(int index, Instruction.Run run) {
+    for (String mount : run.mounts()) {
+      try {
+        MountSpec.checkPlain(mount);
+      } catch (BaciException e) {
+        problem(index, List.of(run.origin().problem(mount, e.getMessage())));
+      }
+    }
+  }
+
   private void addNeeds(int index, Instruction instruction, Platform platform) {
+    if (instruction instanceof Instruction.Run run) {
+      checkMounts(index, run);
+    }
     for (Reference reference : references(instruction)) {
       try {
         if (reference.resolve(context.resolver(), platform) instanceof StageInput.Stage stage) {
-          String message =
-              reference.mount()
-                  ? null
-                  : "cannot copy from stage \"%s\", it needs to be defined before current stage \"%s\""
-                      .formatted(reference.name(), context.labels().get(index));
-          needs.get(index).add(new Need(stage.index(), reference.at(), message));
+          String label = context.labels().get(index);
+          needs.get(index).add(new Need(stage.index(), reference.at(), reference.tooEarly(label)));
         }
       } catch (NoSuchStageException e) {
         fatal.add(reference.at().problem(reference.name(), e.getMessage()));

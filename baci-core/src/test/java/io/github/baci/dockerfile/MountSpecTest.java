@@ -92,4 +92,30 @@ class MountSpecTest {
   void anAgentHasNoSource() {
     assertThat(parse("type=ssh").id()).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "type=cach,target=$HOME | unsupported mount type \"cach\" (did you mean cache?)",
+        "type=cache,target=$HOME,sharing=lock | unsupported sharing value \"lock\"",
+        "tgt=$HOME | unexpected key 'tgt' in 'tgt=$HOME' (did you mean dst?)",
+        "type=$kind,target=/a,size=1m,sharing=all | ",
+        "type=tmpfs,target=/a,mode=$m,uid=0 | ",
+        "type=tmpfs,target=/a,uid=0 | uid not allowed for \"tmpfs\" type mounts",
+        "type=cache,target=/./a/../ | ",
+        "type=cache,target=/./../ | invalid mount target \"/\"",
+        "type=secret,id='a',source=b | ",
+        "type=secret,id=a,source=b | both source and id can't be set",
+      })
+  void whatNoVariableChangesIsCheckedWithoutThem(String text, String message) {
+    if (message == null) {
+      MountSpec.checkPlain(text);
+    } else {
+      assertThatThrownBy(() -> MountSpec.checkPlain(text))
+          .isInstanceOf(BaciException.class)
+          .hasMessageStartingWith(message);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.DockerfileException;
+import io.github.baci.dockerfile.Problem;
 import io.github.baci.image.ImageException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,47 @@ class PlannerTest {
             .arg("VERSION", "21")
             .plan("ARG VERSION=17", "ARG IMAGE=temurin:${VERSION}", "FROM ${IMAGE}-jre");
     assertThat(plan.target().base()).isEqualTo(new StageInput.Image("temurin:21-jre", Plans.AMD64));
+  }
+
+  @Test
+  void partsOfAnImagesNameThatAreEmptyAreTraced() {
+    assertThatThrownBy(
+            () -> new Plans().plan("ARG TAG", "ARG REPO=app", "FROM ${REPO}:${TAG}${BUILD}"))
+        .isInstanceOf(DockerfileException.class)
+        .hasMessageContaining(
+            "failed to parse stage name \"app:\": invalid reference format: ARGs TAG, BUILD are"
+                + " empty in ${REPO}:${TAG}${BUILD}; give it a default");
+    assertThatThrownBy(() -> new Plans().arg("TAG", "").plan("ARG TAG=1", "FROM scratch:$TAG"))
+        .hasMessageContaining("\"scratch:\"")
+        .hasMessageContaining("ARG TAG is empty in scratch:$TAG");
+    assertThatThrownBy(() -> new Plans().arg("TAG", "a b").plan("ARG TAG", "FROM scratch:$TAG"))
+        .hasMessageNotContaining("empty");
+  }
+
+  @Test
+  void faultsOfMountsAreToldBeforeAnyBaseIsAskedFor() {
+    assertThatThrownBy(
+            () ->
+                new Plans()
+                    .plan(
+                        "FROM a AS unused",
+                        "RUN --mount=type=nothing true",
+                        "FROM b AS app",
+                        "RUN --mount=type=cache,target=$HOME/.m2,sharing=lockd \\",
+                        "  --mount=from=later,target=/x true",
+                        "ONBUILD RUN --mount=type=secrt true",
+                        "FROM c AS later",
+                        "FROM app"))
+        .isInstanceOfSatisfying(
+            DockerfileException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Problem::message)
+                    .containsExactlyInAnyOrder(
+                        "unsupported sharing value \"lockd\" (did you mean locked?)",
+                        "cannot mount from stage \"later\" to \"/x\", stage needs to be defined"
+                            + " before current command",
+                        "unsupported mount type \"secrt\" (did you mean secret?)"));
   }
 
   @Test

@@ -2,9 +2,11 @@ package io.github.baci.source.jlink;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
+import io.github.baci.api.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -58,13 +60,29 @@ final class RuntimeLink {
       return files(output, List.of());
     }
     Set<String> known = JdkRelease.of(jdkHome).modules();
-    boolean isModuleUnknown = !known.isEmpty() && !known.containsAll(modules);
-    if (isModuleUnknown || Files.isDirectory(jdkHome.resolve("jmods"))) {
+    List<String> unknown =
+        known.isEmpty()
+            ? List.of()
+            : modules.stream().filter(module -> !known.contains(module)).toList();
+    if (!unknown.isEmpty()) {
+      throw unknown(jdkHome, unknown, known);
+    }
+    if (Files.isDirectory(jdkHome.resolve("jmods"))) {
       throw new BaciException(
           "jlink of '%s' links no runtime of %s: %s"
               .formatted(jdkHome, String.join(",", modules), run.error()));
     }
     return whole(jdkHome, "it has no jmods, and jlink says: " + run.error());
+  }
+
+  /** Says which modules the JDK has not: jlink names the first alone, and no other name for it. */
+  private static BaciException unknown(Path jdkHome, List<String> unknown, Set<String> known) {
+    List<String> suggested = new ArrayList<>();
+    for (String name : unknown) {
+      suggested.add(Suggestion.append("'" + name + "'", Suggestion.of(name, known)));
+    }
+    return new BaciException(
+        "the JDK in '%s' has no module %s".formatted(jdkHome, String.join(", nor ", suggested)));
   }
 
   private SortedMap<String, Path> whole(Path jdkHome, String why) throws IOException {

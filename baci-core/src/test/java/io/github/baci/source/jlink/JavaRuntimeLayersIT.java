@@ -54,6 +54,18 @@ class JavaRuntimeLayersIT {
   }
 
   @Test
+  void modulesThatTheJdkHasNotAreNamedWithWhatMayBeMeant() {
+    JavaRuntime misspelt =
+        new JavaRuntime(JDK, List.of("java.base", "java.sqll", "jdk.nothing.like.it"));
+
+    assertThatThrownBy(() -> make("store", misspelt))
+        .isInstanceOf(BaciException.class)
+        .hasMessage(
+            "the JDK in '%s' has no module 'java.sqll' (did you mean java.sql?), nor 'jdk.nothing.like.it'"
+                .formatted(JDK));
+  }
+
+  @Test
   void aRuntimeRunsWithNothingElse() throws Exception {
     Layer layer = make("store", new JavaRuntime(JDK, List.of("java.base")));
 
