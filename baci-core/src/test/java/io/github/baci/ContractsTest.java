@@ -8,6 +8,8 @@ import io.github.baci.api.AciOptions;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.CheckRequest;
+import io.github.baci.api.ConvertRequest;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.ImageSearch;
 import io.github.baci.api.InspectRequest;
 import io.github.baci.inspect.ImageInspector;
@@ -15,6 +17,7 @@ import io.github.baci.inspect.JsonReport;
 import io.github.baci.plan.check.CheckResult;
 import io.github.baci.plan.check.JsonFormat;
 import io.github.baci.plan.check.SarifFormat;
+import io.github.baci.testing.SampleLayout;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,6 +31,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,49 +142,109 @@ class ContractsTest {
             BuildListener.SILENT);
   }
 
-  @Test
-  void theReportOfAnImageIsAsPromised() throws Exception {
-    Files.writeString(directory.resolve("one"), "1");
-    Files.createDirectory(directory.resolve("links"));
-    Files.createSymbolicLink(directory.resolve("links/link"), Path.of("one"));
-    build("before.aci", "FROM scratch\nCOPY one /one\n");
-    build("after.aci", "FROM scratch\nENV A=b\nCOPY --chmod=600 one /one\nCOPY links /l/\n");
+  /** Writes what only archives bring into an image: devices, attributes, names in other bytes. */
+  private static void writeUnusualFiles(Path file) throws IOException {
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(Files.newOutputStream(file), "ISO-8859-1")) {
+      TarArchiveEntry marked = new TarArchiveEntry("caf\u00e9");
+      marked.addPaxHeader("SCHILY.xattr.user.color", "red");
+      put(tar, marked);
+      TarArchiveEntry hardLink = new TarArchiveEntry("same", TarConstants.LF_LINK);
+      hardLink.setLinkName("caf\u00e9");
+      put(tar, hardLink);
+      TarArchiveEntry link = new TarArchiveEntry("to-it", TarConstants.LF_SYMLINK);
+      link.setLinkName("caf\u00e9");
+      put(tar, link);
+      TarArchiveEntry device = new TarArchiveEntry("nothing", TarConstants.LF_CHR);
+      device.setDevMajor(1);
+      device.setDevMinor(3);
+      put(tar, device);
+    }
+  }
+
+  private static void put(TarArchiveOutputStream tar, TarArchiveEntry entry) throws IOException {
+    entry.setModTime(1_000_000_000_000L);
+    tar.putArchiveEntry(entry);
+    tar.closeArchiveEntry();
+  }
+
+  private JsonNode inspect(String image, Optional<String> against) throws Exception {
+    InspectRequest.Builder request =
+        InspectRequest.builder(image, directory.resolve("store")).search(ImageSearch.in(directory));
+    against.ifPresent(request::against);
     String json =
         new JsonReport()
-            .render(
-                new ImageInspector()
-                    .inspect(
-                        InspectRequest.builder("after.aci", directory.resolve("store"))
-                            .against("before.aci")
-                            .search(ImageSearch.in(directory))
-                            .build(),
-                        BuildListener.SILENT));
+            .render(new ImageInspector().inspect(request.build(), BuildListener.SILENT));
+    return new ObjectMapper().readTree(json);
+  }
 
-    JsonNode report = new ObjectMapper().readTree(json);
+  /** Returns the paths of a table as they are seen where nothing is missing. */
+  private static Set<String> all(String table) throws IOException {
+    Set<String> paths = new TreeSet<>();
+    promised(table).keySet().forEach(path -> paths.add(path.replace("?", "")));
+    return paths;
+  }
 
-    assertThat(report.get("contract").asInt()).isEqualTo(1);
-    assertThat(
-            hold(
-                report,
-                "inspect",
-                Set.of("manifest", "config", "steps[].changes", "tree.files", "difference.files")))
-        .contains("steps[].diffId", "difference.equal", "fileSize", "imageId", "manifest");
-    List<JsonNode> changes = new ArrayList<>();
-    report.get("steps").forEach(step -> step.get("changes").forEach(changes::add));
-    report.at("/difference/files").forEach(changes::add);
-    assertThat(changes).hasSizeGreaterThan(2);
-    List<JsonNode> files = new ArrayList<>();
-    for (JsonNode change : changes) {
-      hold(change, "change", Set.of("before", "after"));
-      Optional.ofNullable(change.get("before")).ifPresent(files::add);
-      Optional.ofNullable(change.get("after")).ifPresent(files::add);
+  @Test
+  void theReportOfAnImageIsAsPromisedInEachOfItsFields() throws Exception {
+    new SampleLayout()
+        .layer(Map.of("base", "from below"))
+        .history(
+            """
+            {"created":"2026-11-01T00:00:00Z","created_by":"made","author":"her","comment":"well"}\
+            """)
+        .write(directory.resolve("base"));
+    writeUnusualFiles(directory.resolve("unusual.tar"));
+    Files.writeString(directory.resolve("one"), "1");
+    build("before.aci", "FROM oci-layout://base\nENV GONE=1\nCOPY one /one\nCOPY one /gone\n");
+    build(
+        "after.aci",
+        "FROM oci-layout://base\nENV A=b\nCOPY --chmod=600 one /one\nADD unusual.tar /\n");
+    new Baci()
+        .convert(
+            ConvertRequest.builder(
+                    "after.aci",
+                    directory.resolve("after.oci.tar"),
+                    ImageForm.OCI,
+                    directory.resolve("store"))
+                .search(ImageSearch.in(directory))
+                .build(),
+            BuildListener.SILENT);
+    Set<String> reports = new TreeSet<>();
+    Set<String> changes = new TreeSet<>();
+    Set<String> files = new TreeSet<>();
+
+    for (JsonNode report :
+        List.of(
+            inspect("after.aci", Optional.of("before.aci")),
+            inspect("after.oci.tar", Optional.empty()),
+            inspect("oci-layout://base", Optional.empty()))) {
+      assertThat(report.get("contract").asInt()).isEqualTo(1);
+      reports.addAll(
+          hold(
+              report,
+              "inspect",
+              Set.of("manifest", "config", "steps[].changes", "tree.files", "difference.files")));
+      List<JsonNode> listed = new ArrayList<>();
+      report.at("/tree/files").forEach(listed::add);
+      List<JsonNode> changed = new ArrayList<>();
+      report.get("steps").forEach(step -> step.get("changes").forEach(changed::add));
+      report.at("/difference/files").forEach(changed::add);
+      for (JsonNode change : changed) {
+        changes.addAll(hold(change, "change", Set.of("before", "after")));
+        assertThat(change.get("change").asText()).isIn("added", "removed", "changed");
+        Optional.ofNullable(change.get("before")).ifPresent(listed::add);
+        Optional.ofNullable(change.get("after")).ifPresent(listed::add);
+      }
+      for (JsonNode file : listed) {
+        files.addAll(hold(file, "file", Set.of()));
+        assertThat(file.get("mode").asText()).matches("[0-7]{4}");
+      }
     }
-    report.at("/tree/files").forEach(files::add);
-    Set<String> seen = new TreeSet<>();
-    for (JsonNode file : files) {
-      seen.addAll(hold(file, "file", Set.of()));
-    }
-    assertThat(seen).contains("mode", "target");
+
+    assertThat(reports).isEqualTo(all("inspect"));
+    assertThat(changes).isEqualTo(all("change"));
+    assertThat(files).isEqualTo(all("file"));
   }
 
   private CheckResult check(String dockerfile) throws Exception {
@@ -193,8 +259,7 @@ class ContractsTest {
     JsonNode report = new ObjectMapper().readTree(json);
 
     assertThat(report.get("contract").asInt()).isEqualTo(1);
-    assertThat(hold(report, "check", Set.of()))
-        .contains("warnings[].endLine", "errors[].line", "errors[].column");
+    assertThat(hold(report, "check", Set.of())).isEqualTo(all("check"));
   }
 
   @Test
@@ -209,11 +274,25 @@ class ContractsTest {
     assertThat(run.get("columnKind").asText()).isEqualTo("utf16CodeUnits");
     assertThat(run.at("/originalUriBaseIds/%SRCROOT%/uri").asText()).isEqualTo("file:///c/");
     assertThat(run.get("results")).hasSize(2);
-    for (JsonNode result : run.get("results")) {
+    assertThat(run.get("results"))
+        .extracting(result -> result.get("ruleId").asText())
+        .containsExactlyInAnyOrder("LegacyKeyValueFormat", "DockerfileError");
+    List<JsonNode> all = new ArrayList<>();
+    run.get("results").forEach(all::add);
+    JsonNode withoutPlace =
+        new ObjectMapper()
+            .readTree(check("").render(new SarifFormat(URI.create("file:///c/"))))
+            .at("/runs/0/results/0");
+    assertThat(withoutPlace.get("ruleId").asText()).isEqualTo("DockerfileError");
+    all.add(withoutPlace);
+    for (JsonNode result : all) {
       boolean error = result.get("ruleId").asText().equals("DockerfileError");
       assertThat(result.get("level").asText()).isEqualTo(error ? "error" : "warning");
       assertThat(result.get("locations")).hasSize(1);
-      assertThat(result.at("/locations/0/physicalLocation/region/startColumn").isInt()).isTrue();
+      JsonNode place = result.at("/locations/0/physicalLocation");
+      assertThat(place.at("/region/startLine").asInt()).isPositive();
+      assertThat(place.at("/region/startColumn").asInt()).isPositive();
+      assertThat(place.at("/artifactLocation/uri").asText()).endsWith("Dockerfile");
     }
   }
 }

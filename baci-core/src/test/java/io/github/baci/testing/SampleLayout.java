@@ -19,6 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 /** A small image for linux/amd64 in OCI's image layout, written without baci's own code. */
 public final class SampleLayout {
   private final List<byte[]> layers = new ArrayList<>();
+  private String history = "";
 
   /** Adds a layer of files by path; a path that ends in {@code /} is a directory. */
   public SampleLayout layer(Map<String, String> files) {
@@ -40,6 +41,12 @@ public final class SampleLayout {
     return this;
   }
 
+  /** Gives the config a history: the JSON of its lines, as many as there are layers. */
+  public SampleLayout history(String lines) {
+    history = ",\"history\":[" + lines + "]";
+    return this;
+  }
+
   /** Writes the layout; its image has the tag {@code latest}. */
   public Path write(Path directory) throws IOException {
     List<String> diffIds = new ArrayList<>();
@@ -51,8 +58,9 @@ public final class SampleLayout {
     String config =
         """
         {"architecture":"amd64","os":"linux","config":{"Env":["BASE=1"],"Cmd":["/bin/sh"]},
-        "rootfs":{"type":"layers","diff_ids":[%s]}}"""
-            .formatted(String.join(",", diffIds));
+        "rootfs":{"type":"layers","diff_ids":[%s]}%s}\
+        """
+            .formatted(String.join(",", diffIds), history);
     String manifest =
         "{\"schemaVersion\":2,\"config\":%s,\"layers\":[%s]}"
             .formatted(

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageForm;
 import io.github.baci.maven.ImageProperties.Entry;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +75,36 @@ class ImagePropertiesTest {
             oci.size=7
             """);
     assertThat(ImageProperties.read(path, build)).contains(record);
+  }
+
+  @Test
+  void allKeysAreThoseOfTheContract() throws Exception {
+    String contract = Files.readString(Path.of("../docs/contracts.md"));
+    String section = contract.substring(contract.indexOf("\n## Files beside the image"));
+    Set<String> promised = new TreeSet<>();
+    section
+        .substring(0, section.indexOf("\n## ", 1))
+        .lines()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> line.substring(0, line.indexOf(" | ", 2)))
+        .forEach(
+            keys ->
+                Pattern.compile("`([^`]+)`")
+                    .matcher(keys)
+                    .results()
+                    .forEach(key -> promised.add(key.group(1))));
+    Path path = ImageProperties.path(build, Optional.empty());
+    List<Entry> all = new ArrayList<>(aci().files());
+    all.add(oci());
+    all.add(new Entry(ImageForm.DOCKER, build.resolve("x.docker.tar"), List.of("sha256:2"), 8));
+
+    new ImageProperties(all).write(path, build);
+
+    Properties written = new Properties();
+    try (Reader in = Files.newBufferedReader(path)) {
+      written.load(in);
+    }
+    assertThat(written.stringPropertyNames()).containsExactlyInAnyOrderElementsOf(promised);
   }
 
   @Test

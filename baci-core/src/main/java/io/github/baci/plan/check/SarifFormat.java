@@ -63,7 +63,9 @@ public final class SarifFormat implements CheckFormat {
           .put("startColumn", Math.max(1, problem.position().column()));
     }
     for (String error : report.errors()) {
-      addLocation(addError(results, error), report.file()).put("startLine", 1);
+      addLocation(addError(results, error), report.file())
+          .put("startLine", 1)
+          .put("startColumn", 1);
     }
     return JsonTree.pretty(log);
   }
