@@ -32,6 +32,9 @@ import java.util.OptionalLong;
  * which of them is found out by what is in it, or any reference that {@code FROM} takes.
  */
 public final class ImageLoader {
+  private static final String OCI_ARCHIVE = "oci-archive";
+  private static final String DOCKER_ARCHIVE = "docker-archive";
+
   private final Store store;
   private final AciImages acis;
   private final BuildListener listener;
@@ -93,9 +96,12 @@ public final class ImageLoader {
   private NamedImage file(String name, Path path, Platform platform)
       throws IOException, InterruptedException {
     OptionalLong size = OptionalLong.of(Files.size(path));
-    return isAci(path)
-        ? NamedImage.of(name, acis.read(path, platform, AttachedAcis.NONE), size, platform)
-        : saved(name, isOciArchive(path) ? "oci-archive" : "docker-archive", path, size, platform);
+    if (isAci(path)) {
+      return NamedImage.of(name, acis.read(path, platform, AttachedAcis.NONE), size, platform);
+    }
+    return Decompressor.isCompressed(path)
+        ? compressed(name, path, size, platform)
+        : saved(name, isOciArchive(path) ? OCI_ARCHIVE : DOCKER_ARCHIVE, path, size, platform);
   }
 
   private NamedImage saved(
@@ -103,6 +109,18 @@ public final class ImageLoader {
       throws InterruptedException {
     Image image = sources.load(form + "://" + path, platform);
     return new NamedImage(name, form, size, image, Optional.empty());
+  }
+
+  /**
+   * Reads a compressed archive, which is decompressed once, and not again to find out its form: a
+   * docker archive's reader takes OCI archives too, and only those have manifests with a digest.
+   */
+  private NamedImage compressed(String name, Path path, OptionalLong size, Platform platform)
+      throws InterruptedException {
+    NamedImage read = saved(name, DOCKER_ARCHIVE, path, size, platform);
+    return read.image().origin().manifest().isEmpty()
+        ? read
+        : new NamedImage(name, OCI_ARCHIVE, size, read.image(), Optional.empty());
   }
 
   private Path path(String text) {
@@ -141,9 +159,6 @@ public final class ImageLoader {
   }
 
   private boolean isOciArchive(Path path) throws IOException {
-    if (Decompressor.isCompressed(path)) {
-      return false; // it is read as a docker archive, which may be an OCI archive
-    }
     TarIndex files = TarIndex.open(path, store::newTemporaryDirectory);
     return files.find(OciLayoutReader.INDEX).isPresent() && files.find("manifest.json").isEmpty();
   }

@@ -11,14 +11,18 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildResult;
+import io.github.baci.api.ConvertRequest;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.ImageId;
 import io.github.baci.api.ImageSearch;
 import io.github.baci.api.InspectRequest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +106,30 @@ class ImageInspectorTest {
     assertThat(report.tree().files()).extracting(ListedFile::path).containsExactly("/many", "/srv");
     assertThat(report.tree().files()).extracting(ListedFile::size).containsExactly(22 * 7L, 5L);
     assertThat(report.totals().files()).isEqualTo(23);
+  }
+
+  @Test
+  void formsOfArchivesAreToldAlsoOfCompressedOnes() throws Exception {
+    build("red.aci", "red");
+    for (ImageForm form : List.of(ImageForm.OCI, ImageForm.DOCKER)) {
+      Path file = directory.resolve("red." + form + ".tar");
+      new Baci()
+          .convert(
+              ConvertRequest.builder("red.aci", file, form, directory.resolve("store"))
+                  .search(ImageSearch.in(directory))
+                  .build(),
+              BuildListener.SILENT);
+      Path packed = directory.resolve(file.getFileName() + ".gz");
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+        Files.copy(file, out);
+      }
+      String expected = form == ImageForm.OCI ? "oci-archive" : "docker-archive";
+      for (Path each : List.of(file, packed, packed)) { // the last is answered from the store
+        assertThat(inspect(each.toString(), Optional.empty(), Optional.empty()).form())
+            .as(each.toString())
+            .isEqualTo(expected);
+      }
+    }
   }
 
   @Test
