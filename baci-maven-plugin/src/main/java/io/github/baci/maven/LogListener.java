@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
 
@@ -16,33 +17,45 @@ import org.apache.maven.plugin.logging.Log;
  * its last line what is going on.
  */
 final class LogListener implements BuildListener, AutoCloseable {
+  private static final String TOLD = LogListener.class.getName() + ".told: ";
+
   private final Log log;
   private final LiveLine live;
   private final TransferProgress transfers;
   private final StepLog steps;
+  private final Predicate<String> isNews;
   private ScheduledThreadPoolExecutor clock;
 
   /**
    * Takes where to write.
    *
    * @param terminal the terminal, if there is one that can be drawn on
+   * @param isNews whether a note was not told before
    */
-  LogListener(Log log, Optional<PrintWriter> terminal) {
-    this(log, terminal, System::nanoTime);
+  LogListener(Log log, Optional<PrintWriter> terminal, Predicate<String> isNews) {
+    this(log, terminal, isNews, System::nanoTime);
   }
 
-  LogListener(Log log, Optional<PrintWriter> terminal, LongSupplier nanoTime) {
+  LogListener(
+      Log log, Optional<PrintWriter> terminal, Predicate<String> isNews, LongSupplier nanoTime) {
     this.log = log;
+    this.isNews = isNews;
     this.live = new LiveLine(terminal);
     this.transfers = new TransferProgress(live, this::line, nanoTime);
     this.steps = new StepLog(live, this::line, nanoTime);
   }
 
-  /** Makes a listener that draws where a person looks at a terminal. */
+  /**
+   * Makes a listener that draws where a person looks at a terminal, and tells each note once in a
+   * call of Maven, as that of how commands are separated counts for all modules and goals.
+   */
   static LogListener of(Log log, MavenSession session) {
     boolean drawn =
         session.getRequest().isInteractiveMode() && !session.isParallel() && log.isInfoEnabled();
-    return new LogListener(log, drawn ? Terminal.find() : Optional.empty());
+    return new LogListener(
+        log,
+        drawn ? Terminal.find() : Optional.empty(),
+        note -> session.getRepositorySession().getData().set(TOLD + note, null, true));
   }
 
   /** Many builds find that nothing has changed, and have no step: they need no clock. */
@@ -107,7 +120,10 @@ final class LogListener implements BuildListener, AutoCloseable {
 
   @Override
   public void note(String message) {
-    line(OptionNames.in(message));
+    String named = OptionNames.in(message);
+    if (isNews.test(named)) {
+      line(named);
+    }
   }
 
   @Override

@@ -9,13 +9,16 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.api.Test;
 
 class LogListenerTest {
   private final List<String> lines = new ArrayList<>();
+  private final Set<String> told = new HashSet<>();
   private long now = 1;
   private final StepId step = new StepId("app", 2, 5, "RUN make");
   private final StepId other = new StepId("docs", 1, 1, "RUN render");
@@ -195,6 +198,15 @@ class LogListenerTest {
   }
 
   @Test
+  void aNoteIsToldOnceInACallOfMaven() {
+    listener(Optional.empty()).note("Commands run as usual");
+    listener(Optional.empty()).note("Commands run as usual");
+    listener(Optional.empty()).note("Commands run otherwise");
+
+    assertThat(lines).containsExactly("Commands run as usual", "Commands run otherwise");
+  }
+
+  @Test
   void sizesHaveOneUnit() {
     assertThat(List.of(999L, 1000L, 48_230_000L, 2_500_000_000L).stream().map(ByteCount::of))
         .containsExactly("999 B", "1.0 kB", "48.2 MB", "2.5 GB");
@@ -209,6 +221,7 @@ class LogListenerTest {
           }
         },
         terminal,
+        told::add,
         () -> now);
   }
 

@@ -55,7 +55,7 @@ class OptionNamesTest {
   @Test
   void theLogIsInTheWordsOfTheUser() {
     Lines lines = new Lines();
-    try (LogListener listener = new LogListener(lines, Optional.empty())) {
+    try (LogListener listener = new LogListener(lines, Optional.empty(), note -> true)) {
       listener.note("see " + Option.STORE_DIRECTORY);
       listener.warning("see " + Option.STORE_DIRECTORY);
       listener.debug("see " + Option.STORE_DIRECTORY);
