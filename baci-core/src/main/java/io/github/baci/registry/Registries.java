@@ -70,11 +70,7 @@ public final class Registries {
   /** Opens registries with this process's environment and user. */
   public static Registries standard(SourceOptions options, BuildListener listener) {
     return new Registries(
-        options,
-        System.getenv(),
-        UserHome.current().orElse(Path.of("/nonexistent")), // as passwd has it for nobody
-        new Retry(Retry.Pause.SLEEP, listener::debug),
-        listener);
+        options, System.getenv(), home(), new Retry(Retry.Pause.SLEEP, listener::debug), listener);
   }
 
   /**
@@ -90,12 +86,16 @@ public final class Registries {
     return new Registries(
         options,
         environment,
-        Path.of(System.getProperty("user.home")),
+        home(),
         new Retry(Retry.Pause.SLEEP, listener::debug)
             .withAttempts(1)
             .withFirstPause(Duration.ofMillis(50)),
         listener,
         Http.Settings.of(options.proxies(), environment).withPatience(time, time));
+  }
+
+  private static Path home() {
+    return UserHome.current().orElse(Path.of("/nonexistent")); // as passwd has it for nobody
   }
 
   /** Returns the repository of an image. Nothing is sent yet. */

@@ -3,9 +3,14 @@ package io.github.baci.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StoreLocationTest {
@@ -39,6 +44,27 @@ class StoreLocationTest {
     assertThat(UserHome.of("/home/me", Map.of("HOME", "/work"))).contains(Path.of("/home/me"));
     assertThat(UserHome.of("?", Map.of("HOME", "work"))).isEmpty();
     assertThat(UserHome.of("?", Map.of())).isEmpty();
+  }
+
+  @Test
+  void nothingElseAsksJavaWhereHomeIs() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      List<String> asking =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> text(file).contains("\"user.home\""))
+              .map(file -> file.getFileName().toString())
+              .toList();
+      assertThat(asking).containsExactly("UserHome.java");
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
