@@ -11,6 +11,7 @@ import io.github.baci.api.BuildRequestBuilder;
 import io.github.baci.api.Entitlement;
 import io.github.baci.api.Option;
 import io.github.baci.api.SecretSource;
+import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.testing.BusyboxBase;
@@ -114,6 +115,45 @@ class RunInstructionIT {
     assertThat(text(tree, "seen")).isEmpty();
     assertThat(text(tree, "m/below").strip()).isEqualTo("below");
     assertThat(tree.lookup("m/big")).isEmpty();
+  }
+
+  @Test
+  void aTmpfsHasTheModeOfWhatItCovers() throws Exception {
+    FileTree tree =
+        build(
+            """
+            FROM base
+            RUN mkdir /m && chmod 700 /m
+            RUN --mount=type=tmpfs,target=/m --mount=type=tmpfs,target=/new \\
+                stat -c %a /m /new > /modes
+            """);
+
+    assertThat(text(tree, "modes").lines())
+        .containsExactly("700", "1777"); // what covers nothing is as the kernel makes it
+  }
+
+  @Test
+  void aBindShowsAFileThatTheStepBeforeHasCopied() throws Exception {
+    write("same", "copied and mounted");
+
+    FileTree tree =
+        build(
+            """
+            FROM base
+            COPY same /same
+            RUN --mount=type=bind,source=same,target=/m/same cat /m/same > /mounted
+            """);
+
+    assertThat(text(tree, "mounted")).isEqualTo("copied and mounted");
+  }
+
+  @Test
+  void ownersHaveAllThirtyTwoBits() throws Exception {
+    FileTree tree = build("FROM base\nRUN touch /f && chown 3000000:4000000000 /f\n");
+
+    Attributes found = tree.lookup("f").orElseThrow().entry().attributes();
+    assertThat(found.uid()).isEqualTo(3_000_000L);
+    assertThat(found.gid()).isEqualTo(4_000_000_000L);
   }
 
   @Test

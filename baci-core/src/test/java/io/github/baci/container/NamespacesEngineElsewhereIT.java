@@ -75,7 +75,7 @@ class NamespacesEngineElsewhereIT {
   }
 
   @Test
-  void aStoreOnAnOverlayHasAll(@TempDir Path directory) throws Exception {
+  void rootOfAnotherGroupOnAStoreOnAnOverlayHasAll(@TempDir Path directory) throws Exception {
     for (String name : List.of("lower", "upper", "work", "merged", "classes")) {
       Files.createDirectory(directory.resolve(name));
     }
@@ -86,6 +86,8 @@ class NamespacesEngineElsewhereIT {
         new ArrayList<>(
             List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh"));
     command.add(directory.toString());
+    // of another group than root's, which must not get into images
+    command.addAll(List.of("setpriv", "--regid", "1001", "--clear-groups"));
     command.addAll(contract(directory.resolve("classes"), directory.resolve("merged/store")));
     assertPasses(Command.of(command));
     Command.of("rm", "-rf", directory.resolve("work").toString()).succeed();

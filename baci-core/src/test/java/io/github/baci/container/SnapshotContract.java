@@ -270,8 +270,15 @@ abstract class SnapshotContract extends EngineContract {
   @Tag(SEVERAL_IDS)
   void ownersAreThoseOfTheContainer() throws Exception {
     Outcome outcome =
-        run(draft().shell("touch /own; chown 1234:2345 /own; chown -h 3:4 /data/twin").snapshot());
+        run(
+            draft()
+                .shell(
+                    "touch /own; chown 1234:2345 /own; chown -h 3:4 /data/twin; touch /plain;"
+                        + " stat -c %u:%g /bin/sh /plain")
+                .snapshot());
 
+    assertThat(outcome.stdout()).isEqualTo("0:0\n0:0\n");
+    assertThat(((LayerEntry.Content) outcome.change("plain")).attributes().gid()).isZero();
     assertThat(((LayerEntry.Content) outcome.change("own")).attributes().uid()).isEqualTo(1234);
     assertThat(((LayerEntry.Content) outcome.change("own")).attributes().gid()).isEqualTo(2345);
     assertThat(outcome.paths()).contains("data/twin");

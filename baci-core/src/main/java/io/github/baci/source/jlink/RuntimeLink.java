@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -79,7 +80,7 @@ final class RuntimeLink {
   private static BaciException unknown(Path jdkHome, List<String> unknown, Set<String> known) {
     List<String> suggested = new ArrayList<>();
     for (String name : unknown) {
-      suggested.add(Suggestion.append("'" + name + "'", Suggestion.of(name, known)));
+      suggested.add(Suggestion.append("'" + name + "'", Suggestion.of(name, new TreeSet<>(known))));
     }
     return new BaciException(
         "the JDK in '%s' has no module %s".formatted(jdkHome, String.join(", nor ", suggested)));
