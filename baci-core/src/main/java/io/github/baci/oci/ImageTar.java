@@ -19,10 +19,18 @@ final class ImageTar {
   private static final int END_OF_TAR = 2 * BLOCK;
   private static final int BUFFER = 256 << 10;
 
+  /** How many bytes a directory takes. */
+  static final int DIRECTORY_LENGTH = BLOCK;
+
   private final OutputFile out;
 
   ImageTar(OutputFile out) {
     this.out = out;
+  }
+
+  /** Returns how many bytes a file takes whose path is as short as all of image layouts are. */
+  static long lengthOf(long size) {
+    return BLOCK + size + (-size & (BLOCK - 1));
   }
 
   void directory(String path) throws IOException {

@@ -5,6 +5,7 @@ import io.github.baci.store.OutputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The tar of an OCI image layout (OCI image specification, "Image Layout"). */
@@ -17,6 +18,15 @@ final class OciArchive {
 
   OciArchive(OutputFile out) {
     this.tar = new ImageTar(out);
+  }
+
+  /** Returns how many bytes stand before the layers. */
+  static long headLength(byte[] index, byte[] manifest, byte[] config) {
+    long length = ImageTar.DIRECTORY_LENGTH * 2;
+    for (byte[] each : List.of(LAYOUT, index, manifest, config)) {
+      length += ImageTar.lengthOf(each.length);
+    }
+    return length;
   }
 
   /** Begins the archive. */
@@ -42,6 +52,11 @@ final class OciArchive {
         && blobs.add(layer.digest())) {
       tar.blob(path(layer.digest()), layer, file);
     }
+  }
+
+  /** Takes note of a layer that the archive has already. */
+  void has(CompressedLayer layer) {
+    blobs.add(layer.digest());
   }
 
   /** Ends the archive. */

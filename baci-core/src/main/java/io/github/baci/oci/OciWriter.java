@@ -80,7 +80,8 @@ public final class OciWriter implements AutoCloseable {
   }
 
   /**
-   * Writes an OCI archive. The file that was there stays until the new one is complete.
+   * Writes an OCI archive. The file that was there stays until the new one is complete, unless it
+   * is as the store's last build wrote it, and most of it stays the same: then it is written on.
    *
    * @param image the image; a layer whose compressed form it names and the store has is not
    *     compressed again
@@ -93,10 +94,8 @@ public final class OciWriter implements AutoCloseable {
     if (options.compression() != compression) {
       throw new IllegalArgumentException("this writer compresses with " + compression);
     }
-    try (OutputFile out = OutputFile.create(file)) {
-      WrittenOciArchive written = write(image, queue.layers(image), options, file, out);
-      out.commit();
-      return new WrittenOciArchive(file, Files.size(file), written.manifest(), written.config());
+    try {
+      return write(image, queue.layers(image), options, file);
     } catch (ClosedByInterruptException e) {
       InterruptedException interrupted = new InterruptedException();
       interrupted.initCause(e);
@@ -106,9 +105,8 @@ public final class OciWriter implements AutoCloseable {
     }
   }
 
-  private static WrittenOciArchive write(
-      Image image, List<CompressedLayer> layers, OciOptions options, Path file, OutputFile out)
-      throws IOException {
+  private WrittenOciArchive write(
+      Image image, List<CompressedLayer> layers, OciOptions options, Path file) throws IOException {
     byte[] config = OciConfigWriter.write(OciConfig.of(image));
     Descriptor configDescriptor = descriptor(MediaTypes.OCI_CONFIG, config);
     byte[] manifest =
@@ -119,16 +117,29 @@ public final class OciWriter implements AutoCloseable {
                 .toList(),
             annotations(image, options));
     Descriptor manifestDescriptor = descriptor(MediaTypes.OCI_MANIFEST, manifest);
-    OciArchive archive = new OciArchive(out);
-    archive.start(ManifestWriter.index(List.of(named(manifestDescriptor, image, options))));
-    archive.blob(manifestDescriptor.digest(), manifest);
-    archive.blob(configDescriptor.digest(), config);
-    for (CompressedLayer layer : layers) {
-      archive.blob(layer);
+    byte[] index = ManifestWriter.index(List.of(named(manifestDescriptor, image, options)));
+    ContinuedOci known =
+        ContinuedOci.of(store, file, OciArchive.headLength(index, manifest, config), layers);
+    try (OutputFile out = known.open()) {
+      OciArchive archive = new OciArchive(out);
+      archive.start(index);
+      archive.blob(manifestDescriptor.digest(), manifest);
+      archive.blob(configDescriptor.digest(), config);
+      known.passHead(out);
+      for (int i = 0; i < layers.size(); i++) {
+        if (i < known.first()) {
+          archive.has(layers.get(i));
+        } else {
+          archive.blob(layers.get(i));
+          known.passed(i, out);
+        }
+      }
+      archive.end();
+      out.commit();
     }
-    archive.end();
+    known.remember();
     return new WrittenOciArchive(
-        file, out.size(), manifestDescriptor.digest(), configDescriptor.digest());
+        file, Files.size(file), manifestDescriptor.digest(), configDescriptor.digest());
   }
 
   private static Map<String, String> annotations(Image image, OciOptions options) {
