@@ -1,16 +1,6 @@
 package io.github.baci.lambdas;
 
-import static org.objectweb.asm.Opcodes.ACC_FINAL;
-import static org.objectweb.asm.Opcodes.ACC_PRIVATE;
-import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
-import static org.objectweb.asm.Opcodes.ACC_STATIC;
-import static org.objectweb.asm.Opcodes.ACC_SUPER;
-import static org.objectweb.asm.Opcodes.ACC_SYNTHETIC;
-import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.ARETURN;
 import static org.objectweb.asm.Opcodes.DUP;
-import static org.objectweb.asm.Opcodes.GETFIELD;
-import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.H_INVOKEINTERFACE;
 import static org.objectweb.asm.Opcodes.H_INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.H_INVOKESTATIC;
@@ -23,13 +13,10 @@ import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.IRETURN;
 import static org.objectweb.asm.Opcodes.NEW;
-import static org.objectweb.asm.Opcodes.PUTFIELD;
-import static org.objectweb.asm.Opcodes.PUTSTATIC;
 import static org.objectweb.asm.Opcodes.RETURN;
-import static org.objectweb.asm.Opcodes.V17;
 
 import java.util.Optional;
-import org.objectweb.asm.ClassWriter;
+import java.util.function.IntConsumer;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
@@ -46,9 +33,6 @@ import org.objectweb.asm.Type;
  */
 record LambdaSite(Type captured, String method, Type erased, Handle body, Type actual) {
   private static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
-  private static final String INSTANCE = "INSTANCE";
-  private static final String MAKE = "make";
-  private static final String CONSTRUCTOR = "<init>";
 
   /**
    * Reads a call.
@@ -72,45 +56,19 @@ record LambdaSite(Type captured, String method, Type erased, Handle body, Type a
     return site.isPlain() ? Optional.of(site) : Optional.empty();
   }
 
-  /** Calls what makes the instance, with what is captured on the stack. */
-  void call(MethodVisitor code, String className) {
-    if (captured.getArgumentCount() == 0) {
-      code.visitFieldInsn(GETSTATIC, className, INSTANCE, captured.getReturnType().getDescriptor());
-    } else {
-      code.visitMethodInsn(INVOKESTATIC, className, MAKE, captured.getDescriptor(), false);
-    }
+  /** Returns the functional interface. */
+  String implemented() {
+    return captured.getReturnType().getInternalName();
   }
 
-  /**
-   * Returns the bytes of the class.
-   *
-   * @param className its name, in the package of the class that has the lambda
-   * @param nestHost the class whose nest it belongs to, so that it may call private methods
-   */
-  byte[] classFile(String className, String nestHost) {
-    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-    String implemented = captured.getReturnType().getInternalName();
-    writer.visit(
-        V17,
-        ACC_FINAL | ACC_SUPER | ACC_SYNTHETIC,
-        className,
-        null,
-        "java/lang/Object",
-        new String[] {implemented});
-    writer.visitNestHost(nestHost);
-    Type[] fields = captured.getArgumentTypes();
-    for (int i = 0; i < fields.length; i++) {
-      writer.visitField(ACC_PRIVATE | ACC_FINAL, field(i), fields[i].getDescriptor(), null, null);
+  /** Returns whether all that is captured are references. */
+  boolean capturesReferences() {
+    for (Type field : captured.getArgumentTypes()) {
+      if (field.getSort() != Type.OBJECT && field.getSort() != Type.ARRAY) {
+        return false;
+      }
     }
-    writeConstructor(writer, className, fields);
-    if (fields.length == 0) {
-      writeInstance(writer, className);
-    } else {
-      writeMake(writer, className, fields);
-    }
-    writeMethod(writer, className, fields);
-    writer.visitEnd();
-    return writer.toByteArray();
+    return true;
   }
 
   private boolean isPlain() {
@@ -165,71 +123,19 @@ record LambdaSite(Type captured, String method, Type erased, Handle body, Type a
         : Type.getReturnType(body.getDesc());
   }
 
-  private static String field(int number) {
-    return "c" + number;
-  }
-
-  private void writeConstructor(ClassWriter writer, String className, Type[] fields) {
-    MethodVisitor code = writer.visitMethod(ACC_PRIVATE, CONSTRUCTOR, constructor(), null, null);
-    code.visitCode();
-    code.visitVarInsn(ALOAD, 0);
-    code.visitMethodInsn(INVOKESPECIAL, "java/lang/Object", CONSTRUCTOR, "()V", false);
-    int local = 1;
-    for (int i = 0; i < fields.length; i++) {
-      code.visitVarInsn(ALOAD, 0);
-      code.visitVarInsn(fields[i].getOpcode(ILOAD), local);
-      code.visitFieldInsn(PUTFIELD, className, field(i), fields[i].getDescriptor());
-      local += fields[i].getSize();
-    }
-    code.visitInsn(RETURN);
-    code.visitMaxs(0, 0);
-    code.visitEnd();
-  }
-
-  private String constructor() {
-    return Type.getMethodDescriptor(Type.VOID_TYPE, captured.getArgumentTypes());
-  }
-
-  private void writeInstance(ClassWriter writer, String className) {
-    String descriptor = captured.getReturnType().getDescriptor();
-    writer.visitField(ACC_STATIC | ACC_FINAL, INSTANCE, descriptor, null, null);
-    MethodVisitor code = writer.visitMethod(ACC_STATIC, "<clinit>", "()V", null, null);
-    code.visitCode();
-    code.visitTypeInsn(NEW, className);
-    code.visitInsn(DUP);
-    code.visitMethodInsn(INVOKESPECIAL, className, CONSTRUCTOR, "()V", false);
-    code.visitFieldInsn(PUTSTATIC, className, INSTANCE, descriptor);
-    code.visitInsn(RETURN);
-    code.visitMaxs(0, 0);
-    code.visitEnd();
-  }
-
-  private void writeMake(ClassWriter writer, String className, Type[] fields) {
-    MethodVisitor code = writer.visitMethod(ACC_STATIC, MAKE, captured.getDescriptor(), null, null);
-    code.visitCode();
-    code.visitTypeInsn(NEW, className);
-    code.visitInsn(DUP);
-    int local = 0;
-    for (Type type : fields) {
-      code.visitVarInsn(type.getOpcode(ILOAD), local);
-      local += type.getSize();
-    }
-    code.visitMethodInsn(INVOKESPECIAL, className, CONSTRUCTOR, constructor(), false);
-    code.visitInsn(ARETURN);
-    code.visitMaxs(0, 0);
-    code.visitEnd();
-  }
-
-  private void writeMethod(ClassWriter writer, String className, Type[] fields) {
-    MethodVisitor code = writer.visitMethod(ACC_PUBLIC, method, erased.getDescriptor(), null, null);
-    code.visitCode();
+  /**
+   * Writes the call of the body and the return from the interface's method.
+   *
+   * @param pushField puts what is captured on the stack, by its number
+   */
+  void writeBody(MethodVisitor code, IntConsumer pushField) {
+    Type[] fields = captured.getArgumentTypes();
     if (body.getTag() == H_NEWINVOKESPECIAL) {
       code.visitTypeInsn(NEW, body.getOwner());
       code.visitInsn(DUP);
     }
     for (int i = 0; i < fields.length; i++) {
-      code.visitVarInsn(ALOAD, 0);
-      code.visitFieldInsn(GETFIELD, className, field(i), fields[i].getDescriptor());
+      pushField.accept(i);
     }
     Type[] passed = erased.getArgumentTypes();
     Type[] known = actual.getArgumentTypes();
@@ -251,8 +157,6 @@ record LambdaSite(Type captured, String method, Type erased, Handle body, Type a
       Conversion.convert(code, returned(), actual.getReturnType());
       code.visitInsn(result.getOpcode(IRETURN));
     }
-    code.visitMaxs(0, 0);
-    code.visitEnd();
   }
 
   private int opcode() {

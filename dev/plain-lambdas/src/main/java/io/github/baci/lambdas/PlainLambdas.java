@@ -16,9 +16,10 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Writes lambdas as classes, as a compiler would that knows no {@code invokedynamic}. The JVM makes
- * the same classes at run time, one by one, with an assembler of its own that has to be loaded,
- * warmed up and compiled first; for a goal that is done in a tenth of a second that is most of its
- * work.
+ * such classes at run time, one by one, with an assembler of its own that has to be loaded, warmed
+ * up and compiled first; for a goal that is done in a tenth of a second that is most of its work.
+ * Some lambdas of one class share a class ({@link LambdaClass}), as to load one costs more than it
+ * does.
  */
 final class PlainLambdas {
   private static final String SUFFIX = "$$Plain";
@@ -75,7 +76,7 @@ final class PlainLambdas {
   private final class Sites extends ClassVisitor {
     private String className;
     private String nestHost;
-    private int count;
+    private final List<LambdaClass> own = new ArrayList<>();
 
     Sites(ClassVisitor next) {
       super(Opcodes.ASM9, next);
@@ -105,7 +106,7 @@ final class PlainLambdas {
             String method, String captured, Handle bootstrap, Object... arguments) {
           Optional<LambdaSite> site = LambdaSite.of(method, captured, bootstrap, arguments);
           if (site.isPresent()) {
-            site.get().call(mv, write(site.get()));
+            replace(site.get(), mv);
           } else {
             super.visitInvokeDynamicInsn(method, captured, bootstrap, arguments);
           }
@@ -113,12 +114,28 @@ final class PlainLambdas {
       };
     }
 
-    private String write(LambdaSite site) {
-      String name = className + SUFFIX + count;
-      count++;
-      added.put(name, site.classFile(name, nestHost));
-      nests.computeIfAbsent(nestHost, host -> new ArrayList<>()).add(name);
-      return name;
+    /** Finds the class that a lambda goes into, and calls what makes it there. */
+    private void replace(LambdaSite site, MethodVisitor code) {
+      LambdaClass found = null;
+      for (LambdaClass one : own) {
+        if (found == null && one.takes(site)) {
+          found = one;
+        }
+      }
+      if (found == null) {
+        found = new LambdaClass(className + SUFFIX + own.size(), nestHost);
+        own.add(found);
+      }
+      found.add(site).call(code);
+    }
+
+    @Override
+    public void visitEnd() {
+      for (LambdaClass one : own) {
+        added.put(one.name(), one.classFile());
+        nests.computeIfAbsent(nestHost, host -> new ArrayList<>()).add(one.name());
+      }
+      super.visitEnd();
     }
   }
 }
