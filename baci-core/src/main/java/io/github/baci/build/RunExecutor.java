@@ -68,16 +68,11 @@ final class RunExecutor {
     ContainerSpec spec =
         new ContainerSpec(
             below.diffIds(),
-            step.command(),
-            env,
-            step.workingDirectory(),
-            account.identity(),
-            step.hostname(),
+            new ContainerSpec.Invocation(
+                step.command(), env, step.workingDirectory(), account.identity(), step.insecure()),
+            new ContainerSpec.Surroundings(step.hostname(), step.network().orElse(network)),
             mounts,
-            step.network().orElse(network),
-            step.insecure(),
-            true,
-            timestamp);
+            new ContainerSpec.Result(true, timestamp));
     OutputTail tail = new OutputTail();
     RunResult result = run(id, spec, tail);
     if (result.exitCode() != 0) {

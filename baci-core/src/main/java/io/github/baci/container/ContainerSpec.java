@@ -13,30 +13,55 @@ import java.util.Optional;
  * What a builder shall run, and on what.
  *
  * @param layers diff IDs of the root file system's layers, the lowest first; all are in the store
- * @param command the program and its arguments; a program without {@code /} is looked up in the
- *     PATH of {@code env}, inside the root file system
- * @param env the whole environment of the command
- * @param workingDirectory an absolute path; made if it is missing
- * @param user who the command runs as
- * @param hostname the host name that the command sees
+ * @param invocation what is run, where and as whom
+ * @param surroundings what the command sees of the machine
  * @param mounts what is mounted beside /proc, /sys, /dev and the network's files, in this order
- * @param network the network that the command sees
- * @param privileged whether the command keeps all capabilities that the builder has
- * @param snapshot whether what the command changed shall become a layer
- * @param latestMtime if present, no entry of the snapshot is younger: later times are set to it
+ * @param result what becomes of what the command changed
  */
 public record ContainerSpec(
     List<Digest> layers,
-    List<String> command,
-    Map<String, String> env,
-    String workingDirectory,
-    Identity user,
-    String hostname,
+    Invocation invocation,
+    Surroundings surroundings,
     List<ContainerMount> mounts,
-    NetworkMode network,
-    boolean privileged,
-    boolean snapshot,
-    Optional<Instant> latestMtime) {
+    Result result) {
+  /**
+   * What is run, where and as whom.
+   *
+   * @param command the program and its arguments; a program without {@code /} is looked up in the
+   *     PATH of {@code env}, inside the root file system
+   * @param env the whole environment of the command
+   * @param workingDirectory an absolute path; made if it is missing
+   * @param user who the command runs as
+   * @param privileged whether the command keeps all capabilities that the builder has
+   */
+  public record Invocation(
+      List<String> command,
+      Map<String, String> env,
+      String workingDirectory,
+      Identity user,
+      boolean privileged) {
+    /** Copies the collections. */
+    public Invocation {
+      command = List.copyOf(command);
+      env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    }
+  }
+
+  /**
+   * What the command sees of the machine.
+   *
+   * @param hostname the host name that the command sees
+   * @param network the network that the command sees
+   */
+  public record Surroundings(String hostname, NetworkMode network) {}
+
+  /**
+   * What becomes of what the command changed.
+   *
+   * @param snapshot whether what the command changed shall become a layer
+   * @param latestMtime if present, no entry of the snapshot is younger: later times are set to it
+   */
+  public record Result(boolean snapshot, Optional<Instant> latestMtime) {}
 
   /**
    * Who a process is, as numbers inside the container.
@@ -58,8 +83,52 @@ public record ContainerSpec(
   /** Copies the collections; the environment keeps its order. */
   public ContainerSpec {
     layers = List.copyOf(layers);
-    command = List.copyOf(command);
-    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+
     mounts = List.copyOf(mounts);
+  }
+
+  /** Returns the program and its arguments. */
+  public List<String> command() {
+    return invocation.command();
+  }
+
+  /** Returns the whole environment of the command. */
+  public Map<String, String> env() {
+    return invocation.env();
+  }
+
+  /** Returns an absolute path. */
+  public String workingDirectory() {
+    return invocation.workingDirectory();
+  }
+
+  /** Returns who the command runs as. */
+  public Identity user() {
+    return invocation.user();
+  }
+
+  /** Returns whether the command keeps all capabilities that the builder has. */
+  public boolean privileged() {
+    return invocation.privileged();
+  }
+
+  /** Returns the host name that the command sees. */
+  public String hostname() {
+    return surroundings.hostname();
+  }
+
+  /** Returns the network that the command sees. */
+  public NetworkMode network() {
+    return surroundings.network();
+  }
+
+  /** Returns whether what the command changed shall become a layer. */
+  public boolean snapshot() {
+    return result.snapshot();
+  }
+
+  /** Returns if present, no entry of the snapshot is younger: later times are set to it. */
+  public Optional<Instant> latestMtime() {
+    return result.latestMtime();
   }
 }

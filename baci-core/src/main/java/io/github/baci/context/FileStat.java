@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  * @param mode the permission bits with setuid, setgid and sticky
  * @param changed the time of the last change of the file or its attributes, in nanoseconds since
  *     the epoch; 0 if unknown
- * @param inode the inode, or 0 if the identity is unknown
- * @param links how many names the file has
+ * @param identity which file it is
+ * @param number which device a file is, if it is one
  */
 record FileStat(
     FileKind kind,
@@ -26,11 +26,18 @@ record FileStat(
     long size,
     Mtime mtime,
     long changed,
-    long device,
-    long inode,
-    int links,
-    int major,
-    int minor) {
+    Identity identity,
+    DeviceNumber number) {
+  /**
+   * Which file it is.
+   *
+   * @param inode the inode, or 0 if the identity is unknown
+   * @param links how many names the file has
+   */
+  public record Identity(long device, long inode, int links) {}
+
+  /** Which device a file is, if it is one. */
+  public record DeviceNumber(int major, int minor) {}
 
   private static final String UNIX = "unix:mode,ino,dev,nlink,rdev,ctime,lastModifiedTime,size";
   private static final int TYPE_MASK = 0170000;
@@ -52,11 +59,11 @@ record FileStat(
         (Long) values.get("size"),
         Mtime.of((FileTime) values.get("lastModifiedTime")),
         ((FileTime) values.get("ctime")).to(TimeUnit.NANOSECONDS),
-        (Long) values.get("dev"),
-        (Long) values.get("ino"),
-        (Integer) values.get("nlink"),
-        (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfffL)),
-        (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xffL)));
+        new FileStat.Identity(
+            (Long) values.get("dev"), (Long) values.get("ino"), (Integer) values.get("nlink")),
+        new FileStat.DeviceNumber(
+            (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfffL)),
+            (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xffL))));
   }
 
   private static FileKind kind(int mode) {
@@ -79,12 +86,18 @@ record FileStat(
             ? FileKind.SYMLINK
             : values.isDirectory() ? FileKind.DIRECTORY : FileKind.FILE;
     return new FileStat(
-        kind, 0755, values.size(), Mtime.of(values.lastModifiedTime()), 0, 0, 0, 1, 0, 0);
+        kind,
+        0755,
+        values.size(),
+        Mtime.of(values.lastModifiedTime()),
+        0,
+        new FileStat.Identity(0, 0, 1),
+        new FileStat.DeviceNumber(0, 0));
   }
 
   /** Returns whether device, inode and times tell this file from any other. */
   boolean hasIdentity() {
-    return inode != 0;
+    return identity.inode() != 0;
   }
 
   /**
@@ -103,5 +116,30 @@ record FileStat(
 
   long mtimeNanos() {
     return TimeUnit.SECONDS.toNanos(mtime.seconds()) + mtime.nanos();
+  }
+
+  /** Returns the device. */
+  public long device() {
+    return identity.device();
+  }
+
+  /** Returns the inode, or 0 if the identity is unknown. */
+  public long inode() {
+    return identity.inode();
+  }
+
+  /** Returns how many names the file has. */
+  public int links() {
+    return identity.links();
+  }
+
+  /** Returns the major. */
+  public int major() {
+    return number.major();
+  }
+
+  /** Returns the minor. */
+  public int minor() {
+    return number.minor();
   }
 }

@@ -69,17 +69,11 @@ final class MountParser {
     return new MountSpec(
         type,
         given(target),
-        given(source),
-        given(from),
+        new MountSpec.Contents(given(source), given(from)),
         readOnly.orElse(!writable),
-        given(id),
-        sharing,
+        new MountSpec.Named(given(id), sharing, required, env),
         size,
-        mode,
-        uid,
-        gid,
-        required,
-        env);
+        new MountSpec.Access(mode, uid, gid));
   }
 
   /**

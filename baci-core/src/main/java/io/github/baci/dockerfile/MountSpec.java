@@ -13,32 +13,47 @@ import java.util.function.UnaryOperator;
  * @param type what is mounted
  * @param target where, relative to the working directory or absolute; a secret or ssh mount may
  *     have none
- * @param source a path in {@code from}
- * @param from a stage, image or named context; has no variables
+ * @param contents what is at the mount point
  * @param readOnly whether it cannot be written
- * @param id the name of the cache, secret or agent
- * @param sharing how several runs share a cache
+ * @param named what a cache, secret or agent is known by
  * @param size the limit of a tmpfs in bytes
- * @param mode the permissions of a cache, secret or agent
- * @param uid its user
- * @param gid its group
- * @param required whether a secret or agent must be there
- * @param env the variable that a secret is put into
+ * @param access whose a cache, secret or agent is
  */
 public record MountSpec(
     Type type,
     Optional<String> target,
-    Optional<String> source,
-    Optional<String> from,
+    Contents contents,
     boolean readOnly,
-    Optional<String> id,
-    Optional<Sharing> sharing,
+    Named named,
     OptionalLong size,
-    OptionalInt mode,
-    OptionalLong uid,
-    OptionalLong gid,
-    boolean required,
-    Optional<String> env) {
+    Access access) {
+  /**
+   * What is at the mount point.
+   *
+   * @param source a path in {@code from}
+   * @param from a stage, image or named context; has no variables
+   */
+  public record Contents(Optional<String> source, Optional<String> from) {}
+
+  /**
+   * What a cache, secret or agent is known by.
+   *
+   * @param id the name of the cache, secret or agent
+   * @param sharing how several runs share a cache
+   * @param required whether a secret or agent must be there
+   * @param env the variable that a secret is put into
+   */
+  public record Named(
+      Optional<String> id, Optional<Sharing> sharing, boolean required, Optional<String> env) {}
+
+  /**
+   * Whose a cache, secret or agent is.
+   *
+   * @param mode the permissions of a cache, secret or agent
+   * @param uid its user
+   * @param gid its group
+   */
+  public record Access(OptionalInt mode, OptionalLong uid, OptionalLong gid) {}
 
   /** What can be mounted. */
   public enum Type {
@@ -113,5 +128,50 @@ public record MountSpec(
    */
   public static Optional<String> checkPlain(String text) {
     return new MountParser(UnaryOperator.identity()).checkPlain(text);
+  }
+
+  /** Returns a path in {@code from}. */
+  public Optional<String> source() {
+    return contents.source();
+  }
+
+  /** Returns a stage, image or named context. */
+  public Optional<String> from() {
+    return contents.from();
+  }
+
+  /** Returns the name of the cache, secret or agent. */
+  public Optional<String> id() {
+    return named.id();
+  }
+
+  /** Returns how several runs share a cache. */
+  public Optional<Sharing> sharing() {
+    return named.sharing();
+  }
+
+  /** Returns whether a secret or agent must be there. */
+  public boolean required() {
+    return named.required();
+  }
+
+  /** Returns the variable that a secret is put into. */
+  public Optional<String> env() {
+    return named.env();
+  }
+
+  /** Returns the permissions of a cache, secret or agent. */
+  public OptionalInt mode() {
+    return access.mode();
+  }
+
+  /** Returns its user. */
+  public OptionalLong uid() {
+    return access.uid();
+  }
+
+  /** Returns its group. */
+  public OptionalLong gid() {
+    return access.gid();
   }
 }

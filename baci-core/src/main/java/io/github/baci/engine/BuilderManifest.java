@@ -82,11 +82,8 @@ final class BuilderManifest {
     exec.addAll(command);
     App app =
         new App(
-            exec,
-            "0",
-            "0",
-            List.of(),
-            List.of(),
+            new App.Commands(exec, List.of()),
+            new App.Identity("0", "0", List.of()),
             "/",
             JavaRuntime.config().env(),
             List.of(
@@ -97,8 +94,7 @@ final class BuilderManifest {
             List.of(
                 set("os/linux/capabilities-retain-set", CAPABILITIES),
                 set("os/linux/seccomp-retain-set", List.of("@appc.io/all"))),
-            Map.of(),
-            Map.of());
+            new App.Notes(Map.of(), Map.of()));
     return new ImageManifest(
         ImageManifest.SCHEMA_VERSION,
         new AcIdentifier(NAME),

@@ -174,21 +174,12 @@ public final class ImageConfigBuilder {
   /** Returns the config. */
   public ImageConfig build() {
     return new ImageConfig(
-        env,
-        entrypoint,
-        cmd,
-        user,
-        workingDir,
-        exposedPorts,
-        volumes,
+        new ImageConfig.Surroundings(env, user, workingDir),
+        new ImageConfig.Command(entrypoint, cmd, shell),
+        new ImageConfig.Declared(exposedPorts, volumes, stopSignal, healthCheck),
         labels,
-        stopSignal,
-        healthCheck,
         onBuild,
-        shell,
-        author,
-        created,
-        history,
+        new ImageConfig.Making(author, created, history),
         appSettings);
   }
 }

@@ -60,21 +60,24 @@ public final class ImageInspection {
         }
       }
       return new ImageReport(
-          given.name(),
-          given.form(),
-          given.fileSize(),
-          given.aci().map(AciImage::imageId),
-          given.image().platform(),
-          given.image().origin().annotations(),
-          manifest(given),
-          config(made.orElse(given.image())),
+          new ImageReport.Identity(
+              given.name(),
+              given.form(),
+              given.fileSize(),
+              given.aci().map(AciImage::imageId),
+              given.image().platform()),
+          new ImageReport.Documents(
+              given.image().origin().annotations(),
+              manifest(given),
+              config(made.orElse(given.image()))),
           layers(made.orElse(given.image())),
           steps,
-          listing,
-          TreeTotals.of(tree),
-          against.isPresent()
-              ? Optional.of(difference(against.get(), given, tree, listing, content))
-              : Optional.empty());
+          new ImageReport.Files(
+              listing,
+              TreeTotals.of(tree),
+              against.isPresent()
+                  ? Optional.of(difference(against.get(), given, tree, listing, content))
+                  : Optional.empty()));
     }
   }
 

@@ -201,7 +201,13 @@ public final class TarReader implements AutoCloseable {
     if (type != TarEntry.Type.FILE) {
       content = InputStream.nullInputStream();
       return new TarEntry(
-          path, type, link, attributes, 0, input.position(), false, major, minor, pax.ordinary);
+          path,
+          type,
+          link,
+          attributes,
+          new TarEntry.Content(0, input.position(), false),
+          new TarEntry.DeviceNumber(major, minor),
+          pax.ordinary);
     }
     InputStream bytes = new StoredContent();
     SparseMap map = sparseMaps.read(flag == 'S' ? block : null, sparse, stored, bytes);
@@ -214,11 +220,8 @@ public final class TarReader implements AutoCloseable {
         type,
         link,
         attributes,
-        map == null ? stored : map.realSize(),
-        input.position(),
-        map != null,
-        major,
-        minor,
+        new TarEntry.Content(map == null ? stored : map.realSize(), input.position(), map != null),
+        new TarEntry.DeviceNumber(major, minor),
         pax.ordinary);
   }
 

@@ -18,25 +18,34 @@ import java.util.regex.Pattern;
  *
  * @param text the source as it was written
  * @param remote what git is asked for
- * @param ref a branch, tag or commit; the default branch if empty
- * @param subdirectory what is taken of the tree
- * @param checksum how the commit begins
- * @param keepGitDir whether {@code .git} is kept, if the source says
- * @param submodules whether submodules are fetched, if the source says; they are if not
- * @param commitTimes whether files get the time of the commit instead of that of the checkout
- * @param fetchByCommit whether the commit itself is fetched, not the ref, if the source says
+ * @param revision which commit is taken
+ * @param checkout how files are made of it
  */
-public record GitSource(
-    String text,
-    String remote,
-    Optional<String> ref,
-    Optional<String> subdirectory,
-    Optional<String> checksum,
-    Optional<Boolean> keepGitDir,
-    Optional<Boolean> submodules,
-    boolean commitTimes,
-    Optional<Boolean> fetchByCommit)
+public record GitSource(String text, String remote, Revision revision, Checkout checkout)
     implements AddSource {
+  /**
+   * Which commit is taken.
+   *
+   * @param ref a branch, tag or commit; the default branch if empty
+   * @param checksum how the commit begins
+   * @param fetchByCommit whether the commit itself is fetched, not the ref, if the source says
+   */
+  public record Revision(
+      Optional<String> ref, Optional<String> checksum, Optional<Boolean> fetchByCommit) {}
+
+  /**
+   * How files are made of it.
+   *
+   * @param subdirectory what is taken of the tree
+   * @param keepGitDir whether {@code .git} is kept, if the source says
+   * @param submodules whether submodules are fetched, if the source says; they are if not
+   * @param commitTimes whether files get the time of the commit instead of that of the checkout
+   */
+  public record Checkout(
+      Optional<String> subdirectory,
+      Optional<Boolean> keepGitDir,
+      Optional<Boolean> submodules,
+      boolean commitTimes) {}
 
   private static final Pattern URL =
       Pattern.compile("(?is)(https?|ssh|git)(://[^?#]*)(?:\\?([^#]*))?(?:#(.*))?");
@@ -88,13 +97,15 @@ public record GitSource(
     return new GitSource(
         text,
         remote,
-        Optional.ofNullable(ref == null ? checksum : ref),
-        Optional.ofNullable(agree("subdir", subdirectory, options.get("subdir"))),
-        Optional.ofNullable(checksum),
-        flag(options, "keep-git-dir"),
-        flag(options, "submodules"),
-        commitTimes(options.get("mtime")),
-        flag(options, "fetch-by-commit"));
+        new GitSource.Revision(
+            Optional.ofNullable(ref == null ? checksum : ref),
+            Optional.ofNullable(checksum),
+            flag(options, "fetch-by-commit")),
+        new GitSource.Checkout(
+            Optional.ofNullable(agree("subdir", subdirectory, options.get("subdir"))),
+            flag(options, "keep-git-dir"),
+            flag(options, "submodules"),
+            commitTimes(options.get("mtime"))));
   }
 
   private static void addOption(Map<String, String> options, String part) {
@@ -171,5 +182,40 @@ public record GitSource(
 
   private static String blankToNull(String text) {
     return text.isEmpty() ? null : text;
+  }
+
+  /** Returns a branch, tag or commit. */
+  public Optional<String> ref() {
+    return revision.ref();
+  }
+
+  /** Returns how the commit begins. */
+  public Optional<String> checksum() {
+    return revision.checksum();
+  }
+
+  /** Returns whether the commit itself is fetched, not the ref, if the source says. */
+  public Optional<Boolean> fetchByCommit() {
+    return revision.fetchByCommit();
+  }
+
+  /** Returns what is taken of the tree. */
+  public Optional<String> subdirectory() {
+    return checkout.subdirectory();
+  }
+
+  /** Returns whether {@code .git} is kept, if the source says. */
+  public Optional<Boolean> keepGitDir() {
+    return checkout.keepGitDir();
+  }
+
+  /** Returns whether submodules are fetched, if the source says. */
+  public Optional<Boolean> submodules() {
+    return checkout.submodules();
+  }
+
+  /** Returns whether files get the time of the commit instead of that of the checkout. */
+  public boolean commitTimes() {
+    return checkout.commitTimes();
   }
 }

@@ -27,9 +27,7 @@ public sealed interface Mount {
    * @param from what a new cache is filled with; {@link StageInput.Scratch} for nothing
    * @param source an absolute path in the cache; {@code /} for all
    * @param sharing how several runs share it
-   * @param mode the permissions of a new cache
-   * @param uid its user
-   * @param gid its group
+   * @param access the permissions and the owner of a new cache
    */
   record Cache(
       String target,
@@ -38,10 +36,32 @@ public sealed interface Mount {
       String source,
       Sharing sharing,
       boolean readOnly,
-      int mode,
-      long uid,
-      long gid)
-      implements Mount {}
+      Access access)
+      implements Mount {
+    /**
+     * The permissions and the owner of a new cache.
+     *
+     * @param mode the permissions of a new cache
+     * @param uid its user
+     * @param gid its group
+     */
+    public record Access(int mode, long uid, long gid) {}
+
+    /** Returns the permissions of a new cache. */
+    public int mode() {
+      return access.mode();
+    }
+
+    /** Returns its user. */
+    public long uid() {
+      return access.uid();
+    }
+
+    /** Returns its group. */
+    public long gid() {
+      return access.gid();
+    }
+  }
 
   /**
    * A directory in memory.

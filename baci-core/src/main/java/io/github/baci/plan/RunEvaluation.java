@@ -63,16 +63,14 @@ final class RunEvaluation {
         head ->
             new RunStep(
                 head,
-                command,
-                env,
-                proxies(buildArgs),
-                state.workingDirectory(),
-                state.user(),
+                new RunStep.Invocation(
+                    command, env, proxies(buildArgs), state.workingDirectory(), state.user()),
                 mounts,
                 scripts,
-                run.network(),
-                run.security() == Security.INSECURE,
-                hostname.isEmpty() ? RunStep.DEFAULT_HOSTNAME : hostname));
+                new RunStep.Surroundings(
+                    run.network(),
+                    run.security() == Security.INSECURE,
+                    hostname.isEmpty() ? RunStep.DEFAULT_HOSTNAME : hostname)));
   }
 
   private List<String> command(CommandLine line) {
@@ -157,9 +155,8 @@ final class RunEvaluation {
         source(spec),
         spec.sharing().orElse(Sharing.SHARED),
         spec.readOnly(),
-        spec.mode().orElse(DEFAULT_CACHE_MODE),
-        spec.uid().orElse(0),
-        spec.gid().orElse(0));
+        new Mount.Cache.Access(
+            spec.mode().orElse(DEFAULT_CACHE_MODE), spec.uid().orElse(0), spec.gid().orElse(0)));
   }
 
   /** Returns a target cleaned as it was written: a relative one stays relative. */

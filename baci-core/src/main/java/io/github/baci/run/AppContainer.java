@@ -49,16 +49,15 @@ final class AppContainer {
     UserDatabase.User user = user();
     return new ContainerSpec(
         layers.stream().map(Layer::diffId).toList(),
-        command(),
-        environment(user),
-        app.map(App::workingDirectory).filter(path -> !path.isEmpty()).orElse("/"),
-        user.identity(),
-        hostname(),
+        new ContainerSpec.Invocation(
+            command(),
+            environment(user),
+            app.map(App::workingDirectory).filter(path -> !path.isEmpty()).orElse("/"),
+            user.identity(),
+            false),
+        new ContainerSpec.Surroundings(hostname(), request.network()),
         mounts(),
-        request.network(),
-        false,
-        false,
-        Optional.empty());
+        new ContainerSpec.Result(false, Optional.empty()));
   }
 
   /** Returns what the manifest asks for and this way of running an image does not give. */

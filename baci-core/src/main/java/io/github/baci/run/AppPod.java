@@ -53,13 +53,13 @@ final class AppPod {
     return new PodApp(
         request.image().toAbsolutePath(),
         manifest.name().toString(),
-        container.user().identity(),
-        hasExec ? Optional.empty() : Optional.of(command.get(0)),
-        hasExec ? request.arguments() : command.subList(1, command.size()),
-        environment(),
+        new PodApp.Invocation(
+            container.user().identity(),
+            hasExec ? Optional.empty() : Optional.of(command.get(0)),
+            hasExec ? request.arguments() : command.subList(1, command.size()),
+            environment()),
         volumes(store),
-        request.network(),
-        ports());
+        new PodApp.Reach(request.network(), ports()));
   }
 
   /** rkt sets the variables of the image itself, and HOME to that of root, whoever the user is. */

@@ -79,15 +79,9 @@ final class SpecDraft {
   ContainerSpec spec() {
     return new ContainerSpec(
         layers,
-        command,
-        env,
-        workingDirectory,
-        user,
-        "somewhere",
+        new ContainerSpec.Invocation(command, env, workingDirectory, user, privileged),
+        new ContainerSpec.Surroundings("somewhere", network),
         mounts,
-        network,
-        privileged,
-        snapshot,
-        latest);
+        new ContainerSpec.Result(snapshot, latest));
   }
 }

@@ -177,9 +177,7 @@ class StageEvaluationTest {
                 "/",
                 io.github.baci.dockerfile.MountSpec.Sharing.SHARED,
                 false,
-                0755,
-                0,
-                0),
+                new Mount.Cache.Access(0755, 0, 0)),
             new Mount.Secret(
                 "dir/key", Optional.of("/run/secrets/key"), Optional.empty(), 0400, 0, 0, false),
             new Mount.Secret("t", Optional.empty(), Optional.of("TOKEN"), 0400, 0, 0, false),

@@ -143,11 +143,8 @@ public final class ManifestFactory {
             (event, exec) -> handlers.add(new EventHandler(EventHandler.Event.parse(event), exec)));
     AppUser user = AppUser.of(config.user(), new PrimaryGroup(tree));
     return new App(
-        new ExecLookup(config, tree, warnings).exec(),
-        user.user(),
-        user.group(),
-        base.supplementaryGids(),
-        handlers,
+        new App.Commands(new ExecLookup(config, tree, warnings).exec(), handlers),
+        new App.Identity(user.user(), user.group(), base.supplementaryGids()),
         config.workingDir().isEmpty() ? "" : "/" + LayerPath.clean(config.workingDir()),
         environment,
         InheritedSettings.readOnly(
@@ -162,7 +159,6 @@ public final class ManifestFactory {
                 InheritedSettings.portNames(base, config.exposedPorts(), options.portNames())),
             base),
         InheritedSettings.isolators(base, options.isolators()),
-        userAnnotations,
-        config.labels());
+        new App.Notes(userAnnotations, config.labels()));
   }
 }

@@ -79,22 +79,24 @@ final class ManifestReader {
 
   private static App app(JsonNode app) {
     return new App(
-        list(app, "exec", "app.exec", ManifestReader::text),
-        required(app, "user", "app.user"),
-        required(app, "group", "app.group"),
-        list(
-            app,
-            "supplementaryGIDs",
-            "app.supplementaryGIDs",
-            (node, path) -> (int) number(node, path, Integer.MAX_VALUE)),
-        list(
-            app,
-            "eventHandlers",
-            "app.eventHandlers",
-            (node, path) ->
-                new EventHandler(
-                    EventHandler.Event.parse(required(node, "name", path + ".name")),
-                    list(node, "exec", path + ".exec", ManifestReader::text))),
+        new App.Commands(
+            list(app, "exec", "app.exec", ManifestReader::text),
+            list(
+                app,
+                "eventHandlers",
+                "app.eventHandlers",
+                (node, path) ->
+                    new EventHandler(
+                        EventHandler.Event.parse(required(node, "name", path + ".name")),
+                        list(node, "exec", path + ".exec", ManifestReader::text)))),
+        new App.Identity(
+            required(app, "user", "app.user"),
+            required(app, "group", "app.group"),
+            list(
+                app,
+                "supplementaryGIDs",
+                "app.supplementaryGIDs",
+                (node, path) -> (int) number(node, path, Integer.MAX_VALUE))),
         optional(app, "workingDirectory", "app.workingDirectory"),
         pairs(app, "environment", "app.environment", "environment variable"),
         list(app, "mountPoints", "app.mountPoints", ManifestReader::mountPoint),
@@ -106,8 +108,9 @@ final class ManifestReader {
             (node, path) ->
                 new Isolator(
                     new AcIdentifier(required(node, "name", path + ".name")), node.path("value"))),
-        strings(app, "userAnnotations", "app.userAnnotations"),
-        strings(app, "userLabels", "app.userLabels"));
+        new App.Notes(
+            strings(app, "userAnnotations", "app.userAnnotations"),
+            strings(app, "userLabels", "app.userLabels")));
   }
 
   private static MountPoint mountPoint(JsonNode node, String path) {

@@ -82,16 +82,11 @@ public final class ClassTraining {
         ContainerSpec spec =
             new ContainerSpec(
                 List.of(),
-                List.of("true"),
-                Map.of("A", "b"),
-                "/",
-                ContainerSpec.Identity.ROOT,
-                "",
+                new ContainerSpec.Invocation(
+                    List.of("true"), Map.of("A", "b"), "/", ContainerSpec.Identity.ROOT, false),
+                new ContainerSpec.Surroundings("", NetworkMode.HOST),
                 List.of(new ContainerMount.Tmpfs("/tmp", java.util.OptionalLong.empty())),
-                NetworkMode.HOST,
-                false,
-                true,
-                Optional.empty());
+                new ContainerSpec.Result(true, Optional.empty()));
         for (Message message :
             List.of(
                 new Message.Run(spec, false),

@@ -27,16 +27,11 @@ final class ThreadStarter implements ChrootStarter {
     ContainerSpec spec =
         new ContainerSpec(
             List.of(),
-            List.of("none"),
-            Map.of(),
-            "/",
-            ContainerSpec.Identity.ROOT,
-            "",
+            new ContainerSpec.Invocation(
+                List.of("none"), Map.of(), "/", ContainerSpec.Identity.ROOT, false),
+            new ContainerSpec.Surroundings("", NetworkMode.HOST),
             List.of(),
-            NetworkMode.HOST,
-            false,
-            false,
-            Optional.empty());
+            new ContainerSpec.Result(false, Optional.empty()));
     Path root = Path.of("/");
     Confinement.Plan plan =
         new Confinement.Plan(root, spec, "/", List.of(), new int[] {-1, 1, 2}, root);

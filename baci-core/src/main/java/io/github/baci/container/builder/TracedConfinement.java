@@ -115,16 +115,12 @@ final class TracedConfinement implements Confinement {
     TracedCommand command =
         new TracedCommand(
             new TracedCommand.Plan(
-                binds,
-                owners,
+                new TracedCommand.Plan.Root(binds, owners, shortNames),
                 Credentials.of(spec.user().uid(), spec.user().gid(), spec.user().groups()),
-                search::find,
-                spec.command(),
-                environment,
-                plan.workingDirectory(),
-                spec.hostname(),
-                isEnclosed || spec.network() == NetworkMode.HOST,
-                shortNames,
+                new TracedCommand.Plan.Invocation(
+                    search::find, spec.command(), environment, plan.workingDirectory()),
+                new TracedCommand.Plan.Surroundings(
+                    spec.hostname(), isEnclosed || spec.network() == NetworkMode.HOST),
                 isEnclosed ? enclosing.get().of(plan, new Belongings()) : Enclosure.NONE),
             plan.descriptors());
     boolean isStarted = false;

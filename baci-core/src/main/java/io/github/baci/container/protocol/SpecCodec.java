@@ -73,16 +73,10 @@ final class SpecCodec {
             : Optional.empty();
     return new ContainerSpec(
         layers,
-        command,
-        env,
-        workingDirectory,
-        user,
-        hostname,
+        new ContainerSpec.Invocation(command, env, workingDirectory, user, privileged),
+        new ContainerSpec.Surroundings(hostname, network),
         mounts,
-        network,
-        privileged,
-        snapshot,
-        latest);
+        new ContainerSpec.Result(snapshot, latest));
   }
 
   private static void writeMount(ContainerMount mount, DataOutputStream out) throws IOException {

@@ -49,16 +49,15 @@ final class PodPaths {
         ? spec
         : new ContainerSpec(
             spec.layers(),
-            spec.command(),
-            spec.env(),
-            spec.workingDirectory(),
-            spec.user(),
-            spec.hostname(),
+            new ContainerSpec.Invocation(
+                spec.command(),
+                spec.env(),
+                spec.workingDirectory(),
+                spec.user(),
+                spec.privileged()),
+            new ContainerSpec.Surroundings(spec.hostname(), spec.network()),
             mounts,
-            spec.network(),
-            spec.privileged(),
-            spec.snapshot(),
-            spec.latestMtime());
+            new ContainerSpec.Result(spec.snapshot(), spec.latestMtime()));
   }
 
   private ContainerMount inside(ContainerMount.Bind bind) {

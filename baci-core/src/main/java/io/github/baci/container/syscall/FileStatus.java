@@ -7,28 +7,41 @@ import java.nio.ByteOrder;
  * What the system knows of a file.
  *
  * @param mode type and permission bits
- * @param seconds the time of the last modification, in seconds since the epoch
- * @param nanos the nanoseconds of that time
- * @param changeSeconds the time of the last change of content or attributes
- * @param changeNanos the nanoseconds of that time
- * @param major the major number of the device that the file is, if it is one
- * @param minor the minor number of the device that the file is, if it is one
- * @param device the device that the file is on
+ * @param owner who owns a file
+ * @param place which file it is
+ * @param times when a file was changed
+ * @param number which device a file is
  */
 public record FileStatus(
-    int mode,
-    int links,
-    long uid,
-    long gid,
-    long size,
-    long inode,
-    long seconds,
-    int nanos,
-    long changeSeconds,
-    int changeNanos,
-    int major,
-    int minor,
-    long device) {
+    int mode, int links, Owner owner, long size, Place place, Times times, DeviceNumber number) {
+  /** Who owns a file. */
+  public record Owner(long uid, long gid) {}
+
+  /**
+   * When a file was changed.
+   *
+   * @param seconds the time of the last modification, in seconds since the epoch
+   * @param nanos the nanoseconds of that time
+   * @param changeSeconds the time of the last change of content or attributes
+   * @param changeNanos the nanoseconds of that time
+   */
+  public record Times(long seconds, int nanos, long changeSeconds, int changeNanos) {}
+
+  /**
+   * Which file it is.
+   *
+   * @param device the device that the file is on
+   */
+  public record Place(long inode, long device) {}
+
+  /**
+   * Which device a file is.
+   *
+   * @param major the major number of the device that the file is, if it is one
+   * @param minor the minor number of the device that the file is, if it is one
+   */
+  public record DeviceNumber(int major, int minor) {}
+
   private static final long UNSIGNED = 0xffffffffL;
 
   /** The bits of the mode that tell the type. */
@@ -48,17 +61,13 @@ public record FileStatus(
     return new FileStatus(
         statx.getShort(28) & 0xffff,
         statx.getInt(16),
-        statx.getInt(20) & UNSIGNED,
-        statx.getInt(24) & UNSIGNED,
+        new FileStatus.Owner(statx.getInt(20) & UNSIGNED, statx.getInt(24) & UNSIGNED),
         statx.getLong(40),
-        statx.getLong(32),
-        statx.getLong(112),
-        statx.getInt(120),
-        statx.getLong(96),
-        statx.getInt(104),
-        statx.getInt(128),
-        statx.getInt(132),
-        ((long) statx.getInt(136) << 32) | (statx.getInt(140) & UNSIGNED));
+        new FileStatus.Place(
+            statx.getLong(32), ((long) statx.getInt(136) << 32) | (statx.getInt(140) & UNSIGNED)),
+        new FileStatus.Times(
+            statx.getLong(112), statx.getInt(120), statx.getLong(96), statx.getInt(104)),
+        new FileStatus.DeviceNumber(statx.getInt(128), statx.getInt(132)));
   }
 
   /** Returns the type, one of the constants of this class. */
@@ -78,6 +87,56 @@ public record FileStatus(
 
   /** Returns whether this is what an overlay puts where a file was removed. */
   public boolean isWhiteout() {
-    return type() == S_IFCHR && major == 0 && minor == 0;
+    return type() == S_IFCHR && number.major() == 0 && number.minor() == 0;
+  }
+
+  /** Returns the uid. */
+  public long uid() {
+    return owner.uid();
+  }
+
+  /** Returns the gid. */
+  public long gid() {
+    return owner.gid();
+  }
+
+  /** Returns the time of the last modification, in seconds since the epoch. */
+  public long seconds() {
+    return times.seconds();
+  }
+
+  /** Returns the nanoseconds of that time. */
+  public int nanos() {
+    return times.nanos();
+  }
+
+  /** Returns the time of the last change of content or attributes. */
+  public long changeSeconds() {
+    return times.changeSeconds();
+  }
+
+  /** Returns the nanoseconds of that time. */
+  public int changeNanos() {
+    return times.changeNanos();
+  }
+
+  /** Returns the inode. */
+  public long inode() {
+    return place.inode();
+  }
+
+  /** Returns the device that the file is on. */
+  public long device() {
+    return place.device();
+  }
+
+  /** Returns the major number of the device that the file is, if it is one. */
+  public int major() {
+    return number.major();
+  }
+
+  /** Returns the minor number of the device that the file is, if it is one. */
+  public int minor() {
+    return number.minor();
   }
 }

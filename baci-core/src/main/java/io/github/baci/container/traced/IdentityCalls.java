@@ -170,7 +170,7 @@ final class IdentityCalls {
   }
 
   long getgroups(Task task) {
-    List<Integer> groups = task.credentials.groups();
+    List<Integer> groups = task.credentials.supplementary();
     int size = argument(0);
     if (size == 0) {
       return groups.size();
@@ -203,7 +203,7 @@ final class IdentityCalls {
     for (int i = 0; i < count; i++) {
       groups.add(guest.buffer().getInt(4 * i));
     }
-    task.credentials = task.credentials.withGroups(groups);
+    task.credentials = task.credentials.withSupplementary(groups);
     return 0;
   }
 

@@ -179,17 +179,15 @@ public final class Owners {
     return new FileStatus(
         entry.mode() == -1 ? real.mode() : entry.mode(),
         real.links(),
-        Integer.toUnsignedLong(entry.uid()),
-        Integer.toUnsignedLong(entry.gid()),
+        new FileStatus.Owner(
+            Integer.toUnsignedLong(entry.uid()), Integer.toUnsignedLong(entry.gid())),
         real.size(),
-        real.inode(),
-        real.seconds(),
-        real.nanos(),
-        real.changeSeconds(),
-        real.changeNanos(),
-        rdev == 0 ? real.major() : (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfff)),
-        rdev == 0 ? real.minor() : (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xff)),
-        real.device());
+        new FileStatus.Place(real.inode(), real.device()),
+        new FileStatus.Times(
+            real.seconds(), real.nanos(), real.changeSeconds(), real.changeNanos()),
+        new FileStatus.DeviceNumber(
+            rdev == 0 ? real.major() : (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfff)),
+            rdev == 0 ? real.minor() : (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xff))));
   }
 
   /** Returns a device in the kernel's form, of one that has the major number in the upper half. */

@@ -68,7 +68,7 @@ final class StatusFiles {
     return Map.of(
         "Uid:", ids("Uid:", who.ruid(), who.euid(), who.suid(), who.fsuid()),
         "Gid:", ids("Gid:", who.rgid(), who.egid(), who.sgid(), who.fsgid()),
-        "Groups:", groups(who.groups()),
+        "Groups:", groups(who.supplementary()),
         "CapInh:", capabilities("CapInh:", who.inheritable()),
         "CapPrm:", capabilities("CapPrm:", who.permitted()),
         "CapEff:", capabilities("CapEff:", who.effective()),

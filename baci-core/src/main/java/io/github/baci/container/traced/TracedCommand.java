@@ -25,35 +25,99 @@ public final class TracedCommand {
   /**
    * What is run.
    *
-   * @param binds what its file system is put together from
-   * @param owners what it is told of owners and modes, and tells itself
+   * @param root the file system that a command sees
    * @param credentials who it runs as
-   * @param program says its path in the guest, when the guest's files are in place
-   * @param arguments with the name of the program
-   * @param environment as {@code NAME=value}
-   * @param workingDirectory a path of the guest; has to be there
-   * @param hostname the name of the machine that it is told; empty for the real one
-   * @param hasNetwork whether it reaches other machines
-   * @param shortNames a directory with a short path, for links of the time of the run; made when it
-   *     is needed
+   * @param invocation what is run, and where
+   * @param surroundings what a command sees of the machine
    * @param enclosure what holds the command
    */
   public record Plan(
-      BindTable binds,
-      Owners owners,
+      Root root,
       Credentials credentials,
-      Program program,
-      List<String> arguments,
-      List<String> environment,
-      String workingDirectory,
-      String hostname,
-      boolean hasNetwork,
-      java.nio.file.Path shortNames,
+      Invocation invocation,
+      Surroundings surroundings,
       Enclosure enclosure) {
-    /** Copies the lists. */
-    public Plan {
-      arguments = List.copyOf(arguments);
-      environment = List.copyOf(environment);
+    /**
+     * The file system that a command sees.
+     *
+     * @param binds what its file system is put together from
+     * @param owners what it is told of owners and modes, and tells itself
+     * @param shortNames a directory with a short path, for links of the time of the run; made when
+     *     it is needed
+     */
+    public record Root(BindTable binds, Owners owners, java.nio.file.Path shortNames) {}
+
+    /**
+     * What is run, and where.
+     *
+     * @param program says its path in the guest, when the guest's files are in place
+     * @param arguments with the name of the program
+     * @param environment as {@code NAME=value}
+     * @param workingDirectory a path of the guest; has to be there
+     */
+    public record Invocation(
+        Program program,
+        List<String> arguments,
+        List<String> environment,
+        String workingDirectory) {
+      /** Copies the collections. */
+      public Invocation {
+        arguments = List.copyOf(arguments);
+        environment = List.copyOf(environment);
+      }
+    }
+
+    /**
+     * What a command sees of the machine.
+     *
+     * @param hostname the name of the machine that it is told; empty for the real one
+     * @param hasNetwork whether it reaches other machines
+     */
+    public record Surroundings(String hostname, boolean hasNetwork) {}
+
+    /** Returns what its file system is put together from. */
+    public BindTable binds() {
+      return root.binds();
+    }
+
+    /** Returns what it is told of owners and modes, and tells itself. */
+    public Owners owners() {
+      return root.owners();
+    }
+
+    /** Returns a directory with a short path, for links of the time of the run. */
+    public java.nio.file.Path shortNames() {
+      return root.shortNames();
+    }
+
+    /** Returns says its path in the guest, when the guest's files are in place. */
+    public Program program() {
+      return invocation.program();
+    }
+
+    /** Returns with the name of the program. */
+    public List<String> arguments() {
+      return invocation.arguments();
+    }
+
+    /** Returns as {@code NAME=value}. */
+    public List<String> environment() {
+      return invocation.environment();
+    }
+
+    /** Returns a path of the guest. */
+    public String workingDirectory() {
+      return invocation.workingDirectory();
+    }
+
+    /** Returns the name of the machine that it is told. */
+    public String hostname() {
+      return surroundings.hostname();
+    }
+
+    /** Returns whether it reaches other machines. */
+    public boolean hasNetwork() {
+      return surroundings.hasNetwork();
     }
   }
 

@@ -223,17 +223,13 @@ class AppcTypesTest {
       Map<String, String> environment,
       List<EventHandler> handlers) {
     return new App(
-        List.of("/bin/true"),
-        user,
-        group,
-        List.of(),
-        handlers,
+        new App.Commands(List.of("/bin/true"), handlers),
+        new App.Identity(user, group, List.of()),
         workingDirectory,
         environment,
         List.of(),
         List.of(),
         List.of(),
-        Map.of(),
-        Map.of());
+        new App.Notes(Map.of(), Map.of()));
   }
 }

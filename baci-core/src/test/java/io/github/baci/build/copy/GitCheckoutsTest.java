@@ -60,13 +60,10 @@ class GitCheckoutsTest extends CopyFixture {
     return new GitSource(
         "the repository",
         url,
-        Optional.ofNullable(ref),
-        Optional.ofNullable(subdirectory),
-        Optional.ofNullable(checksum),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty());
+        new GitSource.Revision(
+            Optional.ofNullable(ref), Optional.ofNullable(checksum), Optional.empty()),
+        new GitSource.Checkout(
+            Optional.ofNullable(subdirectory), Optional.empty(), Optional.empty(), false));
   }
 
   private SourceNode top(GitSource source, boolean keepGitDir) throws InterruptedException {
@@ -187,13 +184,8 @@ class GitCheckoutsTest extends CopyFixture {
         new GitSource(
             "the repository",
             url,
-            Optional.of("v1"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            true,
-            Optional.empty());
+            new GitSource.Revision(Optional.of("v1"), Optional.empty(), Optional.empty()),
+            new GitSource.Checkout(Optional.empty(), Optional.empty(), Optional.empty(), true));
     CopySource.Files files =
         new GitCheckouts(store, layers, SourceOptions.DEFAULT, Optional.empty())
             .checkout(source, Optional.empty(), Optional.empty());
@@ -209,13 +201,9 @@ class GitCheckoutsTest extends CopyFixture {
         new GitSource(
             "the repository",
             url,
-            Optional.of("main"),
-            Optional.of("sub"),
-            Optional.of(first.name()),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.of(true));
+            new GitSource.Revision(
+                Optional.of("main"), Optional.of(first.name()), Optional.of(true)),
+            new GitSource.Checkout(Optional.of("sub"), Optional.empty(), Optional.empty(), false));
 
     assertThat(checkedOut(source, SourceOptions.DEFAULT)).isEqualTo("one");
   }
@@ -238,13 +226,9 @@ class GitCheckoutsTest extends CopyFixture {
             new GitSource(
                 "the repository",
                 url,
-                Optional.of("main"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(false),
-                false,
-                Optional.empty()),
+                new GitSource.Revision(Optional.of("main"), Optional.empty(), Optional.empty()),
+                new GitSource.Checkout(
+                    Optional.empty(), Optional.empty(), Optional.of(false), false)),
             false);
 
     assertThat(names(with)).containsExactly(".gitmodules", "module", "sub");

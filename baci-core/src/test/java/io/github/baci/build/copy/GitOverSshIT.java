@@ -143,13 +143,8 @@ class GitOverSshIT extends CopyFixture {
         new GitSource(
             url,
             url,
-            Optional.of("main"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty());
+            new GitSource.Revision(Optional.of("main"), Optional.empty(), Optional.empty()),
+            new GitSource.Checkout(Optional.empty(), Optional.empty(), Optional.empty(), false));
     SourceNode top =
         new GitCheckouts(store, layers, SourceOptions.DEFAULT, ssh())
             .checkout(source, Optional.empty(), Optional.empty())

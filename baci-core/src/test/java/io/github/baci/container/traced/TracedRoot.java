@@ -78,16 +78,14 @@ final class TracedRoot {
     Path shortNames = Files.createTempDirectory(parent, "b");
     return new TracedCommand(
         new TracedCommand.Plan(
-            new BindTable(new Bind("", directory.toString(), false), binds),
-            owners,
+            new TracedCommand.Plan.Root(
+                new BindTable(new Bind("", directory.toString(), false), binds),
+                owners,
+                shortNames),
             who,
-            () -> words[0],
-            List.of(words),
-            List.of("PATH=/bin", "HOME=/root"),
-            "/",
-            "guest",
-            hasNetwork,
-            shortNames,
+            new TracedCommand.Plan.Invocation(
+                () -> words[0], List.of(words), List.of("PATH=/bin", "HOME=/root"), "/"),
+            new TracedCommand.Plan.Surroundings("guest", hasNetwork),
             Enclosure.NONE),
         new int[] {-1, output, output});
   }
