@@ -322,6 +322,14 @@ final class Sandbox {
     List<String> arguments = List.of("mount", "-n", "-c", "-t", "proc", "-o", PROC, "proc", place);
     try (Spawn mount = new Spawn(MOUNT_PROGRAM, arguments, List.of())) {
       return ProcessCalls.reap(mount.start()) == 0;
+    } catch (SystemCallException e) {
+      if (e.errno() == Errno.ENOENT) {
+        throw new BaciException(
+            "a /proc of the command's own is mounted by the program '%s' on Linux before 6.17, and it is not there: install it (package 'mount' or 'util-linux')"
+                .formatted(MOUNT_PROGRAM),
+            e);
+      }
+      throw e;
     }
   }
 

@@ -229,8 +229,8 @@ class TracedCommandIT {
   void whatIsLeftBehindEndsWithTheCommand() throws Exception {
     TracedRoot.Result result =
         root.sh(
-            "setsid sh -c 'echo $$; trap \"\" TERM; sleep 1000' & sleep 1000 & echo $!; sleep 0.3;"
-                + " exit 3");
+            "setsid sh -c 'echo $$; trap \"\" TERM; touch /tmp/begun; sleep 1000' & sleep 1000 &"
+                + " echo $!; until [ -e /tmp/begun ]; do sleep 0.1; done; exit 3");
 
     assertThat(result.exitCode()).isEqualTo(3);
     List<String> left = List.of(result.output().strip().split("\n"));

@@ -28,6 +28,8 @@ class AgentsIT {
   /** The store on a tmpfs, as an emptyDir of the medium Memory. */
   private static final List<String> IN_MEMORY = List.of("-Dbaci.storeDirectory=/memory/store");
 
+  private static final List<String> BY_TRACING = List.of("-Dbaci.engine=traced");
+
   private Path directory;
   private AgentImage image;
 
@@ -100,6 +102,11 @@ class AgentsIT {
   }
 
   @Test
+  void whereAUserNamespaceMakesNoDevicesTracingDoes() throws Exception {
+    assertRow(Environment.UNCONFINED_ROOT, List.of("device"), "", BY_TRACING, "by tracing");
+  }
+
+  @Test
   void withoutASeccompProfileAUserWithoutARangeOfIdsHasTheRightOwners() throws Exception {
     assertRow(Environment.UNCONFINED_USER, FEW, "", "by tracing");
   }
@@ -131,7 +138,7 @@ class AgentsIT {
       throws Exception {
     boolean isAll = IS_ALL && !options.contains("-Dbaci.engine=chroot"); // where Java does not run
     List<String> projects = new ArrayList<>(isAll ? ALL : someProjects);
-    if (environment == Environment.UNCONFINED_ROOT) {
+    if (environment == Environment.UNCONFINED_ROOT && !options.equals(BY_TRACING)) {
       projects.remove("device"); // the kernel lets no user namespace make one
     }
     List<String> parts = new ArrayList<>(List.of("build"));
