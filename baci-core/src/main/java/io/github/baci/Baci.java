@@ -8,6 +8,8 @@ import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.BuilderRequest;
 import io.github.baci.api.BuilderResult;
+import io.github.baci.api.CachePruneReport;
+import io.github.baci.api.CachePruneRequest;
 import io.github.baci.api.CheckRequest;
 import io.github.baci.api.ConvertRequest;
 import io.github.baci.api.ConvertResult;
@@ -20,6 +22,7 @@ import io.github.baci.api.RunRequest;
 import io.github.baci.api.RunningApp;
 import io.github.baci.build.DockerfileCheck;
 import io.github.baci.build.ImageBuild;
+import io.github.baci.build.shared.CachePrune;
 import io.github.baci.convert.ImageConverter;
 import io.github.baci.engine.BuilderImage;
 import io.github.baci.engine.StorePrune;
@@ -28,6 +31,7 @@ import io.github.baci.inspect.ImageReport;
 import io.github.baci.plan.check.CheckResult;
 import io.github.baci.push.ImagePush;
 import io.github.baci.run.AciRunner;
+import java.time.Clock;
 
 /**
  * The one door: builds images from Dockerfiles, and runs, inspects, converts and pushes them. Each
@@ -140,5 +144,17 @@ public final class Baci {
   public PruneReport prune(PruneRequest request, BuildListener listener)
       throws InterruptedException {
     return new StorePrune(request, listener).run();
+  }
+
+  /**
+   * Deletes old results of steps, and old images, from the repository of a registry in which builds
+   * share them. The registry's own collection of garbage frees the room.
+   *
+   * @param listener hears of warnings
+   * @throws BaciException if the repository cannot be read, or its registry deletes nothing
+   */
+  public CachePruneReport pruneCache(CachePruneRequest request, BuildListener listener)
+      throws InterruptedException {
+    return new CachePrune(request, listener, Clock.systemUTC()).run();
   }
 }

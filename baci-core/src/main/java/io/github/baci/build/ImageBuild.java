@@ -251,6 +251,7 @@ public final class ImageBuild {
         Optional<BuildResult> taken =
             unchanged.get().take(shared.isPresent() && shared.get().knowsTarget());
         if (taken.isPresent()) {
+          parts.sharing.finish();
           return new Done(Optional.empty(), taken.get());
         }
       }

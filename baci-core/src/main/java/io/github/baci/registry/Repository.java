@@ -7,6 +7,8 @@ import io.github.baci.oci.Descriptor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -181,6 +183,38 @@ public final class Repository {
     boolean mounted = push.run(from.filter(source -> !source.equals(repository)));
     way = push.way();
     return mounted;
+  }
+
+  /**
+   * Returns the tags of the repository; none, if there is no such repository.
+   *
+   * @throws HttpFailure if the registry does not list them
+   */
+  public List<String> tags() throws IOException, InterruptedException {
+    List<String> tags = new ArrayList<>();
+    try {
+      ListTags.Page page = caller.call(new ListTags(repository, Optional.empty()));
+      tags.addAll(page.tags());
+      while (page.more()) {
+        page = caller.call(new ListTags(repository, Optional.of(tags.get(tags.size() - 1))));
+        tags.addAll(page.tags());
+      }
+    } catch (HttpFailure e) {
+      if (e.kind() != HttpFailure.Kind.NOT_FOUND) {
+        throw e;
+      }
+    }
+    return tags;
+  }
+
+  /**
+   * Deletes a manifest, and with it all tags that name it.
+   *
+   * @return whether it was there
+   * @throws HttpFailure if the registry does not delete
+   */
+  public boolean delete(Digest manifest) throws IOException, InterruptedException {
+    return caller.call(new DeleteManifest(repository, manifest));
   }
 
   /**

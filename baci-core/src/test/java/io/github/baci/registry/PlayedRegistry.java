@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
  */
 public final class PlayedRegistry implements AutoCloseable {
   private static final Pattern PATH =
-      Pattern.compile("/v2/(.+?)/(manifests|blobs/uploads|blobs)/?([^/]*)");
+      Pattern.compile("/v2/(.+?)/(manifests|tags|blobs/uploads|blobs)/?([^/]*)");
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -192,6 +194,7 @@ public final class PlayedRegistry implements AutoCloseable {
     String reference = path.group(3);
     switch (path.group(2)) {
       case "manifests" -> manifest(exchange, repository, reference, body);
+      case "tags" -> tags(exchange, repository);
       case "blobs" -> blob(exchange, repository, reference);
       default -> upload(exchange, repository, reference, body);
     }
@@ -206,6 +209,12 @@ public final class PlayedRegistry implements AutoCloseable {
       exchange.sendResponseHeaders(201, -1);
       return;
     }
+    if (exchange.getRequestMethod().equals("DELETE")) {
+      byte[] gone = manifests.remove(repository + "@" + reference);
+      manifests.values().removeIf(manifest -> Arrays.equals(manifest, gone));
+      exchange.sendResponseHeaders(gone == null ? 404 : 202, -1);
+      return;
+    }
     byte[] found = manifests.get(repository + (reference.contains(":") ? "@" : ":") + reference);
     if (found == null) {
       error(exchange, 404, "MANIFEST_UNKNOWN", "manifest unknown");
@@ -213,6 +222,24 @@ public final class PlayedRegistry implements AutoCloseable {
     }
     exchange.getResponseHeaders().set("Docker-Content-Digest", Digest.sha256Of(found).toString());
     send(exchange, 200, found);
+  }
+
+  /** Lists tags, three at a time. */
+  private void tags(HttpExchange exchange, String repository) throws IOException {
+    String last = query(exchange).getOrDefault("last", "");
+    List<String> left =
+        manifests.keySet().stream()
+            .filter(name -> name.startsWith(repository + ":"))
+            .map(name -> name.substring(repository.length() + 1))
+            .filter(tag -> tag.compareTo(last) > 0)
+            .sorted()
+            .toList();
+    if (left.size() > 3) {
+      exchange.getResponseHeaders().set("Link", "</v2/next>; rel=\"next\"");
+    }
+    String page =
+        left.stream().limit(3).map(tag -> '"' + tag + '"').collect(Collectors.joining(","));
+    send(exchange, 200, "{\"name\":\"" + repository + "\",\"tags\":[" + page + "]}");
   }
 
   private void blob(HttpExchange exchange, String repository, String digest) throws IOException {
@@ -264,7 +291,7 @@ public final class PlayedRegistry implements AutoCloseable {
   }
 
   private static byte[] joined(byte[] one, byte[] other) {
-    byte[] both = java.util.Arrays.copyOf(one, one.length + other.length);
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
     System.arraycopy(other, 0, both, one.length, other.length);
     return both;
   }

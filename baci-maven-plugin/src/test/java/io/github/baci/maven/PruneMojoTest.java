@@ -24,7 +24,20 @@ class PruneMojoTest {
     assertThatThrownBy(mojo::execute)
         .isInstanceOf(MojoFailureException.class)
         .hasMessage(
-            "baci.prune.all deletes everything: leave out baci.prune.olderThan and baci.prune.maxSize");
+            "baci.prune.all deletes everything: leave out baci.prune.olderThan and"
+                + " baci.prune.maxSize");
+  }
+
+  @Test
+  @InjectMojo(goal = "prune", pom = POM)
+  @MojoParameter(name = "cache", value = "127.0.0.1:1/cache")
+  @MojoParameter(name = "maxSize", value = "1G")
+  void aRepositoryGoesByAgeAlone(PruneMojo mojo) {
+    assertThatThrownBy(mojo::execute)
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessage(
+            "baci.prune.cache goes by age: say baci.prune.olderThan, as in 30d, or baci.prune.all,"
+                + " and no baci.prune.maxSize");
   }
 
   @Test

@@ -8,6 +8,9 @@ import io.github.baci.api.Digest;
 import io.github.baci.json.JsonTree;
 import io.github.baci.oci.Descriptor;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -22,18 +25,27 @@ import java.util.Optional;
  * @param config the config
  * @param blobs the layers
  * @param signature the signature of the config, if it has one
+ * @param written when it was written, to the second; nobody is sure of it, as it is not signed
  */
-record CacheArtifact(byte[] config, List<Descriptor> blobs, Optional<byte[]> signature) {
+record CacheArtifact(
+    byte[] config, List<Descriptor> blobs, Optional<byte[]> signature, Optional<Instant> written) {
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
   /** The annotation of a manifest with the signature of the config. */
   private static final String SIGNATURE = "io.github.baci/signature";
+
+  private static final String CREATED = "org.opencontainers.image.created";
 
   private static final int MOST_BLOBS = 20_000;
 
   /** Copies the list. */
   CacheArtifact {
     blobs = List.copyOf(blobs);
+  }
+
+  /** Returns the same, written at another time. */
+  CacheArtifact writtenAt(Instant time) {
+    return new CacheArtifact(config, blobs, signature, Optional.of(time));
   }
 
   /**
@@ -52,11 +64,11 @@ record CacheArtifact(byte[] config, List<Descriptor> blobs, Optional<byte[]> sig
     ArrayNode layers = manifest.putArray("layers");
     blobs.forEach(
         blob -> describe(layers.addObject(), blob.mediaType(), blob.digest(), blob.size()));
+    ObjectNode annotations = manifest.putObject("annotations");
+    written.ifPresent(
+        time -> annotations.put(CREATED, time.truncatedTo(ChronoUnit.SECONDS).toString()));
     signature.ifPresent(
-        bytes ->
-            manifest
-                .putObject("annotations")
-                .put(SIGNATURE, Base64.getEncoder().encodeToString(bytes)));
+        bytes -> annotations.put(SIGNATURE, Base64.getEncoder().encodeToString(bytes)));
     return JsonTree.bytes(manifest);
   }
 
@@ -96,9 +108,18 @@ record CacheArtifact(byte[] config, List<Descriptor> blobs, Optional<byte[]> sig
       return new CacheArtifact(
           config,
           blobs,
-          text.isEmpty() ? Optional.empty() : Optional.of(Base64.getDecoder().decode(text)));
+          text.isEmpty() ? Optional.empty() : Optional.of(Base64.getDecoder().decode(text)),
+          time(document.path("annotations").path(CREATED).asText()));
     } catch (BaciException | IllegalArgumentException e) {
       throw new IOException("it is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
     }
   }
 

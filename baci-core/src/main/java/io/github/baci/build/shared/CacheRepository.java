@@ -44,7 +44,12 @@ final class CacheRepository {
     this.listener = listener;
   }
 
-  private static ImageReference reference(String name) {
+  /**
+   * Returns the repository of a name.
+   *
+   * @throws BaciException if the name has a tag or a digest
+   */
+  static ImageReference reference(String name) {
     ImageReference reference = ImageReference.parse(name);
     if (reference.digest().isPresent() || !reference.qualifier().equals("latest")) {
       throw new BaciException(

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -212,7 +213,8 @@ final class ImageWriter {
                 () -> new ByteArrayInputStream(config),
                 Optional.empty(),
                 bytes -> patience.moved()));
-    byte[] manifest = image.artifact(signatures.sign(config)).manifest(WholeImage.TYPE);
+    byte[] manifest =
+        image.artifact(signatures.sign(config), Instant.now()).manifest(WholeImage.TYPE);
     to.ask(
         repository -> {
           repository.manifest(manifest, MediaTypes.OCI_MANIFEST, WholeImage.tag(image.key()));

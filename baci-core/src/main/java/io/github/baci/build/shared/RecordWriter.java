@@ -12,6 +12,7 @@ import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.MediaTypes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,7 @@ final class RecordWriter {
     to.ask(
         repository -> {
           repository.manifest(
-              record.manifest(signatures.sign(config)),
+              record.artifact(signatures.sign(config), Instant.now()).manifest(StepRecord.TYPE),
               MediaTypes.OCI_MANIFEST,
               StepRecord.tag(key));
           return null;

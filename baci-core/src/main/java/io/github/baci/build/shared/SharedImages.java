@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 public final class SharedImages {
   private final List<CacheRepository> from;
   private final Optional<ImageWriter> writer;
+  private final Optional<Renewal> renewal;
   private final RecordSignatures signatures;
   private final Patience patience;
   private final ExecutorService threads;
@@ -64,6 +65,7 @@ public final class SharedImages {
   SharedImages(
       List<CacheRepository> from,
       Optional<CacheRepository> to,
+      Optional<Renewal> renewal,
       RecordSignatures signatures,
       Patience patience,
       ExecutorService threads,
@@ -71,6 +73,7 @@ public final class SharedImages {
       CompressedLayers compressed,
       BuildListener listener) {
     this.from = from;
+    this.renewal = renewal;
     this.pieces = new PieceStore(store, threads, patience);
     this.writer =
         to.map(
@@ -111,6 +114,7 @@ public final class SharedImages {
           WholeImage image = WholeImage.read(artifact, key);
           signatures.check(artifact);
           writer.ifPresent(to -> to.found(image, each));
+          renewal.ifPresent(to -> to.found(each, WholeImage.tag(key), WholeImage.TYPE, artifact));
           return Optional.of(new Known(image, each));
         }
       } catch (HttpFailure e) {

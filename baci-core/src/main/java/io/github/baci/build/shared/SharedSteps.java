@@ -13,6 +13,7 @@ import io.github.baci.signature.UntrustedSignature;
 import io.github.baci.source.pull.RepositoryLayers;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ public final class SharedSteps implements AutoCloseable {
   private final List<CacheRepository> from;
   private final Optional<RecordWriter> writer;
   private final Optional<SharedImages> images;
+  private final Optional<Renewal> renewal;
   private final RecordSignatures signatures;
   private final RepositoryLayers layers;
   private final BuildListener listener;
@@ -84,12 +86,17 @@ public final class SharedSteps implements AutoCloseable {
                         to, layers, compressed, signatures, patience, threads, listener));
     this.layers = new RepositoryLayers(store, layers);
     this.listener = listener;
+    this.renewal =
+        options
+            .to()
+            .map(to -> new Renewal(repositories.get(to), patience, threads, Clock.systemUTC()));
     this.images =
         options.scope() == StepCacheOptions.Scope.STEPS_AND_IMAGES
             ? Optional.of(
                 new SharedImages(
                     from,
                     options.to().map(repositories::get),
+                    renewal,
                     signatures,
                     patience,
                     threads,
@@ -148,6 +155,7 @@ public final class SharedSteps implements AutoCloseable {
           signatures.check(artifact);
           places.put(key, each);
           writer.ifPresent(to -> to.found(record, each));
+          renewal.ifPresent(to -> to.found(each, StepRecord.tag(key), StepRecord.TYPE, artifact));
           return Optional.of(record);
         }
       } catch (HttpFailure e) {
@@ -229,6 +237,9 @@ public final class SharedSteps implements AutoCloseable {
     }
     if (images.isPresent()) {
       images.get().finish();
+    }
+    if (renewal.isPresent()) {
+      renewal.get().finish();
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.baci.api.Digest;
 import io.github.baci.json.JsonTree;
 import io.github.baci.oci.Descriptor;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public record StepRecord(
   /** The media type of the config, by which the artifact is known. */
   static final String TYPE = "application/vnd.baci.step.v1+json";
 
+  /** What the tags of these records begin with. */
+  static final String TAG = "baci-step-";
+
   private static final int MOST_LAYERS = 10_000;
 
   /** Copies the lists. */
@@ -38,7 +42,7 @@ public record StepRecord(
 
   /** Returns the tag under which a record is kept. */
   static String tag(String key) {
-    return "baci-step-" + key;
+    return TAG + key;
   }
 
   /** Returns the config. */
@@ -55,12 +59,13 @@ public record StepRecord(
   }
 
   /**
-   * Returns the manifest.
+   * Returns the record as an artifact.
    *
    * @param signature a signature of the config
+   * @param now when it is written
    */
-  byte[] manifest(Optional<byte[]> signature) {
-    return new CacheArtifact(config(), blobs, signature).manifest(TYPE);
+  CacheArtifact artifact(Optional<byte[]> signature, Instant now) {
+    return new CacheArtifact(config(), blobs, signature, Optional.of(now));
   }
 
   /**

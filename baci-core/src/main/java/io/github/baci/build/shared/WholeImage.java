@@ -9,6 +9,7 @@ import io.github.baci.api.ImageForm;
 import io.github.baci.json.JsonTree;
 import io.github.baci.oci.Descriptor;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -27,6 +28,9 @@ import java.util.Optional;
 public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> files) {
   /** The media type of the config, by which the artifact is known. */
   static final String TYPE = "application/vnd.baci.image.v1+json";
+
+  /** What the tags of these records begin with. */
+  static final String TAG = "baci-image-";
 
   private static final int MOST_PIECES = 20_000;
   private static final long LARGEST_FILE = 1L << 40;
@@ -63,7 +67,7 @@ public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> fil
 
   /** Returns the tag under which a record is kept. */
   static String tag(String key) {
-    return "baci-image-" + key;
+    return TAG + key;
   }
 
   /** Returns the pieces that are blobs, each once. */
@@ -79,10 +83,15 @@ public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> fil
     return List.copyOf(blobs.values());
   }
 
-  /** Returns the record as an artifact. */
-  CacheArtifact artifact(Optional<byte[]> signature) {
+  /**
+   * Returns the record as an artifact.
+   *
+   * @param signature a signature of the config
+   * @param now when it is written
+   */
+  CacheArtifact artifact(Optional<byte[]> signature, Instant now) {
     List<Descriptor> blobs = blobs().stream().map(Piece.Blob::descriptor).toList();
-    return new CacheArtifact(config(), blobs, signature);
+    return new CacheArtifact(config(), blobs, signature, Optional.of(now));
   }
 
   /** Returns the config. */
