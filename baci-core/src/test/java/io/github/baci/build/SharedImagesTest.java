@@ -52,13 +52,14 @@ class SharedImagesTest {
     return Base64.getEncoder().encodeToString(content);
   }
 
-  private static final UnaryOperator<BuildRequestBuilder> OCI =
-      request -> request.formats(OutputFormats.of(List.of(ImageForm.OCI), OciOptions.DEFAULT));
+  private static BuildRequestBuilder oci(BuildRequestBuilder request) {
+    return request.formats(OutputFormats.of(List.of(ImageForm.OCI), OciOptions.DEFAULT));
+  }
 
-  private static final UnaryOperator<BuildRequestBuilder> BOTH_FORMS =
-      request ->
-          request.formats(
-              OutputFormats.of(List.of(ImageForm.ACI, ImageForm.OCI), OciOptions.DEFAULT));
+  private static BuildRequestBuilder both(BuildRequestBuilder request) {
+    return request.formats(
+        OutputFormats.of(List.of(ImageForm.ACI, ImageForm.OCI), OciOptions.DEFAULT));
+  }
 
   private void assertThatNothingIsExecuted() {
     assertThat(agents.outcomes)
@@ -98,11 +99,11 @@ class SharedImagesTest {
 
   @Test
   void anOciArchiveIsTakenAndItsLayersAreThoseOfTheSteps() throws Exception {
-    agents.build("one", agents.both(), OCI);
+    agents.build("one", agents.both(), SharedImagesTest::oci);
     int kept = agents.registry.blobs.size();
     agents.registry.requests.clear();
 
-    BuildResult second = agents.build("two", agents.both(), OCI);
+    BuildResult second = agents.build("two", agents.both(), SharedImagesTest::oci);
 
     assertThatNothingIsExecuted();
     assertThat(hasLayers("two")).isFalse();
@@ -112,7 +113,7 @@ class SharedImagesTest {
     assertThat(kept)
         .as("layers and records of five steps, the image's record, and what of it is small")
         .isLessThanOrEqualTo(12);
-    BuildResult alone = agents.build("alone", StepCacheOptions.NONE, OCI);
+    BuildResult alone = agents.build("alone", StepCacheOptions.NONE, SharedImagesTest::oci);
     assertThat(second.images().get(0).digests()).isEqualTo(alone.images().get(0).digests());
     assertThat(second.images().get(0).size()).isEqualTo(alone.images().get(0).size());
     assertThat(second.images().get(0).file()).hasSameBinaryContentAs(alone.images().get(0).file());
@@ -120,11 +121,11 @@ class SharedImagesTest {
 
   @Test
   void whatCostsFewerBytesAsLayersIsComposed() throws Exception {
-    agents.build("one", agents.both(), BOTH_FORMS);
+    agents.build("one", agents.both(), SharedImagesTest::both);
     agents.registry.requests.clear();
 
     // Two files of it are twice the bytes of its layers, as an ACI has other ones.
-    BuildResult second = agents.build("two", agents.both(), BOTH_FORMS);
+    BuildResult second = agents.build("two", agents.both(), SharedImagesTest::both);
 
     assertThat(hasLayers("two")).isTrue();
     assertThat(second.imageId()).isEqualTo(agents.expected().imageId());
