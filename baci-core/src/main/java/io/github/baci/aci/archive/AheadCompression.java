@@ -4,6 +4,7 @@ import io.github.baci.api.AciCompression;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Compresses the chunks of layers into the store before an archive is composed of them. */
@@ -54,7 +55,7 @@ final class AheadCompression implements Runnable {
       byte[] identity = chunk.identity();
       if (run.find(chunk, identity).isEmpty()) {
         buffer.fill(chunk, tars);
-        run.keep(chunk, identity, codec.compress(buffer.array(), buffer.length()));
+        run.keep(chunk, identity, run.compress(buffer, Optional.empty()));
       }
     }
   }

@@ -70,8 +70,9 @@ final class ArchiveComposer {
       }
       ImageIdHash hash = new ImageIdHash(store, head, chunks, identities);
       ContinuedAci known = ContinuedAci.of(store, file, codec, run.codecId());
-      try (OutputFile out = known.open(hash)) {
-        Composing composing = new Composing(run, tars, out, workers, hash, known);
+      try (EarlierChunks earlier = EarlierChunks.of(store, file, layers, run.codecId());
+          OutputFile out = known.open(hash)) {
+        Composing composing = new Composing(run, tars, out, workers, hash, known, earlier);
         return composing.compose(head, chunks, identities);
       }
     } finally {
@@ -89,6 +90,7 @@ final class ArchiveComposer {
     private final Queue<ChunkBuffer> buffers = new ConcurrentLinkedQueue<>();
     private final ImageIdHash hash;
     private final ContinuedAci known;
+    private final EarlierChunks earlier;
     private final Joint joint;
 
     Composing(
@@ -97,13 +99,15 @@ final class ArchiveComposer {
         OutputFile out,
         ExecutorService workers,
         ImageIdHash hash,
-        ContinuedAci known) {
+        ContinuedAci known,
+        EarlierChunks earlier) {
       this.run = run;
       this.tars = tars;
       this.out = out;
       this.workers = workers;
       this.hash = hash;
       this.known = known;
+      this.earlier = earlier;
       this.joint = known.joint();
     }
 
@@ -133,6 +137,7 @@ final class ArchiveComposer {
       out.commit();
       result(kept);
       known.remember();
+      earlier.remember();
       return imageId;
     }
 
@@ -168,7 +173,7 @@ final class ArchiveComposer {
                 number,
                 workers.submit(
                     () -> {
-                      byte[] compressed = codec.compress(buffer.array(), buffer.length());
+                      CompressedChunk compressed = run.compress(buffer, Optional.of(earlier));
                       buffers.add(buffer);
                       return compressed;
                     }),
@@ -181,7 +186,8 @@ final class ArchiveComposer {
       pending.add(
           new Compressed(
               NO_CHUNK,
-              workers.submit(() -> codec.compress(bytes, bytes.length)),
+              workers.submit(
+                  () -> new CompressedChunk(new byte[0], codec.compress(bytes, bytes.length))),
               Optional.empty(),
               new byte[0]));
     }
@@ -207,12 +213,13 @@ final class ArchiveComposer {
         if (next instanceof Stored stored) {
           copy(stored.range);
         } else if (next instanceof Compressed compressed) {
-          byte[] bytes = result(compressed.bytes);
+          CompressedChunk chunk = result(compressed.result);
+          byte[] bytes = chunk.bytes();
           int length = bytes.length - joint.checkLength();
           joint.pass(Arrays.copyOfRange(bytes, length, bytes.length));
           out.write(bytes, length);
           if (compressed.chunk.isPresent()) {
-            run.keep(compressed.chunk.get(), compressed.identity, bytes);
+            run.keep(compressed.chunk.get(), compressed.identity, chunk);
           }
         }
         known.passed(next.number(), out);
@@ -238,10 +245,11 @@ final class ArchiveComposer {
 
   /** Bytes that are being compressed; head and tail of the archive are no chunks. */
   private record Compressed(
-      int number, Future<byte[]> bytes, Optional<Chunk> chunk, byte[] identity) implements Pending {
+      int number, Future<CompressedChunk> result, Optional<Chunk> chunk, byte[] identity)
+      implements Pending {
     @Override
     public boolean isReady() {
-      return bytes.isDone();
+      return result.isDone();
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A file of compressed chunks: the chunks one after the other, then the index (for each chunk its
- * identity, offset, length and CRC-32C), then the number of chunks, the CRC-32C of the index and
- * the magic number.
+ * identity, offset, length and CRC-32C, and the same under the SHA-256 digest of what it was made
+ * of), then the number of chunks, the CRC-32C of the index and the magic number.
  */
 final class ChunkPack implements AutoCloseable {
   /** "BACIPCK2". */

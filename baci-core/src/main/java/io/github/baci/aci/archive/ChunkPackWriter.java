@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * Writes a {@link ChunkPack}. Closed without a commit, nothing is left. For one thread at a time.
@@ -23,17 +24,19 @@ final class ChunkPackWriter implements AutoCloseable {
     channel = FileChannel.open(staged.path(), StandardOpenOption.WRITE);
   }
 
-  /** Adds a chunk. */
-  void add(byte[] identity, byte[] compressed) throws IOException {
-    index.writeBytes(identity);
-    index.writeBytes(
+  /** Adds a chunk, to be found by its identity and by its content. */
+  void add(byte[] identity, CompressedChunk chunk) throws IOException {
+    ByteBuffer place =
         ByteBuffer.allocate(20)
             .putLong(position)
-            .putLong(compressed.length)
-            .putInt(ChunkPack.crc(ByteBuffer.wrap(compressed)))
-            .array());
-    write(ByteBuffer.wrap(compressed));
-    count++;
+            .putLong(chunk.bytes().length)
+            .putInt(ChunkPack.crc(ByteBuffer.wrap(chunk.bytes())));
+    for (byte[] name : List.of(identity, chunk.content())) {
+      index.writeBytes(name);
+      index.writeBytes(place.array());
+      count++;
+    }
+    write(ByteBuffer.wrap(chunk.bytes()));
   }
 
   /** Ends the pack and puts it into the store. */

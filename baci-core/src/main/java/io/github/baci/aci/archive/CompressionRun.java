@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 final class CompressionRun implements AutoCloseable {
   private static final int CODEC_ID_LENGTH = 12;
+  private static final byte[] NOT_KEPT = {};
 
   private final Store store;
   private final List<Layer> layers;
@@ -62,8 +63,25 @@ final class CompressionRun implements AutoCloseable {
     return chunk.layer() != Chunk.NO_LAYER && layer(chunk).takesMore();
   }
 
+  /**
+   * Compresses a chunk, if nothing of the same bytes is there. Safe for several threads.
+   *
+   * @param earlier where to look for it
+   */
+  CompressedChunk compress(ChunkBuffer buffer, Optional<EarlierChunks> earlier) throws IOException {
+    if (codecId.isEmpty()) {
+      return new CompressedChunk(NOT_KEPT, codec.compress(buffer.array(), buffer.length()));
+    }
+    MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
+    digest.update(buffer.array(), 0, buffer.length());
+    byte[] content = digest.digest();
+    Optional<byte[]> known = earlier.isPresent() ? earlier.get().find(content) : Optional.empty();
+    return new CompressedChunk(
+        content, known.isPresent() ? known.get() : codec.compress(buffer.array(), buffer.length()));
+  }
+
   /** Keeps the compressed bytes of a chunk, if that pays. */
-  void keep(Chunk chunk, byte[] identity, byte[] compressed) throws IOException {
+  void keep(Chunk chunk, byte[] identity, CompressedChunk compressed) throws IOException {
     if (!keeps(chunk)) {
       return;
     }

@@ -48,6 +48,17 @@ final class LayerChunks implements AutoCloseable {
     return chunks;
   }
 
+  /**
+   * Opens the packs of a layer that an earlier image had.
+   *
+   * @param diffId its diff ID in hex digits
+   */
+  static LayerChunks openEarlier(Store store, String diffId, String codecId) throws IOException {
+    LayerChunks chunks = new LayerChunks(store, diffId + "-" + codecId, true);
+    chunks.openPacks();
+    return chunks;
+  }
+
   private static String key(Layer layer, String codecId) {
     return layer.diffId().hex() + "-" + codecId;
   }
@@ -62,7 +73,11 @@ final class LayerChunks implements AutoCloseable {
     }
   }
 
-  /** Returns where a chunk is. */
+  /**
+   * Returns where a chunk is.
+   *
+   * @param identity its {@linkplain Chunk#identity identity}, or the digest of what it is made of
+   */
   Optional<ChunkPack.Range> find(byte[] identity) {
     for (ChunkPack pack : packs) {
       Optional<ChunkPack.Range> range = pack.find(identity);
