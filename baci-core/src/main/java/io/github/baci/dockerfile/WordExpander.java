@@ -5,13 +5,6 @@ import io.github.baci.dockerfile.WordLexer.Mode;
 /** Expands variables and removes quotes, as BuildKit does in the words of an instruction. */
 public final class WordExpander {
 
-  /** Where the values of variables come from. */
-  @FunctionalInterface
-  public interface Variables {
-    /** Returns the value, or null if the variable is not set. */
-    String get(String name);
-  }
-
   private static final Mode HEREDOC = new Mode('\\', false, false, true, false);
 
   private final Mode mode;
@@ -33,7 +26,7 @@ public final class WordExpander {
    * @throws ExpansionException if a quote or brace is not closed, a modifier is unknown, or the
    *     word demands a variable that is not set
    */
-  public Expansion expand(String word, Variables variables) {
+  public Expansion expand(String word, WordVariables variables) {
     return new WordLexer(word, mode, variables).expand();
   }
 
@@ -43,7 +36,7 @@ public final class WordExpander {
    *
    * @throws ExpansionException as {@link #expand}
    */
-  public static Expansion expandHeredoc(String body, Variables variables) {
+  public static Expansion expandHeredoc(String body, WordVariables variables) {
     return new WordLexer(body, HEREDOC, variables).expand();
   }
 }

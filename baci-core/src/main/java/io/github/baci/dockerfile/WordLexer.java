@@ -1,7 +1,6 @@
 package io.github.baci.dockerfile;
 
 import io.github.baci.api.Limits;
-import io.github.baci.dockerfile.WordExpander.Variables;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,14 +39,14 @@ final class WordLexer {
 
   private final String source;
   private final Mode mode;
-  private final Variables variables;
+  private final WordVariables variables;
   private final Set<String> matched = new LinkedHashSet<>();
   private final Set<String> unmatched = new LinkedHashSet<>();
   private boolean keepEscapes;
   private int depth;
   private int at;
 
-  WordLexer(String source, Mode mode, Variables variables) {
+  WordLexer(String source, Mode mode, WordVariables variables) {
     this.source = source;
     this.mode = mode;
     this.variables = variables;
