@@ -181,8 +181,9 @@ public final class TarReader implements AutoCloseable {
             : pax.linkPath != null
                 ? pax.linkPath
                 : longLink != null ? longLink : block.text(157, 100);
-    if (path.isEmpty() && type == TarEntry.Type.DIRECTORY) {
-      path = "./"; // the root, as a path that is nothing but slashes
+    if (path.isEmpty()) {
+      // the root, as a path that is nothing but slashes; what is no directory is passed over there
+      path = type == TarEntry.Type.DIRECTORY ? "./" : ".";
     }
     checkNames(path, link, type);
     Attributes attributes = attributes(block, pax);
@@ -258,9 +259,6 @@ public final class TarReader implements AutoCloseable {
   }
 
   private void checkNames(String path, String link, TarEntry.Type type) throws TarDamage {
-    if (path.isEmpty()) {
-      throw new TarDamage("it has no name");
-    }
     if (link.isEmpty() && (type == TarEntry.Type.SYMLINK || type == TarEntry.Type.HARD_LINK)) {
       throw new TarDamage("it is a link without a target");
     }

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -185,6 +187,23 @@ class SilentLossTest {
     assertThat(tree.lookup("out/c/f2")).isPresent();
     assertThat(tree.lookup("one/c").orElseThrow().children()).hasSize(1);
     assertThat(tree.lookup("none").orElseThrow().isDirectory()).isTrue();
+  }
+
+  @Test
+  void anEntryOfAnArchiveWithoutANameIsPassedOver() throws Exception {
+    write("Dockerfile", "FROM scratch\nADD odd.tar /\n");
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(Files.newOutputStream(directory.resolve("context/odd.tar")))) {
+      for (String name : List.of("", "after")) {
+        tar.putArchiveEntry(new TarArchiveEntry(name));
+        tar.closeArchiveEntry();
+      }
+    }
+
+    FileTree tree = FileTree.of(build(request()).image().layers());
+
+    assertThat(tree.root().children()).hasSize(1);
+    assertThat(tree.lookup("after")).isPresent();
   }
 
   @Test
