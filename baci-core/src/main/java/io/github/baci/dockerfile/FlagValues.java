@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The options that an instruction was given. */
@@ -47,6 +48,6 @@ final class FlagValues {
 
   /** Returns where an option stands that was given, the last of several. */
   BuildFlag position(String name) {
-    return flags.get(name);
+    return Objects.requireNonNull(flags.get(name), "only options that were given stand somewhere");
   }
 }

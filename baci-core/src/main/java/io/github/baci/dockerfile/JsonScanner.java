@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON that Dockerfiles hold: an array of strings. A general JSON library would take
@@ -81,7 +82,7 @@ final class JsonScanner {
     return new Array(strings, stringsOnly);
   }
 
-  private String readMember(String name) throws Malformed {
+  private @Nullable String readMember(String name) throws Malformed {
     String found = null;
     expect('{');
     if (peekToken() == '}') {

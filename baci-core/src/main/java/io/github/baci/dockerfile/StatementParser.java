@@ -6,6 +6,7 @@ import io.github.baci.dockerfile.RawInstruction.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Takes a logical line apart: the name, the options, and the arguments by the name's grammar. */
@@ -23,6 +24,12 @@ final class StatementParser {
 
     int offset() {
       return offset;
+    }
+
+    /** Returns the message, which there always is. */
+    @Override
+    public String getMessage() {
+      return Objects.requireNonNull(super.getMessage());
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through one word: removes quotes and escapes, expands variables, splits the result on blanks
@@ -241,13 +242,13 @@ final class WordLexer {
     if (value == null && mode.keepUnset()) {
       return "${" + name + written + word + "}";
     }
-    boolean absent = value == null || (emptyIsUnset && value.isEmpty());
+    String used = emptyIsUnset && value != null && value.isEmpty() ? null : value;
     return switch (operator) {
-      case '-' -> absent ? word : value;
-      case '+' -> absent ? "" : word;
+      case '-' -> used == null ? word : used;
+      case '+' -> used == null ? "" : word;
       case '?' -> {
-        if (!absent) {
-          yield value;
+        if (used != null) {
+          yield used;
         }
         String fallback =
             value == null ? "is not allowed to be unset" : "is not allowed to be empty";
@@ -323,7 +324,7 @@ final class WordLexer {
     return mode.keepUnset() ? reference : "";
   }
 
-  private String lookUp(String name) {
+  private @Nullable String lookUp(String name) {
     String value = variables.get(name);
     (value == null ? unmatched : matched).add(name);
     return value;
