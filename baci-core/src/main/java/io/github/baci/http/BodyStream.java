@@ -10,10 +10,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an answer as a stream. Unlike the JDK's own, a read of it ends when the thread is
@@ -27,11 +29,11 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
   private final Duration longest;
   private final Deque<Iterator<ByteBuffer>> waiting = new ArrayDeque<>();
   private final CompletableFuture<InputStream> body = CompletableFuture.completedFuture(this);
-  private Flow.Subscription subscription;
+  private Flow.@Nullable Subscription subscription;
   private ByteBuffer current = ByteBuffer.allocate(0);
   private boolean ended;
   private boolean closed;
-  private Throwable failure;
+  private @Nullable Throwable failure;
   private long received;
 
   BodyStream(Duration longest) {
@@ -107,7 +109,7 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
         throw new IOException("the body was closed");
       }
       if (failure != null) {
-        throw broken();
+        throw broken(failure);
       }
       if (ended) {
         return false;
@@ -142,19 +144,19 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
       }
       waiting.remove();
       if (!ended) {
-        subscription.request(1);
+        Objects.requireNonNull(subscription, "buffers come of a subscription").request(1);
       }
     }
     return false;
   }
 
-  private HttpFailure broken() {
+  private HttpFailure broken(Throwable cause) {
     return new HttpFailure(
         HttpFailure.Kind.BROKEN,
         0,
-        "after %d bytes: %s".formatted(received, failure.getMessage()),
+        "after %d bytes: %s".formatted(received, cause.getMessage()),
         Optional.empty(),
-        failure);
+        cause);
   }
 
   @Override

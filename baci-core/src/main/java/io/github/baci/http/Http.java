@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks servers. Requests go through the proxies of the settings or else of the environment, and
@@ -49,7 +51,7 @@ public final class Http {
 
   private final Settings settings;
   private final HttpProxies proxies;
-  private HttpClient client;
+  private @Nullable HttpClient client;
 
   /**
    * How servers are asked.
@@ -154,16 +156,14 @@ public final class Http {
             HttpFailure.Kind.OTHER,
             answer.status(),
             "the server redirects in a circle, again to " + next.url(),
-            Optional.empty(),
-            null);
+            Optional.empty());
       }
       if (asked.size() > REDIRECTS) {
         throw new HttpFailure(
             HttpFailure.Kind.OTHER,
             answer.status(),
             "the server redirects more than %d times, now to %s".formatted(REDIRECTS, next.url()),
-            Optional.empty(),
-            null);
+            Optional.empty());
       }
     }
   }
@@ -256,7 +256,7 @@ public final class Http {
         }
       }
     } catch (ExecutionException e) {
-      throw Transport.failure(e.getCause(), url, proxies.of(url));
+      throw Transport.failure(Objects.requireNonNullElse(e.getCause(), e), url, proxies.of(url));
     } finally {
       if (!done) {
         answering.cancel(true);

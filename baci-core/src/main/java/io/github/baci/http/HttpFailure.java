@@ -2,6 +2,7 @@ package io.github.baci.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -95,6 +96,15 @@ public final class HttpFailure extends IOException {
    * @param detail what is to be said beside the kind
    * @param retryAfter how long the server asks to be left alone
    */
+  public HttpFailure(Kind kind, int status, String detail, Optional<Duration> retryAfter) {
+    super(kind.words() + ": " + detail);
+    this.kind = kind;
+    this.status = status;
+    this.detail = detail;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Makes a failure, as the other constructor, that something else caused. */
   public HttpFailure(
       Kind kind, int status, String detail, Optional<Duration> retryAfter, Throwable cause) {
     super(kind.words() + ": " + detail, cause);
@@ -106,7 +116,7 @@ public final class HttpFailure extends IOException {
 
   /** Makes a failure without an answer. */
   public HttpFailure(Kind kind, String detail) {
-    this(kind, 0, detail, Optional.empty(), null);
+    this(kind, 0, detail, Optional.empty());
   }
 
   /** Makes a failure without an answer that something else caused. */
@@ -117,6 +127,12 @@ public final class HttpFailure extends IOException {
   /** Returns the same failure with other details. */
   public HttpFailure saying(String other) {
     return new HttpFailure(kind, status, other, retryAfter, this);
+  }
+
+  /** Returns the message, which there always is. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** Returns the details, without the kind. */

@@ -130,8 +130,7 @@ public final class HttpFetch {
                 HttpFailure.Kind.of(answer.status()),
                 answer.status(),
                 "the server answers HTTP " + answer.status(),
-                answer.retryAfter(),
-                null);
+                answer.retryAfter());
           }
         });
   }

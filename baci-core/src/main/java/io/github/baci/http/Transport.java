@@ -57,10 +57,11 @@ final class Transport {
       return failed(HttpFailure.Kind.UNREACHABLE, "no route leads to " + host, e);
     }
     if (find(e, HttpTimeoutException.class).isPresent()) {
-      return failed(HttpFailure.Kind.STALLED, e.getMessage(), e);
+      return failed(HttpFailure.Kind.STALLED, said(e), e);
     }
-    if (e instanceof IOException && e.getMessage() != null && proxy.isPresent() && isTunnel(e)) {
-      return refusedByProxy(proxy, e.getMessage());
+    String message = e.getMessage();
+    if (e instanceof IOException && message != null && proxy.isPresent() && isTunnel(message)) {
+      return refusedByProxy(proxy, message);
     }
     if (find(e, UncheckedIOException.class).isPresent()) {
       return failed(HttpFailure.Kind.OTHER, "what is to be sent cannot be read: " + said(e), e);
@@ -83,9 +84,9 @@ final class Transport {
                     : ""));
   }
 
-  private static boolean isTunnel(Throwable e) {
+  private static boolean isTunnel(String message) {
     // The JDK has no type for it.
-    return e.getMessage().startsWith("Tunnel failed");
+    return message.startsWith("Tunnel failed");
   }
 
   private static String name(SourceOptions.Proxy proxy) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the blobs of an image that a repository lacks, several side by side. */
 final class BlobUploads {
@@ -123,7 +124,7 @@ final class BlobUploads {
     }
   }
 
-  private static IOException rethrow(Throwable cause) throws InterruptedException {
+  private static IOException rethrow(@Nullable Throwable cause) throws InterruptedException {
     if (cause instanceof RuntimeException e) {
       throw e;
     }

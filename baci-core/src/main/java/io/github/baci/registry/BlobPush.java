@@ -76,14 +76,13 @@ final class BlobPush {
         }
       }
     }
-    caller
+    return caller
         .retry()
         .run(
             () -> {
               send(begin());
-              return null;
+              return false;
             });
-    return false;
   }
 
   /** Asks for a mount; nothing comes of registries that refuse to answer that. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has conversations with one registry: logs in where it asks for that, and tries again where it is
@@ -123,14 +124,14 @@ final class RegistryCaller {
         answer,
         asked.own ? authorization : Optional.empty(),
         asked.method,
-        asked.own && HttpQuestion.isSameServer(asked.base, answer.url()));
+        asked.own && asked.base != null && HttpQuestion.isSameServer(asked.base, answer.url()));
   }
 
   /** What was asked last. */
   private static final class Asked {
     private boolean own;
-    private URI base;
-    private String method;
+    private @Nullable URI base;
+    private String method = "";
   }
 
   /** Asks the registry for its challenge; returns whether there is now a login to try. */

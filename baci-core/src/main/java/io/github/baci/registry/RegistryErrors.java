@@ -34,8 +34,7 @@ final class RegistryErrors {
                 answer.place(),
                 answer.status(),
                 said.isEmpty() ? "" : " (" + said + ")"),
-        answer.retryAfter(),
-        null);
+        answer.retryAfter());
   }
 
   /** Returns the errors that the specification defines, or the first line of another text. */

@@ -153,23 +153,21 @@ public final class KeyRing {
           }
         }
       }
-      if (key == null) {
+      if (key == null || owner == null) {
         unknown.add("%016X".formatted(each.getKeyID()));
       } else {
         checkUsable(key, owner.getPublicKey(), each, shown);
         if (!isGood(signed, each, key, shown)) {
           throw new UntrustedSignature(
               "%s is a bad signature: the file is not the one that %s signed"
-                  .formatted(shown, signer(owner, key)),
-              null);
+                  .formatted(shown, signer(owner, key)));
         }
         return signer(owner, key);
       }
     }
     throw new UntrustedSignature(
         "%s was made with the key %s, which is not among the trusted ones in %s"
-            .formatted(shown, String.join(", ", unknown), rings),
-        null);
+            .formatted(shown, String.join(", ", unknown), rings));
   }
 
   private static List<PGPSignature> signatures(byte[] bytes, String shown) {
@@ -185,7 +183,7 @@ public final class KeyRing {
           "%s is damaged, or no OpenPGP signature: %s".formatted(shown, e.getMessage()), e);
     }
     if (signatures.isEmpty()) {
-      throw new UntrustedSignature("%s is no OpenPGP signature".formatted(shown), null);
+      throw new UntrustedSignature("%s is no OpenPGP signature".formatted(shown));
     }
     return signatures;
   }
@@ -208,8 +206,8 @@ public final class KeyRing {
     }
     if (reason != null) {
       throw new UntrustedSignature(
-          "%s is not accepted: it was made with %s (%s)".formatted(shown, reason, fingerprint(key)),
-          null);
+          "%s is not accepted: it was made with %s (%s)"
+              .formatted(shown, reason, fingerprint(key)));
     }
   }
 
