@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compresses layer tars in slices of equal length, each for itself and by any thread; one after the
@@ -153,7 +154,7 @@ final class LayerCompressor implements AutoCloseable {
     return slice;
   }
 
-  private static IOException rethrow(Throwable cause) {
+  private static IOException rethrow(@Nullable Throwable cause) {
     if (cause instanceof RuntimeException e) {
       throw e;
     }

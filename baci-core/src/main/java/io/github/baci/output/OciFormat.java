@@ -20,11 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** OCI archives. */
 final class OciFormat implements OutputFormat {
   private final OutputSettings settings;
-  private OciWriter writer;
+  private @Nullable OciWriter writer;
 
   OciFormat(OutputSettings settings) {
     this.settings = settings;

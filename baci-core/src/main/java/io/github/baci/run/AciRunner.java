@@ -20,6 +20,7 @@ import io.github.baci.store.DamagedEntryException;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -96,7 +97,8 @@ public final class AciRunner {
             engines
                 .of(
                     request.engine(),
-                    request.image().toAbsolutePath().getParent(),
+                    Objects.requireNonNull(
+                        request.image().toAbsolutePath().getParent(), "a file is in a directory"),
                     request.volumes().values())
                 .start(store, layers, new EngineEvents(listener)));
     return builder.start(container.spec(image.layers()), request.input());

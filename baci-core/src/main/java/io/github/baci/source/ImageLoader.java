@@ -26,6 +26,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images as users name them: the path of an ACI, an OCI archive, a docker archive or an OCI layout,
@@ -123,7 +124,7 @@ public final class ImageLoader {
         : new NamedImage(name, OCI_ARCHIVE, size, read.image(), Optional.empty());
   }
 
-  private Path path(String text) {
+  private @Nullable Path path(String text) {
     try {
       return directory.resolve(text);
     } catch (InvalidPathException e) {

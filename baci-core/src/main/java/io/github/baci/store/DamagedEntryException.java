@@ -3,6 +3,7 @@ package io.github.baci.store;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Option;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -71,6 +72,12 @@ public final class DamagedEntryException extends RuntimeException {
   /** Returns which entry is damaged, and what was done; nothing, if that was told already. */
   public String notice() {
     return notice;
+  }
+
+  /** Returns the message, which there always is. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** Something that uses a store, and can be done more than once. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Locks between threads and processes.
@@ -74,7 +75,7 @@ final class FileLocks {
   }
 
   /** Returns null if another process has it, or this one through another class loader. */
-  private static FileLock tryLock(FileChannel channel, Path file) throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel, Path file) throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -40,7 +41,7 @@ final class StagedFile implements Store.Staged {
     Path target = begin(key);
     if (!use.test(target)) {
       sync();
-      OwnerOnly.directories(target.getParent());
+      makeDirectory(target);
       moveIfFree(target);
     }
     close();
@@ -51,7 +52,7 @@ final class StagedFile implements Store.Staged {
   public Path replace(String key) throws IOException {
     Path target = begin(key);
     sync();
-    OwnerOnly.directories(target.getParent());
+    makeDirectory(target);
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     open = false;
     return target;
@@ -62,6 +63,11 @@ final class StagedFile implements Store.Staged {
       throw new IllegalStateException("already committed or closed");
     }
     return places.apply(key);
+  }
+
+  private static void makeDirectory(Path target) throws IOException {
+    OwnerOnly.directories(
+        Objects.requireNonNull(target.getParent(), "all files of a store are below its directory"));
   }
 
   private void sync() throws IOException {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Finds everything that is in a store. What comes and goes meanwhile may be missing. */
 final class StoreSurvey {
@@ -40,8 +41,13 @@ final class StoreSurvey {
 
   /** Returns where the index of a layer is. */
   static Path indexOf(Path layer) {
-    Path area = layer.getParent().getParent();
+    Path area = areaOf(layer);
     return area.resolveSibling(directory(Area.INDEXES)).resolve(area.relativize(layer));
+  }
+
+  private static Path areaOf(Path entry) {
+    Path prefix = Objects.requireNonNull(entry.getParent(), "an entry is below a prefix");
+    return Objects.requireNonNull(prefix.getParent(), "a prefix is below an area");
   }
 
   private static String directory(Area area) {
@@ -74,7 +80,7 @@ final class StoreSurvey {
   }
 
   private Path layerOf(Path index) {
-    Path area = index.getParent().getParent();
+    Path area = areaOf(index);
     return root.resolve(directory(Area.LAYERS)).resolve(area.relativize(index));
   }
 

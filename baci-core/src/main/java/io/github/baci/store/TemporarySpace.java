@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The temporary files and directories of one open store: a directory below {@code tmp}, made when
@@ -30,8 +31,8 @@ final class TemporarySpace {
 
   private final Path directory;
   private final AtomicLong counter = new AtomicLong();
-  private FileChannel liveness;
-  private Path own;
+  private @Nullable FileChannel liveness;
+  private @Nullable Path own;
   private boolean isMade;
   private boolean closed;
 
@@ -49,24 +50,29 @@ final class TemporarySpace {
 
   /** Lets others see that the store is open, and since when. */
   synchronized void register() throws IOException {
+    var unused = registered();
+  }
+
+  private Path registered() throws IOException {
     OwnerOnly.directories(directory);
-    while (liveness == null) {
+    while (liveness == null || own == null) {
       String name = ownPrefix() + Long.toHexString(ThreadLocalRandom.current().nextLong());
       liveness = lockNew(directory.resolve(name + LOCK_SUFFIX));
       own = directory.resolve(name);
     }
+    return own;
   }
 
   private synchronized Path own() throws IOException {
     if (closed) {
       throw new IllegalStateException("the store is closed");
     }
-    register();
+    Path made = registered();
     if (!isMade) {
-      OwnerOnly.directory(own);
+      OwnerOnly.directory(made);
       isMade = true;
     }
-    return own;
+    return made;
   }
 
   /**
@@ -77,7 +83,9 @@ final class TemporarySpace {
   Optional<Instant> oldest(List<TemporarySpace> except) throws IOException {
     Set<String> ignored = new HashSet<>();
     for (TemporarySpace space : except) {
-      ignored.add(space.own.getFileName() + LOCK_SUFFIX);
+      if (space.own != null) {
+        ignored.add(space.own.getFileName() + LOCK_SUFFIX);
+      }
     }
     Instant oldest = Instant.MAX;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + LOCK_SUFFIX)) {
@@ -121,7 +129,7 @@ final class TemporarySpace {
   }
 
   /** Returns null if a sweeper, which saw the file before it was locked, has taken it away. */
-  private static FileChannel lockNew(Path file) throws IOException {
+  private static @Nullable FileChannel lockNew(Path file) throws IOException {
     FileChannel channel =
         OwnerOnly.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     FileLock lock = channel.tryLock();
@@ -204,7 +212,7 @@ final class TemporarySpace {
   /** Deletes everything in this space; returns what this process is not allowed to delete. */
   synchronized Optional<Path> end() {
     closed = true;
-    if (liveness == null) {
+    if (liveness == null || own == null) {
       return Optional.empty();
     }
     boolean gone = RecursiveDeletion.delete(own);

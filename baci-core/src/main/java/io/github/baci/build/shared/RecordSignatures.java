@@ -114,7 +114,7 @@ final class RecordSignatures {
     }
     if (record.signature().isEmpty()) {
       throw new UntrustedSignature(
-          "it is not signed, and must be by one of the keys in %s".formatted(trusted), null);
+          "it is not signed, and must be by one of the keys in %s".formatted(trusted));
     }
     KeyRing.verify(record.config(), record.signature().get(), "its signature", trusted);
   }

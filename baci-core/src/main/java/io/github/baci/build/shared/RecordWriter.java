@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Puts records and their layers into a repository, while a build goes on. */
 final class RecordWriter {
@@ -148,7 +149,7 @@ final class RecordWriter {
               record.artifact(signatures.sign(config), Instant.now()).manifest(StepRecord.TYPE),
               MediaTypes.OCI_MANIFEST,
               StepRecord.tag(key));
-          return null;
+          return record;
         });
   }
 
@@ -199,7 +200,7 @@ final class RecordWriter {
   }
 
   /** Returns the repository of the same registry that has the same blob, if one is known. */
-  private Optional<String> mountable(Blob there, Descriptor wanted) {
+  private Optional<String> mountable(@Nullable Blob there, Descriptor wanted) {
     return there != null
             && there.place().host().equals(to.host())
             && there.descriptor().digest().equals(wanted.digest())

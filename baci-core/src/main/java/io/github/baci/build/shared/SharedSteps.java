@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results of steps that are shared in repositories of registries. Nothing of it is ever the reason
@@ -172,7 +173,7 @@ public final class SharedSteps implements AutoCloseable {
   /** Brings the layers of a record into the store; returns whether they are there now. */
   public boolean bring(StepRecord record) throws InterruptedException {
     CacheRepository place = places.get(record.key());
-    if (place.isAway() || patience.isOver() || failures >= MOST_FAILURES) {
+    if (place == null || place.isAway() || patience.isOver() || failures >= MOST_FAILURES) {
       return false;
     }
     long begin = System.nanoTime();
@@ -206,7 +207,7 @@ public final class SharedSteps implements AutoCloseable {
     return null;
   }
 
-  private void failed(StepRecord record, CacheRepository place, Throwable cause) {
+  private void failed(StepRecord record, CacheRepository place, @Nullable Throwable cause) {
     failures++;
     writer.ifPresent(to -> to.damaged(record, place));
     if (cause instanceof HttpFailure e && e.kind() != HttpFailure.Kind.NOT_FOUND) {

@@ -118,13 +118,11 @@ public final class AciImages {
    */
   public AciImage read(Path file, Platform platform, AttachedAcis attached)
       throws IOException, InterruptedException {
-    Path directory = file.toAbsolutePath().getParent();
+    Optional<Path> directory = Optional.ofNullable(file.toAbsolutePath().getParent());
     UnrenderedAci image = files.read(file, Optional.empty());
     // The size is that of this file: there may be others of the same image, compressed otherwise.
     return render(
-        image,
-        Files.size(file),
-        dependency -> resolve(dependency, Optional.of(directory), attached, platform));
+        image, Files.size(file), dependency -> resolve(dependency, directory, attached, platform));
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -177,7 +178,7 @@ public final class JavaRuntimeLayers {
         } else if (files.containsKey(path)) {
           copy(writer, path, files.get(path));
         } else {
-          byte[] text = texts.get(path);
+          byte[] text = Objects.requireNonNull(texts.get(path), "what is no file is a text");
           writer.addFile(path, attributes(0644), text.length, new ByteArrayInputStream(text));
         }
       }

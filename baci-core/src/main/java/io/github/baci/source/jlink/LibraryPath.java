@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where this machine's dynamic linker finds shared libraries: as {@code ld.so(8)} of glibc and of
@@ -75,7 +77,7 @@ final class LibraryPath {
     return path.startsWith("/") ? root.resolve(path.substring(1)) : Path.of(path);
   }
 
-  private static List<Path> matches(Path directory, String glob) throws IOException {
+  private static List<Path> matches(@Nullable Path directory, String glob) throws IOException {
     List<Path> result = new ArrayList<>();
     if (directory != null && Files.isDirectory(directory)) {
       try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
@@ -97,7 +99,7 @@ final class LibraryPath {
       return Optional.of(inside(root, name)).filter(Files::exists);
     }
     List<Path> candidates = new ArrayList<>();
-    Path origin = user.toRealPath().getParent();
+    Path origin = Objects.requireNonNull(user.toRealPath().getParent(), "a file is in a directory");
     for (String directory : elf.runpath().isEmpty() ? elf.rpath() : elf.runpath()) {
       candidates.add(
           inside(

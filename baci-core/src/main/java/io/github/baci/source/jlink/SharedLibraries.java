@@ -127,7 +127,8 @@ final class SharedLibraries {
         .filter(
             entry -> entry.getKey().startsWith("libc.so") || entry.getKey().startsWith("libc.musl"))
         .findFirst()
-        .map(entry -> entry.getValue().getParent().toString().substring(1))
+        .map(entry -> entry.getValue().getParent())
+        .map(directory -> directory.toString().substring(1))
         .orElse("lib");
   }
 }

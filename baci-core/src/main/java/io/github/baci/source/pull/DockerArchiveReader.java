@@ -101,7 +101,7 @@ public final class DockerArchiveReader {
     Digest configDigest = Digest.sha256Of(json);
     Matcher named = DIGEST.matcher(configPath);
     if (named.find() && !named.group(1).equals(configDigest.hex())) {
-      throw damaged("the digest of its config is %s".formatted(configDigest), null);
+      throw damaged("the digest of its config is %s".formatted(configDigest));
     }
     OciConfig config = ImageDocuments.config(json, origin);
     List<DescribedLayer> layers = new ArrayList<>();
@@ -110,8 +110,7 @@ public final class DockerArchiveReader {
     if (paths.size() != config.diffIds().size()) {
       throw damaged(
           "manifest.json has %d layers, but the config %d"
-              .formatted(paths.size(), config.diffIds().size()),
-          null);
+              .formatted(paths.size(), config.diffIds().size()));
     }
     for (int i = 0; i < paths.size(); i++) {
       String what = "layer %d".formatted(i + 1);
@@ -136,7 +135,11 @@ public final class DockerArchiveReader {
   private FileSection section(String path, String what) {
     return files
         .find(path)
-        .orElseThrow(() -> damaged("%s, '%s', is not there".formatted(what, path), null));
+        .orElseThrow(() -> damaged("%s, '%s', is not there".formatted(what, path)));
+  }
+
+  private BaciException damaged(String why) {
+    return new BaciException("%s is damaged: %s".formatted(origin, why));
   }
 
   private BaciException damaged(String why, Exception cause) {

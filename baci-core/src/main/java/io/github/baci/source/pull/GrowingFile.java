@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that one thread writes while another reads it: the reader waits for what is not written
@@ -17,7 +18,7 @@ final class GrowingFile implements Closeable {
   private final FileChannel channel;
   private long written;
   private boolean ended;
-  private IOException failure;
+  private @Nullable IOException failure;
 
   GrowingFile(Path path) throws IOException {
     channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);

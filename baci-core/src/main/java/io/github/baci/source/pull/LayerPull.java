@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one layer into the store: its blob is checked and kept as it comes in, and at the same
@@ -133,7 +134,7 @@ final class LayerPull {
     return layer;
   }
 
-  private static IOException explain(Throwable cause) {
+  private static IOException explain(@Nullable Throwable cause) {
     if (cause instanceof RuntimeException e) {
       throw e;
     }

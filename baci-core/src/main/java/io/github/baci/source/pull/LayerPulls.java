@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Pulls the layers of an image side by side; gives all up when one fails. */
 final class LayerPulls {
@@ -67,7 +68,7 @@ final class LayerPulls {
     }
   }
 
-  private static IOException rethrow(Throwable cause) throws InterruptedException {
+  private static IOException rethrow(@Nullable Throwable cause) throws InterruptedException {
     if (cause instanceof RuntimeException e) {
       throw e;
     }
