@@ -52,7 +52,7 @@ final class AheadKeys {
   OfStage of(int index) throws InterruptedException {
     OfStage known = stages.get(index);
     if (known == null) {
-      known = compute(plan.stages().get(index));
+      known = compute(plan.stage(index));
       stages.put(index, known);
     }
     return known;

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +91,7 @@ final class BuildExecution implements StageStacks {
                         .executor()
                         .submit(() -> execute(entry.getKey(), entry.getValue(), failure)))
             .toList();
-    CompletableFuture<LayerStack> target = results.get(plan.target().stage().index());
+    CompletableFuture<LayerStack> target = result(plan.target().stage().index());
     try {
       CompletableFuture.anyOf(failure, target).get();
       return target.get();
@@ -101,17 +102,21 @@ final class BuildExecution implements StageStacks {
     }
   }
 
+  private CompletableFuture<LayerStack> result(int index) {
+    return Objects.requireNonNull(results.get(index), "each stage of a plan has a result");
+  }
+
   private boolean isNeeded(int index) {
     return shared.isEmpty() || shared.get().start(index).isPresent();
   }
 
   private void execute(int index, StagePlan stage, CompletableFuture<Void> failure) {
     try {
-      results.get(index).complete(execute(stage));
+      result(index).complete(execute(stage));
     } catch (Throwable e) {
       // Told before the stages that wait for this one, so that theirs is not taken for the cause.
       failure.completeExceptionally(e);
-      results.get(index).completeExceptionally(e);
+      result(index).completeExceptionally(e);
     }
   }
 
@@ -207,7 +212,7 @@ final class BuildExecution implements StageStacks {
 
   private LayerStack stage(int index) throws InterruptedException {
     try {
-      return results.get(index).get();
+      return result(index).get();
     } catch (ExecutionException e) {
       throw ThreadFailure.rethrow(e.getCause());
     }

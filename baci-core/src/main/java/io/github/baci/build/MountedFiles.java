@@ -6,11 +6,8 @@ import io.github.baci.build.copy.CopyOperations;
 import io.github.baci.build.copy.SourceRoot;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerStore;
-import io.github.baci.plan.CopyStep;
 import io.github.baci.plan.Destination;
 import io.github.baci.plan.Placement;
-import io.github.baci.plan.StageInput;
-import io.github.baci.plan.StepHead;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.util.List;
@@ -45,13 +42,11 @@ final class MountedFiles {
     }
   }
 
-  Prepared prepare(StepHead head, SourceRoot root, String path) {
+  Prepared prepare(SourceRoot root, String path) {
     Placement samePlace =
         new Placement(
             new Destination(path, false), Optional.empty(), Optional.empty(), List.of(), true);
-    CopyStep copy =
-        new CopyStep(head, new StageInput.Context(), List.of(path), List.of(), samePlace, false);
-    CopyOperation transfer = transfers.prepare(copy, root);
+    CopyOperation transfer = transfers.prepare(List.of(path), List.of(), samePlace, false, root);
     return new Prepared(this, path, transfer, transfer.inputDigest());
   }
 

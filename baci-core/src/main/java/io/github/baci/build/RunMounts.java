@@ -93,20 +93,20 @@ final class RunMounts {
   /** Adds what stands for the files of binds; returns false if something is not known now. */
   boolean ahead(RunStep run, AheadKeys stages, StepKey.Writer key) throws InterruptedException {
     for (Mount mount : run.mounts()) {
-      if (mount instanceof Mount.Bind bind && !ahead(run, bind, stages, key)) {
+      if (mount instanceof Mount.Bind bind && !ahead(bind, stages, key)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean ahead(RunStep run, Mount.Bind bind, AheadKeys stages, StepKey.Writer key)
+  private boolean ahead(Mount.Bind bind, AheadKeys stages, StepKey.Writer key)
       throws InterruptedException {
     Optional<SourceRoot> directory = contexts.of(bind.from());
     if (directory.isEmpty()) {
       return stages.tree(bind.from(), key);
     }
-    key.text(mountedFiles.prepare(run.head(), directory.get(), bind.source()).digest().toString());
+    key.text(mountedFiles.prepare(directory.get(), bind.source()).digest().toString());
     return true;
   }
 
@@ -120,9 +120,9 @@ final class RunMounts {
     Prepared prepared = new Prepared();
     for (Mount mount : run.mounts()) {
       if (mount instanceof Mount.Bind bind) {
-        prepared.mounts.add(bind(run, bind, stacks, key));
+        prepared.mounts.add(bind(bind, stacks, key));
       } else if (mount instanceof Mount.Cache cache) {
-        prepared.mounts.add(cache(run, cache, stacks));
+        prepared.mounts.add(cache(cache, stacks));
       } else if (mount instanceof Mount.Tmpfs tmpfs) {
         prepared.mounts.add(
             () -> new ContainerMount.Tmpfs(tmpfs.target(), tmpfs.size(), tmpfs.readOnly()));
@@ -140,12 +140,11 @@ final class RunMounts {
     return prepared;
   }
 
-  private Deferred bind(RunStep run, Mount.Bind bind, StageStacks stacks, StepKey.Writer key)
+  private Deferred bind(Mount.Bind bind, StageStacks stacks, StepKey.Writer key)
       throws InterruptedException {
     Optional<SourceRoot> directory = contexts.of(bind.from());
     if (directory.isPresent()) {
-      MountedFiles.Prepared files =
-          mountedFiles.prepare(run.head(), directory.get(), bind.source());
+      MountedFiles.Prepared files = mountedFiles.prepare(directory.get(), bind.source());
       key.input("the files at " + bind.target(), files.digest());
       return () ->
           new ContainerMount.LayersBind(
@@ -163,8 +162,7 @@ final class RunMounts {
     return from instanceof StageInput.Scratch ? List.of() : stacks.stackOf(from).diffIds();
   }
 
-  private Deferred cache(RunStep run, Mount.Cache cache, StageStacks stacks)
-      throws InterruptedException {
+  private Deferred cache(Mount.Cache cache, StageStacks stacks) throws InterruptedException {
     Optional<SourceRoot> directory = contexts.of(cache.from());
     List<Digest> layers = directory.isPresent() ? List.of() : layers(cache.from(), stacks);
     return () ->
@@ -172,7 +170,7 @@ final class RunMounts {
             cache.id(),
             cache.target(),
             directory.isPresent()
-                ? List.of(mountedFiles.prepare(run.head(), directory.get(), "/").layer())
+                ? List.of(mountedFiles.prepare(directory.get(), "/").layer())
                 : layers,
             relative(cache.source()),
             Sharing.valueOf(cache.sharing().name()),

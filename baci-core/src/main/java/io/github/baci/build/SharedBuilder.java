@@ -7,6 +7,7 @@ import io.github.baci.store.Store;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one builder of a build, started when the first step needs it, or a little earlier, as soon as
@@ -18,7 +19,7 @@ final class SharedBuilder implements AutoCloseable {
   private final LayerStore layers;
   private final Engine.EngineListener listener;
   private final Executor executor;
-  private CompletableFuture<Builder> builder;
+  private @Nullable CompletableFuture<Builder> builder;
   private boolean closed;
 
   SharedBuilder(

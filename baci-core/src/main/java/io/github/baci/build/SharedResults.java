@@ -86,7 +86,7 @@ final class SharedResults {
     if (starts.containsKey(index)) {
       return true;
     }
-    StagePlan stage = plan.stages().get(index);
+    StagePlan stage = plan.stage(index);
     AheadKeys.OfStage known = keys.of(index);
     Start start = Start.NOTHING;
     for (int i = known.keys().size(); i > 0 && start.steps() == 0; i--) {

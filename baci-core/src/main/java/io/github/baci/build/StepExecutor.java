@@ -108,7 +108,7 @@ final class StepExecutor {
   /** Returns the layer of a directory that a stage begins with. */
   Digest directory(StageInput base) throws InterruptedException {
     try {
-      return mountedFiles.prepare(null, contexts.of(base).orElseThrow(), "/").layer();
+      return mountedFiles.prepare(contexts.of(base).orElseThrow(), "/").layer();
     } catch (IOException e) {
       throw new BaciException(IoMessages.of(e, store.root()), e);
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the steps of one Dockerfile took in when they were last built, to say why one is executed
@@ -23,7 +24,7 @@ final class StepHistory {
   private final String key;
   private final BuildListener listener;
   private final Map<String, StepInputs> now = new TreeMap<>();
-  private Map<String, Map<String, String>> before;
+  private @Nullable Map<String, Map<String, String>> before;
   private boolean changed;
 
   /**

@@ -2,6 +2,7 @@ package io.github.baci.build;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Hands on what went wrong in another thread. */
 final class ThreadFailure {
@@ -12,7 +13,7 @@ final class ThreadFailure {
    *
    * @return never; lets callers write {@code throw}
    */
-  static RuntimeException rethrow(Throwable failure) throws InterruptedException {
+  static RuntimeException rethrow(@Nullable Throwable failure) throws InterruptedException {
     if (failure instanceof RuntimeException unchecked) {
       throw unchecked;
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digests and extended attributes of the files of one context. What is found out is kept in the
@@ -37,7 +38,7 @@ final class ContextDigests {
   private final String key;
   private final XattrReader xattrs;
   private final ConcurrentLinkedQueue<DigestTable.Known> news = new ConcurrentLinkedQueue<>();
-  private volatile DigestTable table;
+  private volatile @Nullable DigestTable table;
 
   ContextDigests(BuildContext context, Optional<Store> store) {
     this.store = store;

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file or directory of the build context. It is read from the disk when it is first asked for,
@@ -26,10 +28,10 @@ public final class ContextEntry {
   private final String path;
   private final IgnoreRules.Scope scope;
 
-  private volatile FileStat stat;
-  private volatile List<ContextEntry> children;
+  private volatile @Nullable FileStat stat;
+  private volatile @Nullable List<ContextEntry> children;
   private volatile List<ContextEntry> hidden = List.of();
-  private volatile DigestTable.Known known;
+  private volatile DigestTable.@Nullable Known known;
 
   ContextEntry(BuildContext context, Path file, String path, IgnoreRules.Scope scope) {
     this.context = context;
@@ -155,7 +157,7 @@ public final class ContextEntry {
   }
 
   /** Returns what {@link ContextDigests} found out, or null. */
-  DigestTable.Known known() {
+  DigestTable.@Nullable Known known() {
     return known;
   }
 
@@ -194,7 +196,7 @@ public final class ContextEntry {
   }
 
   /** Returns what a stat said of it, or null if nobody has asked so far. */
-  FileStat statSoFar() {
+  @Nullable FileStat statSoFar() {
     return stat;
   }
 
@@ -202,7 +204,7 @@ public final class ContextEntry {
    * Returns all below that were looked at so far, those that turned out to be ignored too; null if
    * this is no directory that was listed.
    */
-  List<ContextEntry> lookedAt() {
+  @Nullable List<ContextEntry> lookedAt() {
     List<ContextEntry> listed = children;
     if (listed == null || kind() != FileKind.DIRECTORY) {
       return null;
@@ -234,7 +236,7 @@ public final class ContextEntry {
         }
       }
     } catch (DirectoryIteratorException e) {
-      throw unreadable(e.getCause());
+      throw unreadable(Objects.requireNonNull(e.getCause(), "it is made of its cause"));
     } catch (IOException e) {
       throw unreadable(e);
     }

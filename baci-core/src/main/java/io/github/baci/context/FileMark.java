@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -69,9 +68,9 @@ public record FileMark(long device, long inode, long changed) {
   private boolean isOf(Path file, LinkOption... links) {
     try {
       Map<String, Object> values = Files.readAttributes(file, ATTRIBUTES, links);
-      return (Long) values.get("dev") == device
-          && (Long) values.get("ino") == inode
-          && ((FileTime) values.get("ctime")).to(TimeUnit.NANOSECONDS) == changed;
+      return FileStat.number(values, "dev") == device
+          && FileStat.number(values, "ino") == inode
+          && FileStat.time(values, "ctime").to(TimeUnit.NANOSECONDS) == changed;
     } catch (NoSuchFileException e) {
       return inode == ABSENT.inode;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {

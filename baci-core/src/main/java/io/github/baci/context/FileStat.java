@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,19 +52,29 @@ record FileStat(
 
   private static FileStat readUnix(Path file) throws IOException {
     Map<String, Object> values = Files.readAttributes(file, UNIX, LinkOption.NOFOLLOW_LINKS);
-    int mode = (Integer) values.get("mode");
-    long rdev = (Long) values.get("rdev");
+    int mode = (int) number(values, "mode");
+    long rdev = number(values, "rdev");
     return new FileStat(
         kind(mode),
         mode & 07777,
-        (Long) values.get("size"),
-        Mtime.of((FileTime) values.get("lastModifiedTime")),
-        ((FileTime) values.get("ctime")).to(TimeUnit.NANOSECONDS),
+        number(values, "size"),
+        Mtime.of(time(values, "lastModifiedTime")),
+        time(values, "ctime").to(TimeUnit.NANOSECONDS),
         new FileStat.Identity(
-            (Long) values.get("dev"), (Long) values.get("ino"), (Integer) values.get("nlink")),
+            number(values, "dev"), number(values, "ino"), (int) number(values, "nlink")),
         new FileStat.DeviceNumber(
             (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfffL)),
             (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xffL))));
+  }
+
+  /** Returns a Unix attribute that was asked for: then it is there. */
+  static long number(Map<String, Object> values, String name) {
+    return ((Number) Objects.requireNonNull(values.get(name), name)).longValue();
+  }
+
+  /** Returns a time that was asked for, as {@link #number}. */
+  static FileTime time(Map<String, Object> values, String name) {
+    return (FileTime) Objects.requireNonNull(values.get(name), name);
   }
 
   private static FileKind kind(int mode) {

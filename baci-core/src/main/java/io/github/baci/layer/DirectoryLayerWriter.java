@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a layer into a staged file of the store. For one thread. */
 final class DirectoryLayerWriter implements LayerWriter {
@@ -21,7 +22,7 @@ final class DirectoryLayerWriter implements LayerWriter {
   private final List<LayerEntry> entries = new ArrayList<>();
 
   /** Why nothing more can be written, if so. */
-  private String broken;
+  private @Nullable String broken;
 
   DirectoryLayerWriter(DirectoryLayerStore layers, Store.Staged staged) throws IOException {
     this.layers = layers;

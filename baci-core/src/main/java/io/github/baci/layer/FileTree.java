@@ -3,6 +3,7 @@ package io.github.baci.layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a list of layers looks like when each is unpacked over the ones below it, worked out from
@@ -147,12 +148,12 @@ public final class FileTree {
 
   private record Nodes(TreeNode root) implements PathResolver.Nodes<TreeNode> {
     @Override
-    public TreeNode child(TreeNode node, String name) {
+    public @Nullable TreeNode child(TreeNode node, String name) {
       return node.childOrNull(name);
     }
 
     @Override
-    public String linkTarget(TreeNode node) {
+    public @Nullable String linkTarget(TreeNode node) {
       return node.entry() instanceof LayerEntry.Symlink link ? link.target() : null;
     }
   }

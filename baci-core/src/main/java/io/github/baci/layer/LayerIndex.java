@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -69,7 +70,8 @@ record LayerIndex(long tarSize, List<LayerEntry> entries, BlockChecksums checksu
       out.number(type(entry));
       previous = out.path(entry.path(), previous);
       if (entry instanceof LayerEntry.Content content) {
-        out.number(attributes.get(content.attributes()));
+        out.number(
+            Objects.requireNonNull(attributes.get(content.attributes()), "all have a number"));
       }
       if (entry instanceof LayerEntry.RegularFile file) {
         out.number(file.size());
@@ -165,8 +167,12 @@ record LayerIndex(long tarSize, List<LayerEntry> entries, BlockChecksums checksu
     for (int i = 0; i < entries.length; i++) {
       int type = in.count();
       String path = in.path();
-      Attributes own = type < WHITEOUT ? attributes[in.count()] : null;
-      LayerEntry entry =
+      if (type >= WHITEOUT) {
+        entries[i] = hiding(type, path);
+        continue;
+      }
+      Attributes own = attributes[in.count()];
+      entries[i] =
           switch (type) {
             case DIRECTORY -> new LayerEntry.Directory(path, own);
             case FILE -> {
@@ -184,17 +190,26 @@ record LayerIndex(long tarSize, List<LayerEntry> entries, BlockChecksums checksu
                 new LayerEntry.Device(
                     path, own, LayerEntry.Device.Kind.BLOCK, in.count(), in.count());
             case FIFO -> new LayerEntry.Fifo(path, own);
-            case WHITEOUT -> new LayerEntry.Whiteout(path);
-            case OPAQUE -> new LayerEntry.OpaqueDirectory(path);
-            default -> throw new IllegalArgumentException("entry type " + type);
+            default -> throw unknown(type);
           };
-      entries[i] = entry;
     }
     byte[] sums = in.bytes(in.length());
     if (sums.length != BlockChecksums.encodedLength(tarSize)) {
       throw new IllegalArgumentException("checksums of another tar");
     }
     return new LayerIndex(tarSize, List.of(entries), BlockChecksums.decode(sums));
+  }
+
+  private static LayerEntry hiding(int type, String path) {
+    return switch (type) {
+      case WHITEOUT -> new LayerEntry.Whiteout(path);
+      case OPAQUE -> new LayerEntry.OpaqueDirectory(path);
+      default -> throw unknown(type);
+    };
+  }
+
+  private static IllegalArgumentException unknown(int type) {
+    return new IllegalArgumentException("entry type " + type);
   }
 
   private static Attributes decodeAttributes(IndexInput in) {

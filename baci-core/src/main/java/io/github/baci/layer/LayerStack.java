@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layers of an image or of a stage so far, the lowest first. Only the diff IDs are known at
@@ -15,33 +15,26 @@ import java.util.Optional;
  */
 public final class LayerStack {
   private final LayerStore store;
-  private final LayerStack below;
-  private final Digest diffId;
+  private final @Nullable LayerStack below;
   private final List<Digest> diffIds;
-  private FileTree tree;
+  private @Nullable FileTree tree;
 
-  private LayerStack(LayerStore store, LayerStack below, Digest diffId) {
+  private LayerStack(LayerStore store, @Nullable LayerStack below, List<Digest> diffIds) {
     this.store = store;
     this.below = below;
-    this.diffId = diffId;
-    if (below == null) {
-      diffIds = List.of();
-      tree = FileTree.EMPTY;
-    } else {
-      List<Digest> all = new ArrayList<>(below.diffIds);
-      all.add(diffId);
-      diffIds = List.copyOf(all);
-    }
+    this.diffIds = List.copyOf(diffIds);
   }
 
   /** A stack without layers. */
   public static LayerStack empty(LayerStore store) {
-    return new LayerStack(store, null, null);
+    return new LayerStack(store, null, List.of());
   }
 
   /** Returns this stack with one more layer on top. */
   public LayerStack push(Digest layer) {
-    return new LayerStack(store, this, layer);
+    List<Digest> all = new ArrayList<>(diffIds);
+    all.add(layer);
+    return new LayerStack(store, this, all);
   }
 
   /** Returns this stack with more layers on top, the lowest first. */
@@ -60,7 +53,7 @@ public final class LayerStack {
    */
   public LayerStack lowest(int count) {
     LayerStack stack = this;
-    while (stack.diffIds.size() > count) {
+    while (stack.below != null && stack.diffIds.size() > count) {
       stack = stack.below;
     }
     return stack;
@@ -79,21 +72,23 @@ public final class LayerStack {
   /** Returns the merged file tree. */
   public FileTree tree() {
     Deque<LayerStack> missing = new ArrayDeque<>();
-    FileTree merged = null;
-    for (LayerStack stack = this; merged == null; stack = stack.below) {
-      merged = stack.known().orElse(null);
-      if (merged == null) {
-        missing.push(stack);
+    FileTree merged = FileTree.EMPTY;
+    for (LayerStack stack = this; stack.below != null; stack = stack.below) {
+      FileTree known = stack.known();
+      if (known != null) {
+        merged = known;
+        break;
       }
+      missing.push(stack);
     }
     for (LayerStack stack : missing) {
-      merged = stack.remember(merged.with(load(stack.diffId)));
+      merged = stack.remember(merged.with(load(stack.diffIds.get(stack.diffIds.size() - 1))));
     }
     return merged;
   }
 
-  private synchronized Optional<FileTree> known() {
-    return Optional.ofNullable(tree);
+  private synchronized @Nullable FileTree known() {
+    return tree;
   }
 
   private synchronized FileTree remember(FileTree merged) {

@@ -56,16 +56,14 @@ public final class ModeChange {
         return mode;
       }
     } catch (NumberFormatException e) {
-      throw outOfRange(text, e);
+      throw new BaciException(outOfRange(text), e);
     }
-    throw outOfRange(text, null);
+    throw new BaciException(outOfRange(text));
   }
 
-  private static BaciException outOfRange(String text, Throwable cause) {
-    return new BaciException(
-        "invalid chmod parameter: '%s'. it should be octal string and between 0 and 07777"
-            .formatted(text),
-        cause);
+  private static String outOfRange(String text) {
+    return "invalid chmod parameter: '%s'. it should be octal string and between 0 and 07777"
+        .formatted(text);
   }
 
   /** Returns whether the change replaces all bits, whatever they are. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the links of a path inside a tree, as the kernel does in a process whose root directory
@@ -23,10 +24,10 @@ public final class PathResolver<N> {
     N root();
 
     /** Returns null if the node is no directory or has no such child. */
-    N child(N node, String name);
+    @Nullable N child(N node, String name);
 
     /** Returns null if the node is no symbolic link. */
-    String linkTarget(N node);
+    @Nullable String linkTarget(N node);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of PAX extended headers that matter for an entry (POSIX.1-2001, with the extensions
@@ -20,12 +21,12 @@ final class PaxRecords {
   private static final String LIBARCHIVE_XATTR = "LIBARCHIVE.xattr.";
   private static final int NANO_DIGITS = 9;
 
-  String path;
-  String linkPath;
-  Long size;
-  Long uid;
-  Long gid;
-  Mtime mtime;
+  @Nullable String path;
+  @Nullable String linkPath;
+  @Nullable Long size;
+  @Nullable Long uid;
+  @Nullable Long gid;
+  @Nullable Mtime mtime;
   boolean ordinary;
   final SparseRecords sparse = new SparseRecords();
   private final Map<String, byte[]> xattrs = new HashMap<>();
@@ -33,8 +34,8 @@ final class PaxRecords {
 
   /** What GNU tar says about a sparse file. */
   static final class SparseRecords {
-    String name;
-    Long realSize;
+    @Nullable String name;
+    @Nullable Long realSize;
     int major;
     int minor;
     boolean present;
@@ -122,12 +123,12 @@ final class PaxRecords {
     switch (key) {
       case "name" -> sparse.name = name(bytes, offset, length);
       case "size", "realsize" -> sparse.realSize = integer(key, bytes, offset, length);
-      case "major" -> sparse.major = Math.toIntExact(integer(key, bytes, offset, length) & 0xffff);
-      case "minor" -> sparse.minor = Math.toIntExact(integer(key, bytes, offset, length) & 0xffff);
-      case "offset", "numbytes" -> sparse.map.add(integer(key, bytes, offset, length));
+      case "major" -> sparse.major = (int) (number(key, ascii(bytes, offset, length)) & 0xffff);
+      case "minor" -> sparse.minor = (int) (number(key, ascii(bytes, offset, length)) & 0xffff);
+      case "offset", "numbytes" -> sparse.map.add(number(key, ascii(bytes, offset, length)));
       case "map" -> {
         for (String number : ascii(bytes, offset, length).split(",")) {
-          sparse.map.add(integer(key, number));
+          sparse.map.add(number(key, number));
         }
       }
       default -> {
@@ -147,7 +148,7 @@ final class PaxRecords {
   }
 
   /** An empty value takes back what a global header said. */
-  private static String name(byte[] bytes, int offset, int length) throws TarDamage {
+  private static @Nullable String name(byte[] bytes, int offset, int length) throws TarDamage {
     String name = NameBytes.decode(bytes, offset, length);
     if (name.indexOf('\0') >= 0) {
       throw new TarDamage("its extended header has a name with a NUL character");
@@ -155,11 +156,12 @@ final class PaxRecords {
     return name.isEmpty() ? null : name;
   }
 
-  private static Long integer(String key, byte[] bytes, int offset, int length) throws TarDamage {
-    return length == 0 ? null : integer(key, ascii(bytes, offset, length));
+  private static @Nullable Long integer(String key, byte[] bytes, int offset, int length)
+      throws TarDamage {
+    return length == 0 ? null : number(key, ascii(bytes, offset, length));
   }
 
-  private static Long integer(String key, String text) throws TarDamage {
+  private static long number(String key, String text) throws TarDamage {
     try {
       long value = Long.parseLong(text);
       if (value >= 0) {
@@ -176,7 +178,7 @@ final class PaxRecords {
   }
 
   /** Reads seconds since the epoch with an optional fraction, which is cut after nanoseconds. */
-  private static Mtime time(String text) throws TarDamage {
+  private static @Nullable Mtime time(String text) throws TarDamage {
     if (text.isEmpty()) {
       return null;
     }

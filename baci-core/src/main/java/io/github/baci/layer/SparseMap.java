@@ -86,7 +86,7 @@ record SparseMap(long realSize, List<Segment> segments) {
       }
       Segment segment = next < map.segments.size() ? map.segments.get(next) : null;
       long holeEnd = segment == null ? map.realSize : segment.offset;
-      if (position < holeEnd) {
+      if (segment == null || position < holeEnd) {
         int count = (int) Math.min(length, holeEnd - position);
         Arrays.fill(bytes, offset, offset + count, (byte) 0);
         position += count;

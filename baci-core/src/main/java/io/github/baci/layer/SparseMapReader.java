@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the maps of sparse files in the forms that GNU tar writes. */
 final class SparseMapReader {
@@ -30,7 +31,8 @@ final class SparseMapReader {
    * @param content the stored bytes; the map is taken from them where it stands there
    * @return null for a file without holes
    */
-  SparseMap read(TarBlock header, PaxRecords.SparseRecords sparse, long stored, InputStream content)
+  @Nullable SparseMap read(
+      @Nullable TarBlock header, PaxRecords.SparseRecords sparse, long stored, InputStream content)
       throws IOException, TarDamage {
     if (header != null) {
       return inHeaders(header, stored);

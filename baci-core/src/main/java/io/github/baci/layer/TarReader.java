@@ -4,6 +4,7 @@ import io.github.baci.api.BaciException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a tar as a stream: v7, ustar, PAX, GNU and star formats, with long names, binary numbers,
@@ -22,7 +23,7 @@ public final class TarReader implements AutoCloseable {
   private final TarLimits limits;
   private final SparseMapReader sparseMaps;
   private PaxRecords global = new PaxRecords();
-  private String entryName;
+  private @Nullable String entryName;
   private long entryPosition;
   private long storedLeft;
   private long paddingLeft;
@@ -94,7 +95,8 @@ public final class TarReader implements AutoCloseable {
     input.close();
   }
 
-  private TarEntry readEntry() throws IOException, TarDamage {
+  /** Returns null at the end of the tar. */
+  private @Nullable TarEntry readEntry() throws IOException, TarDamage {
     PaxRecords pax = global.copyOfGlobal();
     String longName = null;
     String longLink = null;
@@ -140,7 +142,7 @@ public final class TarReader implements AutoCloseable {
   }
 
   /** Returns null at the end of the tar. */
-  private TarBlock nextBlock(boolean extended) throws IOException, TarDamage {
+  private @Nullable TarBlock nextBlock(boolean extended) throws IOException, TarDamage {
     if (input.atEnd()) {
       if (input.buffered() > 0 || extended) {
         throw new TarDamage("the tar is cut off in a header");
@@ -161,7 +163,11 @@ public final class TarReader implements AutoCloseable {
   }
 
   private TarEntry entry(
-      TarBlock block, long headerSize, PaxRecords pax, String longName, String longLink)
+      TarBlock block,
+      long headerSize,
+      PaxRecords pax,
+      @Nullable String longName,
+      @Nullable String longLink)
       throws IOException, TarDamage {
     String path = pax.path != null ? pax.path : longName != null ? longName : name(block);
     PaxRecords.SparseRecords sparse = pax.sparse;

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a new file in large pieces and takes its SHA-256 digest by the way. Pieces of zeros become
@@ -30,7 +31,7 @@ final class TarSink extends OutputStream {
   private int count;
   private long flushed;
   private int allocated = 1;
-  private Thread digester;
+  private @Nullable Thread digester;
 
   /** Some bytes to digest; the last one has none. */
   private record Piece(byte[] bytes, int length) {}

@@ -5,27 +5,28 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A tree node that is being changed. Children that nobody asked for stay frozen. */
 final class TreeDraft {
   private final String name;
-  private TreeNode origin;
+  private @Nullable TreeNode origin;
   private LayerEntry.Content entry;
   private Optional<LayerEntry.Content> declared;
-  private Layer layer;
+  private @Nullable Layer layer;
   private final Identity identity;
   private TreeNode[] frozen;
 
   /** Children by name that are drafts; null for one that was removed. */
-  private Map<String, TreeDraft> drafts = Map.of();
+  private Map<String, @Nullable TreeDraft> drafts = Map.of();
 
   private TreeDraft(
       String name,
       LayerEntry.Content entry,
       Optional<LayerEntry.Content> declared,
-      Layer layer,
+      @Nullable Layer layer,
       Identity identity,
-      TreeNode origin) {
+      @Nullable TreeNode origin) {
     this.name = name;
     this.entry = entry;
     this.declared = declared;
@@ -78,15 +79,15 @@ final class TreeDraft {
     return !isDirectory() && !(entry instanceof LayerEntry.Symlink);
   }
 
-  String linkTarget() {
+  @Nullable String linkTarget() {
     return entry instanceof LayerEntry.Symlink link ? link.target() : null;
   }
 
-  Layer layer() {
+  @Nullable Layer layer() {
     return layer;
   }
 
-  TreeDraft child(String childName) {
+  @Nullable TreeDraft child(String childName) {
     if (!isDirectory()) {
       return null;
     }
@@ -103,7 +104,7 @@ final class TreeDraft {
     return draft;
   }
 
-  private Map<String, TreeDraft> mutableDrafts() {
+  private Map<String, @Nullable TreeDraft> mutableDrafts() {
     if (!(drafts instanceof HashMap)) {
       drafts = new HashMap<>();
     }
@@ -136,7 +137,7 @@ final class TreeDraft {
     TreeNode[] merged = new TreeNode[frozen.length + names.length];
     int count = 0;
     int next = 0;
-    boolean changed = origin == null;
+    boolean changed = false;
     for (int i = 0; i < names.length; i++) {
       while (next < frozen.length && NameOrder.BYTES.compare(frozen[next].name(), names[i]) < 0) {
         merged[count++] = frozen[next++];
@@ -150,7 +151,7 @@ final class TreeDraft {
         merged[count++] = after;
       }
     }
-    if (!changed) {
+    if (origin != null && !changed) {
       return origin;
     }
     while (next < frozen.length) {

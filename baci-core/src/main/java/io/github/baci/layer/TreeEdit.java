@@ -3,6 +3,7 @@ package io.github.baci.layer;
 import io.github.baci.api.BaciException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts one layer on a tree: in drafts of the nodes that it touches, frozen at the end. */
 final class TreeEdit implements PathResolver.Nodes<TreeDraft> {
@@ -81,7 +82,7 @@ final class TreeEdit implements PathResolver.Nodes<TreeDraft> {
     }
   }
 
-  private void replace(TreeDraft parent, TreeDraft present, TreeDraft draft) {
+  private void replace(TreeDraft parent, @Nullable TreeDraft present, TreeDraft draft) {
     if (present != null && !present.isFile()) {
       lastParentPath = "";
       lastParent = root;
@@ -89,7 +90,8 @@ final class TreeEdit implements PathResolver.Nodes<TreeDraft> {
     parent.put(draft);
   }
 
-  private void link(LayerEntry.HardLink link, TreeDraft parent, String name, TreeDraft present) {
+  private void link(
+      LayerEntry.HardLink link, TreeDraft parent, String name, @Nullable TreeDraft present) {
     TreeDraft directory = existing(LayerPath.parent(link.target()), link.path());
     TreeDraft target =
         directory == null || link.target().isEmpty()
@@ -169,7 +171,7 @@ final class TreeEdit implements PathResolver.Nodes<TreeDraft> {
   }
 
   /** Returns null if there is nothing at the path, its links followed. */
-  private TreeDraft existing(String path, String entryPath) {
+  private @Nullable TreeDraft existing(String path, String entryPath) {
     if (path.isEmpty()) {
       return root;
     }
@@ -200,12 +202,12 @@ final class TreeEdit implements PathResolver.Nodes<TreeDraft> {
   }
 
   @Override
-  public TreeDraft child(TreeDraft node, String name) {
+  public @Nullable TreeDraft child(TreeDraft node, String name) {
     return node.child(name);
   }
 
   @Override
-  public String linkTarget(TreeDraft node) {
+  public @Nullable String linkTarget(TreeDraft node) {
     return node.linkTarget();
   }
 }

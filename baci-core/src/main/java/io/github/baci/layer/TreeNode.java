@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file or directory of a {@link FileTree}. Immutable. A node does not know its path: that of its
@@ -15,7 +16,7 @@ public final class TreeNode {
   private final String name;
   private final LayerEntry.Content entry;
   private final Optional<LayerEntry.Content> declared;
-  private final Layer layer;
+  private final @Nullable Layer layer;
   private final Identity identity;
   private final TreeNode[] children;
 
@@ -28,7 +29,7 @@ public final class TreeNode {
       String name,
       LayerEntry.Content entry,
       Optional<LayerEntry.Content> declared,
-      Layer layer,
+      @Nullable Layer layer,
       Identity identity,
       TreeNode[] children) {
     this.name = name;
@@ -97,12 +98,12 @@ public final class TreeNode {
     return Optional.ofNullable(childOrNull(childName));
   }
 
-  TreeNode childOrNull(String childName) {
+  @Nullable TreeNode childOrNull(String childName) {
     return find(children, childName);
   }
 
   /** Searches sorted nodes for a name; returns null if it is not there. */
-  static TreeNode find(TreeNode[] sorted, String name) {
+  static @Nullable TreeNode find(TreeNode[] sorted, String name) {
     int low = 0;
     int high = sorted.length - 1;
     while (low <= high) {
@@ -123,7 +124,7 @@ public final class TreeNode {
     return children;
   }
 
-  Layer layerOrNull() {
+  @Nullable Layer layerOrNull() {
     return layer;
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,8 +38,6 @@ final class CopyEvaluation {
   private final List<String> sources = new ArrayList<>();
   private final List<AddSource> parsed = new ArrayList<>();
   private List<InlineFile> inlineFiles = List.of();
-  private Placement placement;
-  private String destination;
 
   CopyEvaluation(StageState state, Origin at, FileInstruction transfer, String verb) {
     this.state = state;
@@ -49,7 +48,7 @@ final class CopyEvaluation {
 
   /** Adds the step of a COPY. */
   void copy(Instruction.Copy copy, String display) {
-    expand();
+    Expanded expanded = expand();
     for (AddSource source : parsed) {
       if (!(source instanceof AddSource.Local)) {
         String kind = source instanceof GitSource ? "a git ref" : "a URL";
@@ -67,10 +66,11 @@ final class CopyEvaluation {
     state.add(
         at,
         display,
-        history(copy.parents()),
+        history(expanded, copy.parents()),
         true,
         config -> {},
-        head -> new CopyStep(head, from, sources, inlineFiles, placement, copy.parents()));
+        head ->
+            new CopyStep(head, from, sources, inlineFiles, expanded.placement(), copy.parents()));
   }
 
   private StageInput from(String name) {
@@ -85,7 +85,7 @@ final class CopyEvaluation {
 
   /** Adds the step of an ADD. */
   void add(Instruction.Add add, String display) {
-    expand();
+    Expanded expanded = expand();
     Optional<String> checksum =
         add.checksum().map(word -> state.expand(at, word)).filter(text -> !text.isEmpty());
     checksum.ifPresent(this::checkChecksumSource);
@@ -106,17 +106,30 @@ final class CopyEvaluation {
     state.add(
         at,
         display,
-        history(false),
+        history(expanded, false),
         true,
         config -> {},
         head ->
             new AddStep(
-                head, parsed, inlineFiles, placement, required, add.keepGitDir(), add.unpack()));
+                head,
+                parsed,
+                inlineFiles,
+                expanded.placement(),
+                required,
+                add.keepGitDir(),
+                add.unpack()));
   }
 
-  private void expand() {
+  /**
+   * Where the files go.
+   *
+   * @param destination as it was written, variables expanded
+   */
+  private record Expanded(String destination, Placement placement) {}
+
+  private Expanded expand() {
     try {
-      expandWords();
+      return expandWords();
     } catch (DockerfileException e) {
       throw e.getCause() instanceof ExpansionException expansion && expansion.isNotClosed()
           ? withHint(e)
@@ -135,17 +148,17 @@ final class CopyEvaluation {
             .toList());
   }
 
-  private void expandWords() {
+  private Expanded expandWords() {
     for (String word : transfer.sources()) {
       String source = state.expand(at, word);
       sources.add(source);
       parsed.add(StageState.inside(at, word, () -> AddSource.parse(source)));
     }
-    destination = state.expand(at, transfer.destination());
+    String destination = state.expand(at, transfer.destination());
     Optional<String> chown = expand(transfer.chown());
     Optional<String> chmod = expand(transfer.chmod());
     chmod.ifPresent(mode -> checkMode(transfer.chmod().orElse(mode), mode));
-    placement =
+    Placement placement =
         new Placement(
             Destination.of(state.workingDirectory(), destination),
             chown,
@@ -153,6 +166,7 @@ final class CopyEvaluation {
             transfer.excludes(),
             transfer.link() && chmod.isEmpty());
     inlineFiles = inlineFiles();
+    return new Expanded(destination, placement);
   }
 
   private Optional<String> expand(Optional<String> word) {
@@ -167,7 +181,9 @@ final class CopyEvaluation {
       names.add(name);
       contents.put(name, content(heredoc));
     }
-    return names.stream().map(name -> new InlineFile(name, contents.get(name))).toList();
+    return names.stream()
+        .map(name -> new InlineFile(name, Objects.requireNonNull(contents.get(name), name)))
+        .toList();
   }
 
   private String content(Heredoc heredoc) {
@@ -262,15 +278,15 @@ final class CopyEvaluation {
     }
   }
 
-  private String history(boolean parents) {
+  private String history(Expanded expanded, boolean parents) {
     StringBuilder text = new StringBuilder(verb);
     if (parents) {
       text.append(" --parents");
     }
-    placement.chown().ifPresent(owner -> text.append(" --chown=").append(owner));
-    placement.chmod().ifPresent(mode -> text.append(" --chmod=").append(mode));
+    expanded.placement().chown().ifPresent(owner -> text.append(" --chown=").append(owner));
+    expanded.placement().chmod().ifPresent(mode -> text.append(" --chmod=").append(mode));
     sources.forEach(source -> text.append(' ').append(source));
     inlineFiles.forEach(file -> text.append(" <<").append(file.name()));
-    return text.append(' ').append(destination).append(" # buildkit").toString();
+    return text.append(' ').append(expanded.destination()).append(" # buildkit").toString();
   }
 }

@@ -3,6 +3,7 @@ package io.github.baci.plan;
 import io.github.baci.plan.check.CheckWarning;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +25,11 @@ public record EvaluatedPlan(
 
   /** Returns the stage that an input names. */
   public StagePlan stage(StageInput.Stage input) {
-    return stages.get(input.index());
+    return stage(input.index());
+  }
+
+  /** Returns the stage of a number: one of {@link #stages}. */
+  public StagePlan stage(int index) {
+    return Objects.requireNonNull(stages.get(index), "a plan has the stages that its steps need");
   }
 }

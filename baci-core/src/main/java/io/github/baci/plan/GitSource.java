@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A git repository as a source of ADD: {@code git@HOST:PATH} and any other {@code USER@HOST:PATH},
@@ -73,7 +74,8 @@ public record GitSource(String text, String remote, Revision revision, Checkout 
         : Optional.empty();
   }
 
-  private static GitSource read(String text, String remote, String query, String fragment) {
+  private static GitSource read(
+      String text, String remote, @Nullable String query, @Nullable String fragment) {
     Map<String, String> options = new HashMap<>();
     if (query != null && !query.isEmpty()) {
       for (String part : query.split("&", -1)) {
@@ -138,14 +140,15 @@ public record GitSource(String text, String remote, Revision revision, Checkout 
     }
   }
 
-  private static String agree(String what, String first, String second) {
+  private static @Nullable String agree(
+      String what, @Nullable String first, @Nullable String second) {
     if (first != null && second != null && !first.equals(second)) {
       throw new BaciException("%s conflicts: \"%s\" vs \"%s\"".formatted(what, first, second));
     }
     return first == null ? second : first;
   }
 
-  private static String prefixed(String prefix, String value) {
+  private static @Nullable String prefixed(String prefix, @Nullable String value) {
     return value == null || value.startsWith(prefix) ? value : prefix + value;
   }
 
@@ -162,7 +165,7 @@ public record GitSource(String text, String remote, Revision revision, Checkout 
         });
   }
 
-  private static boolean commitTimes(String value) {
+  private static boolean commitTimes(@Nullable String value) {
     if (value == null || value.equals("checkout")) {
       return false;
     }
@@ -180,7 +183,7 @@ public record GitSource(String text, String remote, Revision revision, Checkout 
     }
   }
 
-  private static String blankToNull(String text) {
+  private static @Nullable String blankToNull(String text) {
     return text.isEmpty() ? null : text;
   }
 

@@ -22,18 +22,21 @@ final class InputResolver {
 
   private final List<Stage> stages;
   private final WordExpander expander;
-  private final Map<String, String> namedContexts = new HashMap<>();
-  private final Map<String, String> contextNames = new HashMap<>();
+  private final Map<String, GivenContext> namedContexts = new HashMap<>();
   private final Map<String, Integer> lastByName = new HashMap<>();
+
+  /**
+   * What the caller gave a name.
+   *
+   * @param name as the caller wrote it
+   */
+  private record GivenContext(String name, String value) {}
 
   InputResolver(List<Stage> stages, WordExpander expander, Map<String, String> namedContexts) {
     this.stages = stages;
     this.expander = expander;
     namedContexts.forEach(
-        (name, value) -> {
-          this.namedContexts.put(familiar(name), value);
-          this.contextNames.put(familiar(name), name);
-        });
+        (name, value) -> this.namedContexts.put(familiar(name), new GivenContext(name, value)));
     for (int i = 0; i < stages.size(); i++) {
       int index = i;
       stages.get(i).from().name().ifPresent(name -> lastByName.put(name, index));
@@ -48,10 +51,12 @@ final class InputResolver {
   /** Returns what the caller gave a name instead of an image or stage. */
   Optional<StageInput> namedContext(String name, Platform platform) {
     String key = familiar(name);
-    String value = key.equals("scratch") || key.equals("context") ? null : namedContexts.get(key);
-    if (value == null) {
+    GivenContext given =
+        key.equals("scratch") || key.equals("context") ? null : namedContexts.get(key);
+    if (given == null) {
       return Optional.empty();
     }
+    String value = given.value();
     if (value.startsWith(STAGE_SCHEME)) {
       String stage = value.substring(STAGE_SCHEME.length());
       return Optional.of(
@@ -63,7 +68,7 @@ final class InputResolver {
                               "the named context '%s' is the stage '%s', which does not exist"
                                   .formatted(name, stage)))));
     }
-    return Optional.of(new StageInput.Named(contextNames.get(key), value, platform));
+    return Optional.of(new StageInput.Named(given.name(), value, platform));
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,7 +96,8 @@ final class PlanEvaluation {
     if (!problems.isEmpty()) {
       throw new DockerfileException(problems());
     }
-    StagePlan plan = labelled(done.get(target));
+    StagePlan plan =
+        labelled(Objects.requireNonNull(done.get(target), "a target without faults is evaluated"));
     done.put(target, plan);
     List<CheckWarning> all = new ArrayList<>(earlier);
     all.addAll(warnings);
@@ -122,15 +124,15 @@ final class PlanEvaluation {
     for (int needed : stage.stages()) {
       evaluate(needed);
     }
-    Optional<ImageConfig> base = base(stage);
-    if (base == null) {
+    Optional<Base> base = base(stage);
+    if (base.isEmpty()) {
       return;
     }
     CheckLog stageLog = log.fresh();
     try {
       StagePlan plan =
           new StageEvaluation(context, stage, stageLog)
-              .evaluate(base.orElse(ImageConfig.EMPTY), scope(stage, base.isPresent()));
+              .evaluate(base.get().config().orElse(ImageConfig.EMPTY), base.get().scope());
       done.put(index, plan);
       for (Step step : plan.steps()) {
         needs(step);
@@ -142,29 +144,37 @@ final class PlanEvaluation {
     }
   }
 
-  /** Returns the config of a stage's base, nothing if it is unknown, null if it is at fault. */
-  private Optional<ImageConfig> base(PlannedStage stage) throws InterruptedException {
+  /**
+   * What a stage begins with.
+   *
+   * @param config the config; nothing if it is not known
+   */
+  private record Base(Optional<ImageConfig> config, StageScope scope) {
+    static Base of(Optional<ImageConfig> config) {
+      return new Base(config, new StageScope(Map.of(), List.of(), false, config.isPresent()));
+    }
+  }
+
+  /** Returns a stage's base; nothing if it is at fault. */
+  private Optional<Base> base(PlannedStage stage) throws InterruptedException {
     if (stage.base() instanceof StageInput.Scratch) {
-      return Optional.of(ImageConfig.EMPTY);
+      return Optional.of(Base.of(Optional.of(ImageConfig.EMPTY)));
     }
     if (stage.base() instanceof StageInput.Stage parent) {
       StagePlan plan = done.get(parent.index());
-      return plan == null ? null : Optional.of(plan.config());
+      return plan == null
+          ? Optional.empty()
+          : Optional.of(new Base(Optional.of(plan.config()), plan.scope()));
     }
     Instruction.From from = stage.stage().from();
     return load(stage.base(), from.origin(), from.image());
   }
 
-  private StageScope scope(PlannedStage stage, boolean baseKnown) {
-    return stage.base() instanceof StageInput.Stage parent
-        ? done.get(parent.index()).scope()
-        : new StageScope(Map.of(), List.of(), false, baseKnown);
-  }
-
-  private Optional<ImageConfig> load(StageInput input, Origin at, String word)
+  /** Loads the config of an image or named context; nothing if it is at fault. */
+  private Optional<Base> load(StageInput input, Origin at, String word)
       throws InterruptedException {
     try {
-      return configs.configOf(input);
+      return Optional.of(Base.of(configs.configOf(input)));
     } catch (DockerfileException e) {
       throw e;
     } catch (BaciException e) {
@@ -183,7 +193,7 @@ final class PlanEvaluation {
                       + "; as an image: "
                       + failure
                   : failure));
-      return null;
+      return Optional.empty();
     }
   }
 

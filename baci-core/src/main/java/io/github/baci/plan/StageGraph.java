@@ -29,10 +29,10 @@ final class StageGraph {
    *
    * @param to the number of the stage that is needed
    * @param at the instruction that needs it
-   * @param message what is wrong if that stage is not defined before this one; null if the
+   * @param message what is wrong if that stage is not defined before this one; nothing if the
    *     evaluation of the stage tells it
    */
-  private record Need(int to, Origin at, String message) {}
+  private record Need(int to, Origin at, Optional<String> message) {}
 
   private final PlanContext context;
   private final List<Stage> stages;
@@ -129,7 +129,7 @@ final class StageGraph {
       String message =
           "the stage \"%s\" must be defined before it is used in FROM"
               .formatted(context.labels().get(parent.index()));
-      needs.get(index).add(new Need(parent.index(), stage.from().origin(), message));
+      needs.get(index).add(new Need(parent.index(), stage.from().origin(), Optional.of(message)));
     }
     if (!replaced) {
       instructions(stage, base).forEach(instruction -> addNeeds(index, instruction, platform));
@@ -183,19 +183,19 @@ final class StageGraph {
     }
 
     /**
-     * Says that the stage of this name comes too late; null if only the evaluation can say it all.
+     * Says that the stage of this name comes too late; nothing if only the evaluation can say it
+     * all.
      */
-    String tooEarly(String label) {
+    Optional<String> tooEarly(String label) {
       if (!mount) {
-        return "cannot copy from stage \"%s\", it needs to be defined before current stage \"%s\""
-            .formatted(name, label);
+        return Optional.of(
+            "cannot copy from stage \"%s\", it needs to be defined before current stage \"%s\""
+                .formatted(name, label));
       }
-      return target
-          .map(
-              path ->
-                  "cannot mount from stage \"%s\" to \"%s\", stage needs to be defined before current command"
-                      .formatted(name, path))
-          .orElse(null);
+      return target.map(
+          path ->
+              "cannot mount from stage \"%s\" to \"%s\", stage needs to be defined before current command"
+                  .formatted(name, path));
     }
 
     /** Returns nothing for a faulty name: it is a fault of the stage, told elsewhere. */
@@ -283,8 +283,8 @@ final class StageGraph {
     }
     for (int i = 0; i < stages.size(); i++) {
       for (Need need : needs.get(i)) {
-        if (need.to() > i && need.message() != null) {
-          problem(i, List.of(need.at().problem(need.message())));
+        if (need.to() > i && need.message().isPresent()) {
+          problem(i, List.of(need.at().problem(need.message().get())));
         }
       }
     }

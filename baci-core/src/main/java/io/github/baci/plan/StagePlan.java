@@ -2,6 +2,7 @@ package io.github.baci.plan;
 
 import io.github.baci.image.ImageConfig;
 import io.github.baci.plan.check.CheckWarning;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,17 +43,17 @@ public record StagePlan(
       return List.of(new StageInput.Context());
     }
     if (step instanceof RunStep run) {
-      return run.mounts().stream().map(StagePlan::input).filter(i -> i != null).toList();
+      List<StageInput> inputs = new ArrayList<>();
+      for (Mount mount : run.mounts()) {
+        if (mount instanceof Mount.Bind bind) {
+          inputs.add(bind.from());
+        } else if (mount instanceof Mount.Cache cache
+            && !(cache.from() instanceof StageInput.Scratch)) {
+          inputs.add(cache.from());
+        }
+      }
+      return List.copyOf(inputs);
     }
     return List.of();
-  }
-
-  private static StageInput input(Mount mount) {
-    if (mount instanceof Mount.Bind bind) {
-      return bind.from();
-    }
-    return mount instanceof Mount.Cache cache && !(cache.from() instanceof StageInput.Scratch)
-        ? cache.from()
-        : null;
   }
 }

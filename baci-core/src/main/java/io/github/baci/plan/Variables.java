@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables of a stage while its instructions are worked out, and what they were at each RUN. A
@@ -15,7 +16,7 @@ import java.util.Set;
  */
 final class Variables {
   private final Map<String, String> values = new LinkedHashMap<>();
-  private Assignment last;
+  private @Nullable Assignment last;
 
   /** Begins with some variables. */
   Variables(Map<String, String> start) {
@@ -23,7 +24,7 @@ final class Variables {
   }
 
   /** Returns null if there is no such variable. */
-  String get(String name) {
+  @Nullable String get(String name) {
     return values.get(name);
   }
 
@@ -54,13 +55,13 @@ final class Variables {
     return new Snapshot(last);
   }
 
-  private record Assignment(Assignment before, String name, String value) {}
+  private record Assignment(@Nullable Assignment before, String name, String value) {}
 
   /** What the assignments up to one of them say. */
   static final class Snapshot extends AbstractMap<String, String> {
-    private final Assignment last;
+    private final @Nullable Assignment last;
 
-    private Snapshot(Assignment last) {
+    private Snapshot(@Nullable Assignment last) {
       this.last = last;
     }
 

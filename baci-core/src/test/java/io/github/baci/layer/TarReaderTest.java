@@ -239,6 +239,22 @@ class TarReaderTest {
   }
 
   @Test
+  void sparseRecordsWithoutAValueAreDamage() {
+    for (String record : List.of("major", "minor", "offset", "numbytes", "map", "size")) {
+      assertThatThrownBy(
+              () ->
+                  read(
+                      new TarBytes()
+                          .pax('x', "GNU.sparse." + record + "=\n")
+                          .header(block -> block.name("f"))
+                          .content("ab")))
+          .as(record)
+          .isInstanceOf(BaciException.class)
+          .hasMessageStartingWith("my.tar, ");
+    }
+  }
+
+  @Test
   void tarThatIsCutOffAnywhereIsNamedWithItsEntry() throws IOException {
     byte[] whole =
         new TarBytes()

@@ -12,8 +12,10 @@ import io.github.baci.layer.TarReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Takes an archive apart: the manifest, and the files below {@code rootfs} as a layer. */
 final class ArchiveImport implements AutoCloseable {
@@ -27,7 +29,7 @@ final class ArchiveImport implements AutoCloseable {
   private final String origin;
   private final LayerWriter layer;
   private final Set<String> seen = new HashSet<>();
-  private byte[] manifest;
+  private byte @Nullable [] manifest;
   private boolean hasRoot;
 
   ArchiveImport(InputStream archive, LayerStore layers, String origin) throws IOException {
@@ -60,9 +62,10 @@ final class ArchiveImport implements AutoCloseable {
     }
   }
 
-  /** Returns the manifest. */
+  /** Returns the manifest, once all entries are read. */
   ImageManifest manifest() {
-    return ImageManifest.parse(manifest, origin);
+    return ImageManifest.parse(
+        Objects.requireNonNull(manifest, "an archive without a manifest is refused"), origin);
   }
 
   /** Puts the files into the store. */

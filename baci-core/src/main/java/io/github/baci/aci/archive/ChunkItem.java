@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of an archive, or a slice of a large file.
@@ -21,7 +22,7 @@ import java.util.SortedMap;
  * @param from where the slice begins in the file; the header stands before the first slice
  * @param length how many bytes of content the slice has
  */
-record ChunkItem(String path, TreeNode node, String linkTarget, long from, long length) {
+record ChunkItem(String path, TreeNode node, @Nullable String linkTarget, long from, long length) {
   private static final String ROOTFS = "rootfs";
   private static final int BLOCK = 512;
 

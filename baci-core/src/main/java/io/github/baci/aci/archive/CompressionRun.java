@@ -27,7 +27,15 @@ final class CompressionRun implements AutoCloseable {
   private final String codecId;
   private final Map<Integer, LayerChunks> kept = new HashMap<>();
   private final Map<Integer, ChunkPackWriter> writers = new HashMap<>();
-  private final List<Integer> order = new ArrayList<>();
+  private final List<Pending> pending = new ArrayList<>();
+
+  /**
+   * What a layer got and the store has not yet.
+   *
+   * @param writer has the compressed bytes
+   * @param chunks those that the store has
+   */
+  private record Pending(ChunkPackWriter writer, LayerChunks chunks) {}
 
   CompressionRun(Store store, List<Layer> layers, ChunkCodec codec) {
     this.store = store;
@@ -89,17 +97,17 @@ final class CompressionRun implements AutoCloseable {
     if (writer == null) {
       writer = new ChunkPackWriter(store);
       writers.put(chunk.layer(), writer);
-      order.add(chunk.layer());
+      pending.add(new Pending(writer, layer(chunk)));
     }
     writer.add(identity, compressed);
   }
 
   /** Puts what was kept into the store. */
   void commit() throws IOException {
-    for (int layer : order) {
-      writers.get(layer).commit(kept.get(layer).nextKey());
+    for (Pending each : pending) {
+      each.writer().commit(each.chunks().nextKey());
     }
-    order.clear();
+    pending.clear();
   }
 
   @Override

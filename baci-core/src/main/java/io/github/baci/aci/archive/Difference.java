@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which files of an image an ACI holds: all, or those that the images it depends on do not have.
@@ -39,10 +40,10 @@ public final class Difference {
   private final List<Layer> layers;
 
   /** The entries of the layers; null where there is nothing below. */
-  private final Set<LayerEntry> own;
+  private final @Nullable Set<LayerEntry> own;
 
   /** The paths that are held; null for all. */
-  private final Set<String> held;
+  private final @Nullable Set<String> held;
 
   /** The directories among them that replace something else. */
   private final Set<String> replacing;

@@ -5,6 +5,7 @@ import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.TarEntry;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -28,9 +29,9 @@ final class ArchiveEntries {
   /**
    * Adds an entry.
    *
-   * @param content what writes the bytes of a regular file; null for everything else
+   * @param content what writes the bytes of a regular file; nothing for everything else
    */
-  void add(TarEntry entry, CopyTargetNode.Content content) {
+  void add(TarEntry entry, Optional<CopyTargetNode.Content> content) {
     String path = LayerPath.clean(entry.path());
     Attributes attributes = owned(entry.attributes());
     if (path.isEmpty()) {
@@ -75,12 +76,12 @@ final class ArchiveEntries {
   }
 
   private CopyTargetNode node(
-      TarEntry entry, Attributes attributes, CopyTargetNode.Content content) {
+      TarEntry entry, Attributes attributes, Optional<CopyTargetNode.Content> content) {
     return switch (entry.type()) {
       case DIRECTORY -> CopyTargetNode.newDirectory(attributes);
       case SYMLINK -> CopyTargetNode.newSymlink(attributes, entry.linkTarget());
       case HARD_LINK -> linked(entry, attributes);
-      case FILE -> CopyTargetNode.newFile(attributes, new Object(), content);
+      case FILE -> CopyTargetNode.newFile(attributes, new Object(), content.orElseThrow());
       case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> {
         LayerEntry.Content special = entry.at("", "").withAttributes(attributes);
         yield CopyTargetNode.newFile(

@@ -4,7 +4,6 @@ import io.github.baci.api.BaciException;
 import io.github.baci.compress.Compression;
 import io.github.baci.compress.Decompressor;
 import io.github.baci.layer.Archive;
-import io.github.baci.layer.Attributes;
 import io.github.baci.layer.TarEntry;
 import io.github.baci.layer.TarReader;
 import io.github.baci.store.Store;
@@ -61,11 +60,11 @@ final class ArchiveExtractor implements AutoCloseable {
     return true;
   }
 
-  /** Returns what writes the bytes of an entry later; null for what has none. */
-  private CopyTargetNode.Content content(TarEntry entry, FileRange tar, TarReader reader)
+  /** Returns what writes the bytes of an entry later; nothing for what has none. */
+  private Optional<CopyTargetNode.Content> content(TarEntry entry, FileRange tar, TarReader reader)
       throws IOException {
     if (entry.type() != TarEntry.Type.FILE) {
-      return null;
+      return Optional.empty();
     }
     FileRange bytes =
         entry.sparse()
@@ -76,8 +75,11 @@ final class ArchiveExtractor implements AutoCloseable {
                 tar.position() + entry.offset(),
                 entry.size(),
                 tar.origin());
-    return (LayerOutput output, String path, Attributes attributes) ->
-        output.writer().addFile(path, attributes, bytes.size(), bytes.bytes(), bytes.position());
+    return Optional.of(
+        (output, path, attributes) ->
+            output
+                .writer()
+                .addFile(path, attributes, bytes.size(), bytes.bytes(), bytes.position()));
   }
 
   private static boolean isCompressed(FileRange file) throws IOException {

@@ -13,6 +13,8 @@ import io.github.baci.plan.AddSource;
 import io.github.baci.plan.AddStep;
 import io.github.baci.plan.CopyStep;
 import io.github.baci.plan.GitSource;
+import io.github.baci.plan.InlineFile;
+import io.github.baci.plan.Placement;
 import io.github.baci.plan.WorkdirStep;
 import java.io.IOException;
 import java.time.Instant;
@@ -52,17 +54,33 @@ public final class CopyOperations {
    * @throws BaciException if a source is not there
    */
   public CopyOperation prepare(CopyStep step, SourceRoot from) {
+    return prepare(step.sources(), step.inlineFiles(), step.placement(), step.parents(), from);
+  }
+
+  /**
+   * Finds what a COPY would copy.
+   *
+   * @param names the sources, as in {@link CopyStep#sources}
+   * @param inlineFiles files that come after them
+   * @param parents whether the directories of a source are kept
+   * @throws BaciException if a source is not there
+   */
+  public CopyOperation prepare(
+      List<String> names,
+      List<InlineFile> inlineFiles,
+      Placement placement,
+      boolean parents,
+      SourceRoot from) {
     SourceFinder finder = new SourceFinder(from);
     List<CopySource> sources = new ArrayList<>();
     Finding finding = new Finding();
-    for (String source : step.sources()) {
+    for (String source : names) {
       finding
-          .add(source, () -> finder.find(source, step.parents()))
+          .add(source, () -> finder.find(source, parents))
           .ifPresent(matches -> sources.add(new CopySource.Files(from, matches, false)));
     }
     finding.finish();
-    return new CopyOperation(
-        sources, step.inlineFiles(), step.placement(), step.parents(), timestamp, finding.warnings);
+    return new CopyOperation(sources, inlineFiles, placement, parents, timestamp, finding.warnings);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file tree with the changes of one instruction. What changes becomes a layer, a directory before
@@ -36,17 +37,17 @@ final class CopyTarget implements PathResolver.Nodes<CopyTargetNode> {
   }
 
   @Override
-  public CopyTargetNode child(CopyTargetNode node, String name) {
+  public @Nullable CopyTargetNode child(CopyTargetNode node, String name) {
     return node.child(name);
   }
 
   @Override
-  public String linkTarget(CopyTargetNode node) {
+  public @Nullable String linkTarget(CopyTargetNode node) {
     return node.linkTarget();
   }
 
   /** Returns the node at a clean path, taken by the letter; null if there is none. */
-  CopyTargetNode lookup(String path) {
+  @Nullable CopyTargetNode lookup(String path) {
     CopyTargetNode node = root;
     for (String name : path.split("/")) {
       node = node == null || name.isEmpty() ? node : node.child(name);

@@ -5,8 +5,10 @@ import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.TreeNode;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A node of a {@link CopyTarget}: one of the tree below, or one that the new layer puts there. */
 final class CopyTargetNode {
@@ -19,13 +21,13 @@ final class CopyTargetNode {
   private static final Content DIRECTORY =
       (output, path, attributes) -> output.writer().add(new LayerEntry.Directory(path, attributes));
 
-  private final TreeNode below;
+  private final @Nullable TreeNode below;
   private Attributes attributes;
-  private Content content;
+  private @Nullable Content content;
   private boolean directory;
   private boolean opaque;
-  private String linkTarget;
-  private Object identity;
+  private @Nullable String linkTarget;
+  private @Nullable Object identity;
   private final SortedMap<String, CopyTargetNode> drafts = new TreeMap<>();
 
   /** Begins with a node of the tree below. */
@@ -61,7 +63,7 @@ final class CopyTargetNode {
    *
    * @param identity what all names of the file share, or null if it has but one
    */
-  static CopyTargetNode newFile(Attributes attributes, Object identity, Content content) {
+  static CopyTargetNode newFile(Attributes attributes, @Nullable Object identity, Content content) {
     CopyTargetNode node = new CopyTargetNode(attributes);
     node.identity = identity;
     node.content = content;
@@ -73,11 +75,12 @@ final class CopyTargetNode {
   }
 
   /** Returns null if it is no symbolic link. */
-  String linkTarget() {
+  @Nullable String linkTarget() {
     return linkTarget;
   }
 
-  Object identity() {
+  /** Returns what all names of the file share, or null if it has but one. */
+  @Nullable Object identity() {
     return identity;
   }
 
@@ -104,7 +107,7 @@ final class CopyTargetNode {
   }
 
   /** Returns null if there is no such child. */
-  CopyTargetNode child(String name) {
+  @Nullable CopyTargetNode child(String name) {
     CopyTargetNode draft = drafts.get(name);
     if (draft == null && directory && below != null) {
       TreeNode node = below.child(name).orElse(null);
@@ -137,7 +140,9 @@ final class CopyTargetNode {
     changeDirectory(attributes.withMtime(mtime));
   }
 
+  /** Writes the entry of what has {@link #changed}. */
   void write(LayerOutput output, String path) throws IOException {
-    content.write(output, path, attributes);
+    Objects.requireNonNull(content, "what is as it was has no entry")
+        .write(output, path, attributes);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -212,7 +213,10 @@ final class GitRemote {
       return action.run();
     } catch (GitAPIException | JGitInternalException e) {
       String said = sessions.said().strip();
-      String what = said.isEmpty() ? e.getMessage() : said.substring(said.lastIndexOf('\n') + 1);
+      String what =
+          said.isEmpty()
+              ? Objects.requireNonNullElse(e.getMessage(), e.toString())
+              : said.substring(said.lastIndexOf('\n') + 1);
       String hint =
           ssh.hint(source.remote(), said).orElse("check the URL, and that it needs no login");
       throw new BaciException("ADD %s: %s; %s".formatted(source.text(), what.strip(), hint), e);

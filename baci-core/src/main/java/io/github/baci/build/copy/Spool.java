@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Temporary files beside the store's own, for bytes that cannot be read where they are. */
 final class Spool implements AutoCloseable {
@@ -22,7 +23,7 @@ final class Spool implements AutoCloseable {
   private final Store store;
   private final List<Path> files = new ArrayList<>();
   private final List<FileChannel> open = new ArrayList<>();
-  private Path directory;
+  private @Nullable Path directory;
 
   Spool(Store store) {
     this.store = store;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An archive of the worker's classes as the JVM has them in memory (dynamic class data sharing),
@@ -22,8 +23,15 @@ final class WorkerArchive implements AutoCloseable {
   private final WorkerClasspath classpath;
   private final String key;
   private final boolean isPossible;
-  private Process making;
-  private Store.Staged staged;
+  private @Nullable Making making;
+
+  /**
+   * An archive that is being made.
+   *
+   * @param process the JVM that makes it
+   * @param staged where
+   */
+  private record Making(Process process, Store.Staged staged) {}
 
   WorkerArchive(Store store, WorkerClasspath classpath) throws IOException {
     this.store = store;
@@ -49,7 +57,7 @@ final class WorkerArchive implements AutoCloseable {
     if (!isPossible || store.find(Store.Area.FILES, key).isPresent()) {
       return;
     }
-    staged = store.stage(Store.Area.FILES);
+    Store.Staged staged = store.stage(Store.Area.FILES);
     Files.delete(staged.path());
     List<String> line = new java.util.ArrayList<>(List.of("nice", "-n", "19"));
     line.addAll(java);
@@ -63,8 +71,9 @@ final class WorkerArchive implements AutoCloseable {
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().remove("JDK_JAVA_OPTIONS");
     try {
-      making = builder.start();
-      making.getOutputStream().close();
+      Process process = builder.start();
+      making = new Making(process, staged);
+      process.getOutputStream().close();
     } catch (IOException e) {
       staged.close(); // without "nice", workers start more slowly, and that is all
     }
@@ -73,22 +82,23 @@ final class WorkerArchive implements AutoCloseable {
   /** Waits a while for the archive; one that is not ready then is made another time. */
   @Override
   public void close() {
-    if (making == null) {
+    Making begun = making;
+    if (begun == null) {
       return;
     }
     try {
-      boolean hasEnded = making.waitFor(SECONDS_TO_END, TimeUnit.SECONDS);
-      if (hasEnded && making.exitValue() == 0 && Files.exists(staged.path())) {
-        new WholeFiles(store).put(staged, Store.Area.FILES, key);
+      boolean hasEnded = begun.process().waitFor(SECONDS_TO_END, TimeUnit.SECONDS);
+      if (hasEnded && begun.process().exitValue() == 0 && Files.exists(begun.staged().path())) {
+        new WholeFiles(store).put(begun.staged(), Store.Area.FILES, key);
       }
     } catch (IOException e) {
       // without the archive, workers start more slowly, and that is all
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      making.destroyForcibly();
+      begun.process().destroyForcibly();
       making = null;
-      staged.close();
+      begun.staged().close();
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pod of one builder: launched once, and ended and removed once, be it because the build is
@@ -23,8 +24,8 @@ final class RktPod implements WorkerConnection.Launcher {
   private final Consumer<String> debug;
   private final Thread hook = new Thread(this::shutDown, "baci-rkt-shutdown");
   private final AtomicBoolean isShutDown = new AtomicBoolean();
-  private volatile Process process;
-  private volatile Builder worker;
+  private volatile @Nullable Process process;
+  private volatile @Nullable Builder worker;
   private boolean isRemoved;
 
   /**
