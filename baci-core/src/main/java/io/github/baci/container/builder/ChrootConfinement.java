@@ -47,7 +47,8 @@ final class ChrootConfinement implements Confinement {
           ("the device nodes of a container cannot be made or used on the file system of the store"
                   + " '%s' (%s): put the store (%s) on a volume that is not mounted"
                   + " nodev, and give the container CAP_MKNOD")
-              .formatted(directory.getParent().getParent(), e.getMessage(), Option.STORE_DIRECTORY),
+              .formatted(
+                  directory.resolve("../..").normalize(), e.getMessage(), Option.STORE_DIRECTORY),
           e);
     }
   }

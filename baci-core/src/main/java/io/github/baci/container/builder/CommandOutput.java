@@ -7,7 +7,9 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A pipe that the command writes to, and the thread that passes on what comes. */
 final class CommandOutput {
@@ -17,7 +19,7 @@ final class CommandOutput {
   private final int writeEnd;
   private final MessageChannel channel;
   private final Function<byte[], Message> message;
-  private Thread thread;
+  private @Nullable Thread thread;
 
   private CommandOutput(int[] pipe, MessageChannel channel, Function<byte[], Message> message)
       throws IOException {
@@ -69,6 +71,6 @@ final class CommandOutput {
 
   /** Waits until all is passed on. */
   void end() throws InterruptedException {
-    thread.join();
+    Objects.requireNonNull(thread, "it is begun before it is ended").join();
   }
 }

@@ -11,8 +11,10 @@ import io.github.baci.container.syscall.ThreadCalls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that starts the command: it takes on the command's user and capabilities, which a
@@ -32,7 +34,7 @@ final class CommandThread implements AutoCloseable {
   private final String ready;
   private final Spawn spawn;
   private final CompletableFuture<Integer> started = new CompletableFuture<>();
-  private volatile String thread;
+  private volatile @Nullable String thread;
 
   /**
    * Prepares the command.
@@ -158,7 +160,7 @@ final class CommandThread implements AutoCloseable {
    * pid namespace, in which the thread has another number.
    */
   String thread() {
-    return thread;
+    return Objects.requireNonNull(thread, "the command is executed by then");
   }
 
   /** Waits until the command is executed, or cannot be, and frees what was needed for it. */

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -153,7 +154,10 @@ final class CopiedMounts implements AutoCloseable {
       throws IOException {
     Path place = own.resolve("mount-" + prepared.size());
     if (mount instanceof ContainerMount.Cache cache) {
-      return cache(cache, cacheDirectories.get(cache), place);
+      return cache(
+          cache,
+          Objects.requireNonNull(cacheDirectories.get(cache), "all are taken before"),
+          place);
     } else if (mount instanceof ContainerMount.LayersBind bind) {
       return layers(bind, place);
     } else if (mount instanceof ContainerMount.Tmpfs tmpfs) {

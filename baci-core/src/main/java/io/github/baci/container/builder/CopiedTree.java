@@ -181,16 +181,17 @@ final class CopiedTree {
       FileStatus now,
       SnapshotEntries entries)
       throws IOException {
-    FileStatus old = before.get(path);
-    boolean isSame = old != null && old.inode() == now.inode() && old.type() == now.type();
+    FileStatus found = before.get(path);
+    FileStatus old =
+        found != null && found.inode() == now.inode() && found.type() == now.type() ? found : null;
     if (!now.isDirectory()) {
-      if (!isSame || hasChanged(old, now)) {
+      if (old == null || hasChanged(old, now)) {
         entries.addFile(parent, name, path, real);
       }
       return;
     }
     // Everything that is done in a directory sets its time of change: what counts is what shows.
-    if (!isSame || showsChange(old, now) || hasOtherXattrs(path, real, old, now)) {
+    if (old == null || showsChange(old, now) || hasOtherXattrs(path, real, old, now)) {
       entries.addDirectory(path, now, entries.xattrs(path, real));
     } else {
       Optional<TreeNode> node = tree.lookup(path);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -96,7 +97,9 @@ final class CopiedTrees {
 
   /** Deletes a copy. */
   void discard(CopiedTree tree) {
-    space.deleteSoon(tree.directory().getParent());
+    space.deleteSoon(
+        Objects.requireNonNull(
+            tree.directory().getParent(), "a copy is in a directory of its own"));
   }
 
   /** Deletes all copies that nobody uses. */

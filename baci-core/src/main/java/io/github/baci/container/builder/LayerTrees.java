@@ -33,10 +33,11 @@ final class LayerTrees {
       return FileTree.EMPTY;
     }
     int known = diffIds.size();
-    while (known > 0 && !kept.containsKey(diffIds.subList(0, known))) {
+    FileTree tree = kept.get(diffIds);
+    while (tree == null) {
       known--;
+      tree = known == 0 ? FileTree.EMPTY : kept.get(diffIds.subList(0, known));
     }
-    FileTree tree = known == 0 ? FileTree.EMPTY : kept.get(diffIds.subList(0, known));
     for (Digest diffId : diffIds.subList(known, diffIds.size())) {
       tree = tree.with(layers.apply(diffId));
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -96,7 +97,9 @@ final class RequestedMounts implements AutoCloseable {
       int fd = FileCalls.open(FileCalls.CWD, source.toString(), FileCalls.O_PATH, 0);
       return new Source(fd, FileCalls.fstat(fd).isDirectory());
     } else if (mount instanceof ContainerMount.Cache cache) {
-      return inside(caches.get(mount).directory(), cache.path(), cache.target());
+      CacheDirectories.Held held =
+          Objects.requireNonNull(caches.get(mount), "all caches are taken first");
+      return inside(held.directory(), cache.path(), cache.target());
     } else if (mount instanceof ContainerMount.MemoryFile file) {
       return memoryFile(file);
     } else if (mount instanceof ContainerMount.LayersBind bind) {
@@ -126,7 +129,9 @@ final class RequestedMounts implements AutoCloseable {
   }
 
   private Source layersBind(ContainerMount.LayersBind bind) throws IOException {
-    Path root = RootFileSystem.mountLayers(run, layers.get(bind), flavour, bind.readOnly());
+    List<UnpackedLayers.Unpacked> below =
+        Objects.requireNonNull(layers.get(bind), "all layers are unpacked first");
+    Path root = RootFileSystem.mountLayers(run, below, flavour, bind.readOnly());
     return inside(root, bind.path(), bind.target());
   }
 

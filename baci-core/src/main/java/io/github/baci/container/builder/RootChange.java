@@ -6,6 +6,7 @@ import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.container.syscall.ThreadCalls;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -40,7 +41,8 @@ enum RootChange {
     try {
       return result.get();
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new IOException(cause.getMessage(), cause);
     }
   }
 

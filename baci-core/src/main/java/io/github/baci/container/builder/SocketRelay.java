@@ -29,7 +29,7 @@ final class SocketRelay implements Closeable {
    * @param target the socket that stands behind it
    */
   static SocketRelay open(Path place, Path target) throws IOException {
-    int directory = FileCalls.openDirectory(FileCalls.CWD, place.getParent().toString());
+    int directory = FileCalls.openDirectory(FileCalls.CWD, place.resolveSibling(".").toString());
     try {
       ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       try {

@@ -11,6 +11,8 @@ import io.github.baci.container.syscall.SystemCallException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every container has mounted: /dev, /sys, the network's files, and last /proc. All of it is
@@ -39,7 +41,7 @@ final class SystemMounts implements AutoCloseable {
 
   private final int root;
   private final boolean privileged;
-  private Devices devices;
+  private @Nullable Devices devices;
   private int sys = -1;
 
   /**
@@ -189,7 +191,7 @@ final class SystemMounts implements AutoCloseable {
       if (status.isDirectory()) {
         MountCalls.mount("tmpfs", place.link(), "tmpfs", MountCalls.MS_RDONLY | SAFE, "size=0k");
       } else {
-        MountCalls.bind(RootPlace.link(devices.nullDevice()), place.link());
+        MountCalls.bind(RootPlace.link(nullDevice()), place.link());
       }
     }
   }
@@ -216,7 +218,7 @@ final class SystemMounts implements AutoCloseable {
 
   /** Returns an open descriptor of the container's /dev/null; this object closes it. */
   int nullDevice() {
-    return devices.nullDevice();
+    return Objects.requireNonNull(devices, "they are mounted first").nullDevice();
   }
 
   @Override

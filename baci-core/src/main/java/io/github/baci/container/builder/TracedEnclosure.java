@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The container of a traced command, in the order of {@link Sandbox}: namespaces, mounts by
@@ -27,7 +28,7 @@ final class TracedEnclosure implements Enclosure {
   private final Owned owned;
   private final WorkerSpace space;
   private final Optional<SystemCallFilter> filter;
-  private SystemMounts system;
+  private @Nullable SystemMounts system;
   private int root = -1;
   private int proc = -1;
 
@@ -84,8 +85,9 @@ final class TracedEnclosure implements Enclosure {
     MountCalls.bind(place, place);
     MountCalls.restrictAlone(place, SAFE);
     root = FileCalls.openDirectory(FileCalls.CWD, place);
-    system = new SystemMounts(root, false);
-    system.mount(spec, space.newMemoryDirectory(), plan.own().resolve("files"));
+    SystemMounts mounts = new SystemMounts(root, false);
+    system = mounts;
+    mounts.mount(spec, space.newMemoryDirectory(), plan.own().resolve("files"));
     for (String directory : List.of("/dev", "/dev/shm", "/dev/pts", "/dev/mqueue")) {
       begin(directory);
     }
@@ -94,7 +96,7 @@ final class TracedEnclosure implements Enclosure {
     }
     ThreadCalls.newSessionKeyring();
     ThreadCalls.unshare(ThreadCalls.CLONE_NEWPID);
-    return system.nullDevice();
+    return mounts.nullDevice();
   }
 
   /** Says that a file system has been mounted for this run alone. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a run began with, to tell those that it has changed from those that it has only
@@ -34,8 +35,8 @@ final class TreeBelow {
 
   private final Supplier<FileTree> supplier;
   private final Instant begin = Instant.now();
-  private FileTree tree;
-  private Set<TreeNode.Identity> linked;
+  private @Nullable FileTree tree;
+  private @Nullable Set<TreeNode.Identity> linked;
 
   /**
    * Takes the tree. To be called when the run begins.
@@ -122,15 +123,16 @@ final class TreeBelow {
   /** Returns the files that have several names. */
   private Set<TreeNode.Identity> linked() {
     if (linked == null) {
-      linked = Collections.newSetFromMap(new IdentityHashMap<>());
+      Set<TreeNode.Identity> several = Collections.newSetFromMap(new IdentityHashMap<>());
       Set<TreeNode.Identity> seen = Collections.newSetFromMap(new IdentityHashMap<>());
       tree()
           .walk(
               (path, node) -> {
                 if (!node.isDirectory() && !seen.add(node.identity())) {
-                  linked.add(node.identity());
+                  several.add(node.identity());
                 }
               });
+      linked = several;
     }
     return linked;
   }

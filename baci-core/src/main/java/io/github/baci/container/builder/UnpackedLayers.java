@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directories of the store that layers are unpacked to, each once for all builds:
@@ -239,7 +240,7 @@ final class UnpackedLayers {
   /** The file tree of a list of layers, made when it is needed. */
   private final class LazyTree {
     private final List<Digest> chain;
-    private FileTree tree;
+    private @Nullable FileTree tree;
 
     LazyTree(List<Digest> chain) {
       this.chain = chain;

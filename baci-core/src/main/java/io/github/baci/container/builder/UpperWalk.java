@@ -71,13 +71,14 @@ final class UpperWalk {
    */
   private record Level(Iterator<Child> children, Place place) {}
 
-  /**
-   * Something in a directory.
-   *
-   * @param status what the upper directory has; null for what is in the layers below alone
-   * @param moved what the layers below have, of a directory that is not in its place
-   */
-  private record Child(String path, FileStatus status, TreeNode moved) {}
+  /** Something in a directory. */
+  private sealed interface Child {}
+
+  /** What the upper directory has. */
+  private record Upper(String path, FileStatus status) implements Child {}
+
+  /** What the layers below alone have, of a directory that is not in its place. */
+  private record Moved(String path, TreeNode node) implements Child {}
 
   /**
    * How a directory lies over the layers below.
@@ -109,17 +110,16 @@ final class UpperWalk {
         continue;
       }
       Child child = level.children().next();
-      FileStatus status = child.status();
-      if (status == null) {
-        entries.addMoved(child.path(), child.moved());
-      } else if (status.isDirectory()) {
-        left.push(level(root, subdirectory(child.path(), status, level.place())));
-      } else if (status.isWhiteout()) {
-        if (!level.place().shows()) { // what is removed of a moved directory was never there
-          whiteout(root, child.path());
+      if (child instanceof Moved moved) {
+        entries.addMoved(moved.path(), moved.node());
+      } else if (child instanceof Upper upper) {
+        if (upper.status().isDirectory()) {
+          left.push(level(root, subdirectory(upper.path(), upper.status(), level.place())));
+        } else if (!upper.status().isWhiteout()) {
+          file(root, upper.path(), upper.status(), level.place());
+        } else if (!level.place().shows()) { // what is removed of a moved directory was never there
+          whiteout(root, upper.path());
         }
-      } else {
-        file(root, child.path(), status, level.place());
       }
     }
   }
@@ -144,9 +144,9 @@ final class UpperWalk {
         String child = child(path, name);
         if (place.shows() && !upperNames.contains(name)) {
           String lower = child(place.lower().orElseThrow(), name);
-          children.add(new Child(child, null, below.node(lower).orElseThrow()));
+          children.add(new Moved(child, below.node(lower).orElseThrow()));
         } else {
-          children.add(new Child(child, FileCalls.stat(fd, name), null));
+          children.add(new Upper(child, FileCalls.stat(fd, name)));
         }
       }
       return new Level(children.iterator(), place);

@@ -2,6 +2,7 @@ package io.github.baci.container.traced;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An access control list, as the kernel keeps it in the attributes of a file (acl(5), and
@@ -45,12 +46,12 @@ final class AccessList {
   }
 
   /** Returns the list that an attribute's value is, or null if it is none, as it is too short. */
-  static AccessList of(byte[] value) {
-    return isWhole(value) ? read(value) : null;
+  static @Nullable AccessList of(byte @Nullable [] value) {
+    return value != null && isWhole(value) ? read(value) : null;
   }
 
   private static boolean isWhole(byte[] value) {
-    return value != null && value.length > HEADER && (value.length - HEADER) % ENTRY == 0;
+    return value.length > HEADER && (value.length - HEADER) % ENTRY == 0;
   }
 
   private static AccessList read(byte[] value) {

@@ -26,7 +26,7 @@ final class AttributeCalls {
   }
 
   /** What a call is about. */
-  private String path;
+  private String path = "";
 
   private boolean isLink;
 

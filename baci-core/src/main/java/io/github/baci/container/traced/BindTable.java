@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the guest's file system is put together from. */
 public final class BindTable {
@@ -34,7 +35,7 @@ public final class BindTable {
   }
 
   /** Returns what is bound at exactly this path, or null. */
-  Bind at(String guest) {
+  @Nullable Bind at(String guest) {
     return byGuest.get(guest);
   }
 
@@ -53,7 +54,7 @@ public final class BindTable {
   }
 
   /** Returns the directory of the guest that a path of this machine is, or null. */
-  GuestDirectory guestOf(String host) {
+  @Nullable GuestDirectory guestOf(String host) {
     for (Bind bind : longestHostFirst) {
       String prefix = bind.host();
       if (prefix.equals("/")) {

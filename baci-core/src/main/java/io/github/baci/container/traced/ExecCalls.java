@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers execve: scripts are started by their interpreter, dynamic programs by the guest's own
@@ -25,8 +27,11 @@ final class ExecCalls {
   private final NativeBuffer piece = new NativeBuffer(1 << 16);
   private final Map<Long, Boolean> loadersWithArgv0 = new HashMap<>();
 
-  /** What stands before the arguments that the guest gives. */
-  private final List<String> before = new ArrayList<>();
+  /** What the kernel would call the process if it executed what the guest has named. */
+  private String called = "";
+
+  /** What stands before the arguments that the guest gives; null for the first of those. */
+  private final List<@Nullable String> before = new ArrayList<>();
 
   /** How many of the guest's arguments are left out. */
   private int skipped;
@@ -47,7 +52,7 @@ final class ExecCalls {
     if (name.isEmpty() && (flags & EMPTY_PATH) != 0) {
       name = "/proc/self/fd/" + directory;
     }
-    task.executingName = shortName(name);
+    called = shortName(name);
     boolean follow = (flags & Host.NOFOLLOW) == 0;
     long result = guest.paths().find(task, directory, name, follow);
     for (int depth = 0; result == 0; depth++) {
@@ -95,7 +100,7 @@ final class ExecCalls {
   }
 
   /** Puts a script's interpreter and its argument before the rest; returns the interpreter. */
-  private String script(String name, int length) {
+  private @Nullable String script(String name, int length) {
     int end = 2;
     while (end < Math.min(length, SCRIPT_LINE) && head.getByte(end) != '\n') {
       end++;
@@ -143,7 +148,7 @@ final class ExecCalls {
       }
       host = paths.path();
       boolean takesName = takesArgv0(host, paths.stat().inode());
-      List<String> words = new ArrayList<>();
+      List<@Nullable String> words = new ArrayList<>();
       words.add(loader);
       if (takesName) {
         words.add(ARGV0);
@@ -161,11 +166,9 @@ final class ExecCalls {
     }
     long answer = make(task, host, pathArgument, argumentsArgument);
     if (answer == Guest.MAKE) {
-      task.executing = program;
-      if (shortName(host).equals(task.executingName)) {
-        task.executingName = null;
-      }
-      task.executingAs = who.executing(euid, egid);
+      Optional<String> shown =
+          shortName(host).equals(called) ? Optional.empty() : Optional.of(called);
+      task.executing = new Task.Execution(program, who.executing(euid, egid), shown);
     }
     return answer;
   }
@@ -183,7 +186,7 @@ final class ExecCalls {
   }
 
   /** Returns the loader that a program of the ELF format asks for, or null. */
-  private String loader(String host, int length) {
+  private @Nullable String loader(String host, int length) {
     boolean isElf64 = length >= 64 && head.getInt(0) == 0x464c457f && head.getByte(4) == 2;
     if (!isElf64) {
       return null;
@@ -277,7 +280,7 @@ final class ExecCalls {
   }
 
   /** Reads the pointers to the guest's arguments; null if they cannot be read. */
-  private long[] arguments(Task task, long address) {
+  private long @Nullable [] arguments(Task task, long address) {
     if (address == 0) {
       return new long[0];
     }

@@ -199,9 +199,9 @@ final class Guest {
   }
 
   /** Lets a process that has just been executed take on its program's name, and repeat its call. */
-  long setName(Task task) {
+  long setName(Task task, String name) {
     long stack = registers.stack();
-    int length = buffer.putText(0, task.name);
+    int length = buffer.putText(0, name);
     task.name = null;
     long place = (stack - RED_ZONE - length) & ~15L;
     if (give(task, place, length) < 0) {

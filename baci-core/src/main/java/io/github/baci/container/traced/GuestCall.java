@@ -2,6 +2,7 @@ package io.github.baci.container.traced;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls at which a traced process stops, and those that are refused, with their numbers:
@@ -193,7 +194,7 @@ enum GuestCall {
   }
 
   /** Returns the call of a number of this machine's CPU, or null. */
-  static GuestCall of(long number) {
+  static @Nullable GuestCall of(long number) {
     return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[(int) number] : null;
   }
 

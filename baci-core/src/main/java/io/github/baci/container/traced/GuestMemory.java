@@ -1,6 +1,7 @@
 package io.github.baci.container.traced;
 
 import io.github.baci.container.syscall.RawCalls;
+import org.jspecify.annotations.Nullable;
 
 /** The memory of stopped processes. For one thread. */
 final class GuestMemory {
@@ -38,7 +39,7 @@ final class GuestMemory {
   }
 
   /** Reads a path, or returns null; then {@link #error} says why. */
-  String path(int pid, long address) {
+  @Nullable String path(int pid, long address) {
     int done = 0;
     while (done < PATH_MAX) {
       long at = address + done;

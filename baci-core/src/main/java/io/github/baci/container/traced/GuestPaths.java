@@ -3,7 +3,9 @@ package io.github.baci.container.traced;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what paths of the guest mean on this machine: links are followed inside the guest's root,
@@ -29,10 +31,10 @@ final class GuestPaths {
   private boolean direct;
 
   /** What was found. */
-  private GuestDirectory parent;
+  private @Nullable GuestDirectory parent;
 
-  private String guest;
-  private String path;
+  private String guest = "";
+  private String path = "";
   private Bind bind;
   private boolean exists;
   private boolean follows;
@@ -41,6 +43,7 @@ final class GuestPaths {
 
   GuestPaths(BindTable binds, Host host, Owners owners, Processes processes) {
     this.binds = binds;
+    this.bind = binds.root();
     this.host = host;
     this.owners = owners;
     this.processes = processes;
@@ -57,7 +60,7 @@ final class GuestPaths {
   }
 
   /** Returns the directory that it is in; null if it is one that was found as such. */
-  GuestDirectory parent() {
+  @Nullable GuestDirectory parent() {
     return parent;
   }
 
@@ -240,7 +243,7 @@ final class GuestPaths {
   }
 
   /** Returns the directory that relative paths begin at, or null. */
-  GuestDirectory base(Task task, int directory) {
+  @Nullable GuestDirectory base(Task task, int directory) {
     if (directory == Host.CWD) {
       return workingDirectory(task);
     }
@@ -248,7 +251,7 @@ final class GuestPaths {
   }
 
   /** Returns the working directory, or null if it is none of the guest's any more. */
-  GuestDirectory workingDirectory(Task task) {
+  @Nullable GuestDirectory workingDirectory(Task task) {
     Task.Place place = task.place;
     if (place.cwd == null || place.cwdVersion != version) {
       place.cwd = opened(task, "cwd", -Errors.ENOENT);
@@ -258,7 +261,7 @@ final class GuestPaths {
   }
 
   /** Returns what an open descriptor of a process is, or null. */
-  GuestDirectory opened(Task task, String link, long missing) {
+  @Nullable GuestDirectory opened(Task task, String link, long missing) {
     String target = host.readlink("/proc/" + task.number + "/" + link);
     if (target == null) {
       error = missing;
@@ -271,7 +274,7 @@ final class GuestPaths {
     return found;
   }
 
-  private GuestDirectory directory(Task task, GuestDirectory base, String wanted) {
+  private @Nullable GuestDirectory directory(Task task, GuestDirectory base, String wanted) {
     boolean remembers = task.place.root.isEmpty() && task.credentials.overridesModes();
     String key = wanted.charAt(0) == '/' ? wanted : base.guest() + "//" + wanted;
     if (remembers) {
@@ -299,7 +302,7 @@ final class GuestPaths {
     return result;
   }
 
-  private GuestDirectory search(Task task, GuestDirectory base, String wanted) {
+  private @Nullable GuestDirectory search(Task task, GuestDirectory base, String wanted) {
     GuestDirectory current = wanted.charAt(0) == '/' ? root(task) : base;
     String left = wanted;
     int at = 0;
@@ -392,7 +395,9 @@ final class GuestPaths {
 
   /** Fills in what the kernel says of the directory that was found to hold the file. */
   long statParent(Stat into) {
-    return host.stat(parent.host(), true, into);
+    GuestDirectory in =
+        Objects.requireNonNull(parent, "what is made or removed has a name in a directory");
+    return host.stat(in.host(), true, into);
   }
 
   /** Hears that a directory or link of a path has gone or become another one. */

@@ -1,6 +1,7 @@
 package io.github.baci.container.traced;
 
 import io.github.baci.container.syscall.RawCalls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that the tracer makes for a traced process, about files by their paths on this machine.
@@ -28,7 +29,7 @@ final class Host {
   }
 
   /** Returns the target of a link, or null. */
-  String readlink(String path) {
+  @Nullable String readlink(String path) {
     first.putText(0, path);
     long length =
         RawCalls.call(READLINKAT, CWD, first.address(), text.address(), text.size(), 0, 0);

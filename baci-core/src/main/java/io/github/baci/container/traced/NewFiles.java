@@ -2,6 +2,7 @@ package io.github.baci.container.traced;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Gives files that a guest makes the owner, mode and access list that they would have. */
 final class NewFiles {
@@ -26,12 +27,12 @@ final class NewFiles {
   }
 
   /** Does the same for a file that will be made in a directory. */
-  int mode(Task task, int asked, Stat parent) {
+  int mode(Task task, int asked, @Nullable Stat parent) {
     AccessList list = parent == null ? null : handedOn(parent);
     return list == null ? asked & ~task.place.umask : asked & (list.mode() | ~0777);
   }
 
-  private static AccessList handedOn(Stat parent) {
+  private static @Nullable AccessList handedOn(Stat parent) {
     return AccessList.of(parent.kept().get(AccessList.DEFAULT));
   }
 
@@ -45,7 +46,7 @@ final class NewFiles {
   }
 
   /** Returns the same for a file that will be made in a directory. */
-  boolean isPlain(Task task, int mode, boolean isDirectory, Stat parent) {
+  boolean isPlain(Task task, int mode, boolean isDirectory, @Nullable Stat parent) {
     Credentials who = task.credentials;
     if (who.fsuid() != 0 || who.fsgid() != 0 || guest.owners().mayBeStale()) {
       return false;
@@ -57,7 +58,7 @@ final class NewFiles {
   }
 
   /** Returns the directory of what was searched, if it may hand on anything; else null. */
-  private Stat parent() {
+  private @Nullable Stat parent() {
     Stat parent = guest.otherStat();
     if (!guest.owners().handsDown() || guest.paths().statParent(parent) < 0) {
       return null;
@@ -93,14 +94,14 @@ final class NewFiles {
    * @param mode the permissions as {@link #mode} says
    * @param parent the directory that it was made for
    */
-  void unnamed(Task task, String path, int mode, Stat parent) {
+  void unnamed(Task task, String path, int mode, @Nullable Stat parent) {
     guest.host().at(GuestCall.FCHMODAT, path, Owners.realMode(mode, false), 0, 0);
     if (guest.host().stat(path, true, stat) == 0) {
       note(task, mode, 0, 0, parent);
     }
   }
 
-  private void note(Task task, int mode, int type, long rdev, Stat parent) {
+  private void note(Task task, int mode, int type, long rdev, @Nullable Stat parent) {
     Credentials who = task.credentials;
     boolean hasParentsGroup = parent != null && (parent.mode() & SETGID) != 0;
     int gid = hasParentsGroup ? parent.gid() : who.fsgid();

@@ -5,6 +5,7 @@ import io.github.baci.container.syscall.RawCalls;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the guest believes of files that this machine cannot give them: owners, modes, devices, and
@@ -50,7 +51,7 @@ public final class Owners {
       return new Entry(uid, gid, newMode, rdev, xattrs);
     }
 
-    Entry with(String name, byte[] value) {
+    Entry with(String name, byte @Nullable [] value) {
       Map<String, byte[]> all = new TreeMap<>(xattrs);
       if (value == null) {
         all.remove(name);

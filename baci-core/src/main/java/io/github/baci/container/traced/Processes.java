@@ -2,6 +2,7 @@ package io.github.baci.container.traced;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The traced threads, and what the guest sees of them in /proc. The tracer knows them by other
@@ -12,7 +13,7 @@ final class Processes {
   private final Map<Integer, Task> numbered = new HashMap<>();
   private final Map<Integer, Integer> groups = new HashMap<>();
   private final Host host;
-  private BindTable binds;
+  private @Nullable BindTable binds;
   private boolean hasProc;
 
   Processes(Host host) {
@@ -25,12 +26,12 @@ final class Processes {
   }
 
   /** Returns the thread that has a number for the tracer, or null. */
-  Task get(int pid) {
+  @Nullable Task get(int pid) {
     return tasks.get(pid);
   }
 
   /** Returns the thread that has a number for the guest, or null. */
-  Task numbered(int number) {
+  @Nullable Task numbered(int number) {
     return numbered.get(number);
   }
 
@@ -40,7 +41,7 @@ final class Processes {
     groups.merge(task.groupNumber, 1, Integer::sum);
   }
 
-  Task remove(int pid) {
+  @Nullable Task remove(int pid) {
     Task task = tasks.remove(pid);
     if (task != null) {
       numbered.remove(task.number, task);
@@ -72,7 +73,7 @@ final class Processes {
   }
 
   /** Returns a thread of the process that a path of /proc is about, or null. */
-  Task of(String guest) {
+  @Nullable Task of(String guest) {
     return hasProc && guest.startsWith("/proc/") ? numbered.get(number(guest, 6)) : null;
   }
 
@@ -95,7 +96,7 @@ final class Processes {
    *
    * @return the guest's path; empty if only the kernel can follow it; null if it is no such link
    */
-  String magic(Task task, String guest) {
+  @Nullable String magic(Task task, String guest) {
     if (!hasProc || !guest.startsWith("/proc/")) {
       return null;
     }
@@ -117,7 +118,7 @@ final class Processes {
   }
 
   /** Returns "exe", "cwd", "root" or "fd/N" of a path below /proc/PID, or null. */
-  private static String linkOfProcess(String guest) {
+  private static @Nullable String linkOfProcess(String guest) {
     int pid = number(guest, 6);
     int slash = guest.indexOf('/', 6);
     if (pid < 0 || slash < 0) {
@@ -140,7 +141,7 @@ final class Processes {
   }
 
   /** Returns what the guest reads in a link of /proc; null if it is one as any other. */
-  String readlink(Task task, String guest) {
+  @Nullable String readlink(Task task, String guest) {
     if (!hasProc || !guest.startsWith("/proc/")) {
       return null;
     }
@@ -154,7 +155,7 @@ final class Processes {
     return link == null ? null : target(guest, link);
   }
 
-  private String target(String guest, String link) {
+  private @Nullable String target(String guest, String link) {
     int pid = number(guest, 6);
     Task of = numbered.get(pid);
     if (link.equals("exe") && of != null) {
@@ -164,7 +165,7 @@ final class Processes {
       return of.place.root.isEmpty() ? "/" : of.place.root;
     }
     String target = host.readlink(guest);
-    if (target == null || !target.startsWith("/")) {
+    if (binds == null || target == null || !target.startsWith("/")) {
       return target;
     }
     GuestDirectory found = binds.guestOf(target);

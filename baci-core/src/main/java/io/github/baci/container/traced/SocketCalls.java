@@ -3,6 +3,7 @@ package io.github.baci.container.traced;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Answers calls that name sockets: those of files by paths, and, without a network, all others. */
 final class SocketCalls {
@@ -41,7 +42,7 @@ final class SocketCalls {
     return guest.take(task, address, size) < 0 ? -Errors.EFAULT : guest.buffer().getShort(0);
   }
 
-  private String path(long length) {
+  private @Nullable String path(long length) {
     int size = (int) Math.min(length, ADDRESS_SIZE);
     if (size <= 2 || guest.buffer().getByte(2) == 0) {
       return null;
@@ -160,7 +161,7 @@ final class SocketCalls {
   }
 
   /** Returns a short path for a directory, or null. */
-  private String alias(String directory) {
+  private @Nullable String alias(String directory) {
     String known = aliases.get(directory);
     if (known != null) {
       return known;

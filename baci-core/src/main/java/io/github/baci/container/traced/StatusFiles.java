@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of {@code /proc/PID/status} that say of traced processes what they believe of themselves:
@@ -27,7 +28,7 @@ final class StatusFiles {
    * @param path a path of /proc
    * @return its path on this machine; null if the path is of no such file
    */
-  String copyOf(String path) {
+  @Nullable String copyOf(String path) {
     if (!path.startsWith("/proc/") || !path.endsWith("/status")) {
       return null;
     }

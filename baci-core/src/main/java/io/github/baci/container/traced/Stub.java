@@ -26,7 +26,7 @@ final class Stub {
   private final Registers registers;
   private final GuestMemory memory;
   private int pid;
-  private byte[] afterCall;
+  private byte[] afterCall = {};
 
   Stub(Registers registers, GuestMemory memory) {
     this.registers = registers;

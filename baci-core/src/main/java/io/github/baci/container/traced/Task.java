@@ -2,6 +2,8 @@ package io.github.baci.container.traced;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A thread of a traced process. */
 final class Task {
@@ -19,7 +21,7 @@ final class Task {
     String root = "";
 
     /** The working directory as the guest's path; null if it has to be asked for. */
-    GuestDirectory cwd;
+    @Nullable GuestDirectory cwd;
 
     /** When {@link #cwd} was asked for. */
     long cwdVersion;
@@ -56,6 +58,15 @@ final class Task {
     }
   }
 
+  /**
+   * A program that a process becomes.
+   *
+   * @param program as the guest's path
+   * @param as who it is executed as
+   * @param name what the kernel is to call it, where it would say something else
+   */
+  record Execution(String program, Credentials as, Optional<String> name) {}
+
   /** Its number for the tracer, and that of its process. */
   int pid;
 
@@ -79,17 +90,13 @@ final class Task {
   boolean borrowsScratch;
 
   /** Set between a call and its end. */
-  Completion completion;
+  @Nullable Completion completion;
 
   /** The name that the kernel shall give the thread, where it has taken another one; or null. */
-  String name;
+  @Nullable String name;
 
-  /** The program that is being executed, and who it is executed as. */
-  String executing;
-
-  Credentials executingAs;
-
-  String executingName;
+  /** What is being executed, if anything is. */
+  @Nullable Execution executing;
 
   /** Arguments as they were before they were replaced, to be set back after the call. */
   final long[] replaced = new long[6];

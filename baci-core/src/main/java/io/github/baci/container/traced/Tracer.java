@@ -177,7 +177,7 @@ final class Tracer {
     if (call == null) {
       answer = Guest.MAKE;
     } else if (task.name != null) {
-      answer = guest.setName(task);
+      answer = guest.setName(task, task.name);
     } else {
       answer = answers.answer(task, call);
     }
@@ -306,9 +306,9 @@ final class Tracer {
     task.completion = null;
     task.place = task.place.copy();
     if (task.executing != null) {
-      task.memory.program = task.executing;
-      task.credentials = task.executingAs;
-      task.name = task.executingName;
+      task.memory.program = task.executing.program();
+      task.credentials = task.executing.as();
+      task.name = task.executing.name().orElse(null);
     }
     if (!isStarted) {
       isStarted = true;

@@ -4,4 +4,7 @@
  * and a seccomp filter, and are answered here. That is compatibility and no wall: what holds the
  * command is what holds this process.
  */
+@NullMarked
 package io.github.baci.container.traced;
+
+import org.jspecify.annotations.NullMarked;
