@@ -1,5 +1,6 @@
 package io.github.baci.context;
 
+import io.github.baci.store.UnixAttributes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -68,9 +69,9 @@ public record FileMark(long device, long inode, long changed) {
   private boolean isOf(Path file, LinkOption... links) {
     try {
       Map<String, Object> values = Files.readAttributes(file, ATTRIBUTES, links);
-      return FileStat.number(values, "dev") == device
-          && FileStat.number(values, "ino") == inode
-          && FileStat.time(values, "ctime").to(TimeUnit.NANOSECONDS) == changed;
+      return UnixAttributes.number(values, "dev") == device
+          && UnixAttributes.number(values, "ino") == inode
+          && UnixAttributes.time(values, "ctime").to(TimeUnit.NANOSECONDS) == changed;
     } catch (NoSuchFileException e) {
       return inode == ABSENT.inode;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {

@@ -1,14 +1,13 @@
 package io.github.baci.context;
 
 import io.github.baci.layer.Mtime;
+import io.github.baci.store.UnixAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,29 +51,19 @@ record FileStat(
 
   private static FileStat readUnix(Path file) throws IOException {
     Map<String, Object> values = Files.readAttributes(file, UNIX, LinkOption.NOFOLLOW_LINKS);
-    int mode = (int) number(values, "mode");
-    long rdev = number(values, "rdev");
+    int mode = (int) UnixAttributes.number(values, "mode");
+    long rdev = UnixAttributes.number(values, "rdev");
     return new FileStat(
         kind(mode),
         mode & 07777,
-        number(values, "size"),
-        Mtime.of(time(values, "lastModifiedTime")),
-        time(values, "ctime").to(TimeUnit.NANOSECONDS),
+        UnixAttributes.number(values, "size"),
+        Mtime.of(UnixAttributes.time(values, "lastModifiedTime")),
+        UnixAttributes.time(values, "ctime").to(TimeUnit.NANOSECONDS),
         new FileStat.Identity(
-            number(values, "dev"), number(values, "ino"), (int) number(values, "nlink")),
+            UnixAttributes.number(values, "dev"), UnixAttributes.number(values, "ino"), (int) UnixAttributes.number(values, "nlink")),
         new FileStat.DeviceNumber(
             (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfffL)),
             (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xffL))));
-  }
-
-  /** Returns a Unix attribute that was asked for: then it is there. */
-  static long number(Map<String, Object> values, String name) {
-    return ((Number) Objects.requireNonNull(values.get(name), name)).longValue();
-  }
-
-  /** Returns a time that was asked for, as {@link #number}. */
-  static FileTime time(Map<String, Object> values, String name) {
-    return (FileTime) Objects.requireNonNull(values.get(name), name);
   }
 
   private static FileKind kind(int mode) {

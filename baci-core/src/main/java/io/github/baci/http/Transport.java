@@ -78,7 +78,7 @@ final class Transport {
                 why,
                 proxy.flatMap(SourceOptions.Proxy::login).isPresent()
                     ? "; if user and password are right, start Java with"
-                          + " -Djdk.http.auth.tunneling.disabledSchemes= ("
+                        + " -Djdk.http.auth.tunneling.disabledSchemes= ("
                         + Option.JAVA_OPTIONS
                         + ")"
                     : ""));

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -30,17 +29,17 @@ public record OutputMark(long device, long inode, long size, long modified, long
     try {
       Map<String, Object> values =
           Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-      if ((Integer) values.get("nlink") != 1
+      if (UnixAttributes.number(values, "nlink") != 1
           || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         return Optional.empty();
       }
       return Optional.of(
           new OutputMark(
-              (Long) values.get("dev"),
-              (Long) values.get("ino"),
-              (Long) values.get("size"),
-              ((FileTime) values.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS),
-              ((FileTime) values.get("ctime")).to(TimeUnit.NANOSECONDS)));
+              UnixAttributes.number(values, "dev"),
+              UnixAttributes.number(values, "ino"),
+              UnixAttributes.number(values, "size"),
+              UnixAttributes.time(values, "lastModifiedTime").to(TimeUnit.NANOSECONDS),
+              UnixAttributes.time(values, "ctime").to(TimeUnit.NANOSECONDS)));
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return Optional.empty();
     }
