@@ -32,6 +32,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * Holds the table of packages in docs/architecture.md: it lists every package from the door down to
@@ -156,6 +158,20 @@ class PackageRulesTest {
   @ArchTest
   static final ArchRule NOTHING_IS_LOGGED =
       GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+  @ArchTest
+  static final ArchRule NOTHING_IS_EXEMPT_FROM_NULL_CHECKS =
+      noClasses().should().beAnnotatedWith(NullUnmarked.class);
+
+  @ArchTest
+  static void everyPackageIsNullMarked(JavaClasses types) {
+    Set<String> unmarked =
+        types.stream()
+            .filter(type -> !type.reflect().getPackage().isAnnotationPresent(NullMarked.class))
+            .map(JavaClass::getPackageName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(unmarked).as("packages whose package-info.java does not say @NullMarked").isEmpty();
+  }
 
   @ArchTest
   static void everyPackageIsInTheTable(JavaClasses types) throws IOException {

@@ -60,7 +60,9 @@ record FileStat(
         Mtime.of(UnixAttributes.time(values, "lastModifiedTime")),
         UnixAttributes.time(values, "ctime").to(TimeUnit.NANOSECONDS),
         new FileStat.Identity(
-            UnixAttributes.number(values, "dev"), UnixAttributes.number(values, "ino"), (int) UnixAttributes.number(values, "nlink")),
+            UnixAttributes.number(values, "dev"),
+            UnixAttributes.number(values, "ino"),
+            (int) UnixAttributes.number(values, "nlink")),
         new FileStat.DeviceNumber(
             (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfffL)),
             (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xffL))));

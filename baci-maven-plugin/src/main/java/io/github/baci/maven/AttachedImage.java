@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
+import org.jspecify.annotations.Nullable;
 
 /** Makes an image an artifact of the project, so that it is installed and deployed with it. */
 final class AttachedImage {
@@ -92,7 +93,7 @@ final class AttachedImage {
     return type.equals(ACI) && project.getPackaging().equals(ACI) && classifier.isEmpty();
   }
 
-  private File attached(String type, Optional<String> classifier) {
+  private @Nullable File attached(String type, Optional<String> classifier) {
     for (Artifact artifact : project.getAttachedArtifacts()) {
       String its = artifact.getClassifier();
       boolean same = classifier.orElse("").equals(its == null ? "" : its);

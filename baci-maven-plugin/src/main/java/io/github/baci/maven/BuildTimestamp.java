@@ -75,14 +75,12 @@ final class BuildTimestamp {
         return instant;
       }
     } catch (NumberFormatException | DateTimeException e) {
-      throw notSeconds(text, origin, e);
+      throw new BaciException(notSeconds(text, origin), e);
     }
-    throw notSeconds(text, origin, null);
+    throw new BaciException(notSeconds(text, origin));
   }
 
-  private static BaciException notSeconds(String text, String origin, Exception cause) {
-    return new BaciException(
-        "%s is '%s', but must be seconds since 1970, as in 1767225600".formatted(origin, text),
-        cause);
+  private static String notSeconds(String text, String origin) {
+    return "%s is '%s', but must be seconds since 1970, as in 1767225600".formatted(origin, text);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.baci.maven;
 
 import io.github.baci.api.BaciException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image on the discovery page, in the configuration of the plugin:
@@ -14,10 +16,10 @@ import io.github.baci.api.BaciException;
  * }</pre>
  */
 public final class DiscoveredImage {
-  private String name;
-  private String groupId;
-  private String artifactId;
-  private String classifier;
+  private @Nullable String name;
+  private @Nullable String groupId;
+  private @Nullable String artifactId;
+  private @Nullable String classifier;
 
   /** Sets the image's name, with or without labels. */
   public void setName(String name) {
@@ -51,11 +53,11 @@ public final class DiscoveredImage {
     return required(artifactId, "artifactId");
   }
 
-  String classifier() {
-    return classifier;
+  Optional<String> classifier() {
+    return GuardedMojo.given(classifier);
   }
 
-  private static String required(String value, String what) {
+  private static String required(@Nullable String value, String what) {
     if (value == null || value.isBlank()) {
       throw new BaciException(
           "an <image> of baci:discovery must have a <name> and an <artifactId>; <%s> is missing"

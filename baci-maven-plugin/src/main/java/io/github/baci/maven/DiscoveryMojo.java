@@ -135,9 +135,7 @@ public final class DiscoveryMojo extends GuardedMojo {
         page.add(
             AdvertisedImage.parse(image.name()).name(),
             layout.template(
-                image.groupId(project.getGroupId()),
-                image.artifactId(),
-                given(image.classifier())));
+                image.groupId(project.getGroupId()), image.artifactId(), image.classifier()));
       }
     }
     Path file = new ProjectLayout(project, session).resolve(discoveryOutputFile);

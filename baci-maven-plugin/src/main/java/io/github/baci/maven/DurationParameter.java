@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,8 @@ final class DurationParameter {
   static Duration parse(String text, String parameter) {
     Matcher matcher = SHORT.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (matcher.matches()) {
-      return UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+      Duration unit = Objects.requireNonNull(UNITS.get(matcher.group(2)), "the pattern knows them");
+      return unit.multipliedBy(Long.parseLong(matcher.group(1)));
     }
     try {
       Duration duration = Duration.parse(text.strip());

@@ -4,6 +4,7 @@ import io.github.baci.api.BaciException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that runs before or after the application, in the configuration of the plugin:
@@ -19,8 +20,8 @@ import java.util.Map;
  * }</pre>
  */
 public final class EventHandlerParameter {
-  private String name;
-  private List<String> exec;
+  private @Nullable String name;
+  private @Nullable List<String> exec;
 
   /** Sets the event, {@code pre-start} or {@code post-stop}. */
   public void setName(String name) {
@@ -32,7 +33,7 @@ public final class EventHandlerParameter {
     this.exec = List.copyOf(exec);
   }
 
-  static Map<String, List<String>> toMap(List<EventHandlerParameter> handlers) {
+  static Map<String, List<String>> toMap(@Nullable List<EventHandlerParameter> handlers) {
     Map<String, List<String>> map = new LinkedHashMap<>();
     if (handlers == null) {
       return map;

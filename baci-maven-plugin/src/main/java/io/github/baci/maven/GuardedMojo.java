@@ -7,6 +7,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what the user can mend from faults of baci. */
 abstract class GuardedMojo extends AbstractMojo {
@@ -44,7 +45,7 @@ abstract class GuardedMojo extends AbstractMojo {
   }
 
   /** Returns the text of a parameter, unless it is missing or blank. */
-  protected static Optional<String> given(String text) {
+  protected static Optional<String> given(@Nullable String text) {
     return Optional.ofNullable(text).filter(value -> !value.isBlank());
   }
 }

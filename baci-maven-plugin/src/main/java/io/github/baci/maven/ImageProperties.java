@@ -69,14 +69,17 @@ record ImageProperties(List<Entry> files) {
 
   /** Returns where the record of a project's image is. */
   static Path path(Path buildDirectory, Optional<String> classifier) {
-    return buildDirectory
-        .resolve("baci")
+    return directory(buildDirectory)
         .resolve("image" + classifier.map(text -> "-" + text).orElse("") + ".properties");
+  }
+
+  private static Path directory(Path buildDirectory) {
+    return buildDirectory.resolve("baci");
   }
 
   /** Returns all that the builds of a project write into its build directory. */
   static List<Path> ownFiles(Path buildDirectory) {
-    Path records = path(buildDirectory, Optional.empty()).getParent();
+    Path records = directory(buildDirectory);
     List<Path> files = new ArrayList<>(List.of(records));
     if (Files.isDirectory(records)) {
       try (DirectoryStream<Path> found =

@@ -4,6 +4,7 @@ import io.github.baci.api.BaciException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An isolator in the configuration of the plugin:
@@ -16,8 +17,8 @@ import java.util.Map;
  * }</pre>
  */
 public final class IsolatorParameter {
-  private String name;
-  private String value;
+  private @Nullable String name;
+  private @Nullable String value;
 
   /** Sets the name, as in {@code resource/memory}. */
   public void setName(String name) {
@@ -34,7 +35,7 @@ public final class IsolatorParameter {
    *
    * @throws BaciException if something is missing, or a name stands twice
    */
-  static Map<String, String> toMap(List<IsolatorParameter> isolators) {
+  static Map<String, String> toMap(@Nullable List<IsolatorParameter> isolators) {
     if (isolators == null) {
       return Map.of();
     }

@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Names and values from the plugin's configuration and from user properties. */
 final class KeyValues {
   private KeyValues() {}
 
   /** Returns what a parameter of the plugin holds, sorted by name; null stands for nothing. */
-  static SortedMap<String, String> of(Properties configured) {
+  static SortedMap<String, String> of(@Nullable Properties configured) {
     SortedMap<String, String> values = new TreeMap<>();
     if (configured != null) {
       configured.stringPropertyNames().forEach(key -> values.put(key, configured.getProperty(key)));
@@ -38,7 +39,7 @@ final class KeyValues {
    * @param property where it is from, for the message
    * @throws BaciException if a part has no {@code =} or no name
    */
-  static Map<String, String> parse(String text, String property) {
+  static Map<String, String> parse(@Nullable String text, String property) {
     Map<String, String> values = new LinkedHashMap<>();
     if (text == null || text.isBlank()) {
       return values;

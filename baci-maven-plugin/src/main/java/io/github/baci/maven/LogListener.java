@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what happens in a build to Maven's log, and, where a person looks at a terminal, shows on
@@ -24,7 +25,7 @@ final class LogListener implements BuildListener, AutoCloseable {
   private final TransferProgress transfers;
   private final StepLog steps;
   private final Predicate<String> isNews;
-  private ScheduledThreadPoolExecutor clock;
+  private @Nullable ScheduledThreadPoolExecutor clock;
 
   /**
    * Takes where to write.

@@ -201,7 +201,7 @@ public final class PruneMojo extends BaciMojo {
 
   private void report(PruneReport report, boolean pruned) {
     for (StoredKind kind : StoredKind.values()) {
-      Amount amount = (pruned ? report.pruned() : report.kept()).get(kind);
+      Amount amount = (pruned ? report.pruned() : report.kept()).getOrDefault(kind, Amount.NONE);
       if (amount.count() > 0) {
         line(kind.title(), amount);
       }

@@ -11,6 +11,7 @@ import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
 
 /** How images are found: what Maven's settings say, and the parameters of a goal. */
 final class SourceSettings {
@@ -45,9 +46,9 @@ final class SourceSettings {
    */
   SourceOptions options(
       ProjectLayout layout,
-      Properties registryMirrors,
-      List<String> insecureRegistries,
-      Properties trust) {
+      @Nullable Properties registryMirrors,
+      @Nullable List<String> insecureRegistries,
+      @Nullable Properties trust) {
     MavenSettings settings = new MavenSettings(session.getSettings(), settingsDecrypter, log::warn);
     List<SourceOptions.Trust> trusted = trust(layout, pairs(trust, TRUST));
     return SourceOptions.builder()
@@ -77,7 +78,7 @@ final class SourceSettings {
         .toList();
   }
 
-  private Map<String, String> pairs(Properties configured, String property) {
+  private Map<String, String> pairs(@Nullable Properties configured, String property) {
     Map<String, String> pairs = KeyValues.of(configured);
     String user = session.getUserProperties().getProperty(property);
     String text = user != null ? user : project.getProperties().getProperty(property);

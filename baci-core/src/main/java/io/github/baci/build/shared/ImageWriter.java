@@ -218,7 +218,7 @@ final class ImageWriter {
     to.ask(
         repository -> {
           repository.manifest(manifest, MediaTypes.OCI_MANIFEST, WholeImage.tag(image.key()));
-          return null;
+          return described;
         });
   }
 

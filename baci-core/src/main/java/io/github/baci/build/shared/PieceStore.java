@@ -100,9 +100,8 @@ final class PieceStore {
                 Sink sink = new Sink(staged.path(), piece.digest())) {
               repository.blob(piece.descriptor(), sink);
               sink.check(piece.digest());
-              staged.commit(key);
+              return staged.commit(key);
             }
-            return null;
           });
     } finally {
       lock.close();

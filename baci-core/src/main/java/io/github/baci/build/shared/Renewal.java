@@ -45,12 +45,12 @@ final class Renewal {
     }
   }
 
-  private Void put(String tag, String type, CacheArtifact artifact)
+  private String put(String tag, String type, CacheArtifact artifact)
       throws IOException, InterruptedException {
     return to.ask(
         repository -> {
           repository.manifest(artifact.manifest(type), MediaTypes.OCI_MANIFEST, tag);
-          return null;
+          return tag;
         });
   }
 

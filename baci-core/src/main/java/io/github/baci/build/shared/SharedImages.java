@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whole images that are shared in repositories of registries, so that what has not changed is not
@@ -149,7 +150,7 @@ public final class SharedImages {
     return Optional.empty();
   }
 
-  private void failed(Known known, Throwable cause) {
+  private void failed(Known known, @Nullable Throwable cause) {
     writer.ifPresent(to -> to.damaged(known.image));
     if (cause instanceof HttpFailure e && e.kind() != HttpFailure.Kind.NOT_FOUND) {
       known.place.leave(e.getMessage());

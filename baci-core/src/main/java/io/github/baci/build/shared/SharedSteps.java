@@ -90,7 +90,8 @@ public final class SharedSteps implements AutoCloseable {
     this.renewal =
         options
             .to()
-            .map(to -> new Renewal(repositories.get(to), patience, threads, Clock.systemUTC()));
+            .map(repositories::get)
+            .map(to -> new Renewal(to, patience, threads, Clock.systemUTC()));
     this.images =
         options.scope() == StepCacheOptions.Scope.STEPS_AND_IMAGES
             ? Optional.of(

@@ -11,6 +11,7 @@ import io.github.baci.container.traced.Enclosure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +150,11 @@ final class TracedEnclosure implements Enclosure {
 
   @Override
   public void enter() throws IOException {
-    Sandbox.enter(FileCalls.readlink(FileCalls.CWD, "/proc/thread-self"), system, root, true);
+    Sandbox.enter(
+        FileCalls.readlink(FileCalls.CWD, "/proc/thread-self"),
+        Objects.requireNonNull(system, "it is mounted first"),
+        root,
+        true);
   }
 
   @Override

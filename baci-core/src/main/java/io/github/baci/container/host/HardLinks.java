@@ -2,6 +2,7 @@ package io.github.baci.container.host;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Option;
+import io.github.baci.store.UnixAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,9 @@ final class HardLinks {
     static Name of(Path file) throws IOException {
       Map<String, Object> said = Files.readAttributes(file, ATTRIBUTES);
       return new Name(
-          (Long) said.get("ino"), (Integer) said.get("nlink"), (Integer) said.get("mode"));
+          UnixAttributes.number(said, "ino"),
+          (int) UnixAttributes.number(said, "nlink"),
+          (int) UnixAttributes.number(said, "mode"));
     }
 
     /** Returns whether this is the second name of the file that the other is the first one of. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -65,7 +66,10 @@ record WorkerClasspath(List<Path> places) {
 
   /** Returns the directory in which the JVM is started. */
   Path directory() {
-    return isOneJar() ? places.get(0).toAbsolutePath().getParent() : Path.of("/");
+    return isOneJar()
+        ? Objects.requireNonNull(
+            places.get(0).toAbsolutePath().getParent(), "a jar is in a directory")
+        : Path.of("/");
   }
 
   private boolean isOneJar() {

@@ -2,6 +2,7 @@ package io.github.baci.container.traced;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers calls about extended attributes. Those that only root may set, as the capabilities of a
@@ -64,7 +65,7 @@ final class AttributeCalls {
     return guest.paths().stat().uid() == guest.owners().ownUid();
   }
 
-  private String name(Task task) {
+  private @Nullable String name(Task task) {
     return guest.memory().path(task.pid, guest.registers().argument(1));
   }
 

@@ -103,11 +103,11 @@ final class NewFiles {
 
   private void note(Task task, int mode, int type, long rdev, @Nullable Stat parent) {
     Credentials who = task.credentials;
-    boolean hasParentsGroup = parent != null && (parent.mode() & SETGID) != 0;
-    int gid = hasParentsGroup ? parent.gid() : who.fsgid();
+    Stat ofGroup = parent != null && (parent.mode() & SETGID) != 0 ? parent : null;
+    int gid = ofGroup == null ? who.fsgid() : ofGroup.gid();
     boolean isDirectory = stat.isDirectory();
     int permissions = mode;
-    if (hasParentsGroup && isDirectory) {
+    if (ofGroup != null && isDirectory) {
       permissions |= SETGID;
     }
     boolean isReal = type == 0 && (stat.isLink() || (stat.mode() & 07777) == permissions);

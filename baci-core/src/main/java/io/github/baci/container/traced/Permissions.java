@@ -24,9 +24,10 @@ final class Permissions {
       return (wanted & EXECUTE) == 0 || seen.isDirectory() || (mode & 0111) != 0;
     }
     int bits;
-    byte[] list = seen.uid() == uid ? null : seen.kept().get(AccessList.ACCESS);
+    AccessList list =
+        seen.uid() == uid ? null : AccessList.of(seen.kept().get(AccessList.ACCESS));
     if (list != null && (mode & 070) != 0) {
-      return AccessList.of(list).allows(uid, who, seen.gid(), wanted);
+      return list.allows(uid, who, seen.gid(), wanted);
     } else if (seen.uid() == uid) {
       bits = mode >> 6;
     } else if (who.isInGroup(seen.gid())) {
