@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * How many of its layers the archive that is at a place has where the one that is to be written
- * there has them: index, manifest and config before them are written anew, and the layers left. For
- * one thread.
+ * there has them: index, manifest and config before them are written anew, and the kernel copies the
+ * layers. For one thread.
  */
 final class ContinuedOci {
   private static final byte[] NO_STATE = {};
@@ -84,7 +84,7 @@ final class ContinuedOci {
   /** Goes on behind the layers that are there, after all that stands before them. */
   void passHead(OutputFile out) throws IOException {
     if (first > 0) {
-      out.passStretch();
+      out.passStretch(stretches.get(keys.get(first - 1)));
     }
   }
 

@@ -80,8 +80,8 @@ public final class OciWriter implements AutoCloseable {
   }
 
   /**
-   * Writes an OCI archive. The file that was there stays until the new one is complete, unless it
-   * is as the store's last build wrote it, and most of it stays the same: then it is written on.
+   * Writes an OCI archive. The file that was there stays until the new one is complete; if it is as
+   * the store's last build wrote it, what stays the same is copied from it.
    *
    * @param image the image; a layer whose compressed form it names and the store has is not
    *     compressed again

@@ -14,14 +14,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is written under another name beside its place and moved there when it is complete;
  * until then the file that was there stays. What a killed process left is deleted by the next one
  * that writes the same file: the lock on it is free then.
  *
- * <p>A file of which most stays the same can be {@linkplain #continuing continued} instead. Then
- * the file that was there is moved away, written on, and moved back.
+ * <p>What stays of the file that was there can be {@linkplain #continuing copied} by the kernel.
  */
 public final class OutputFile implements AutoCloseable {
   private static final String SUFFIX = ".baci-part";
@@ -29,14 +29,12 @@ public final class OutputFile implements AutoCloseable {
   private final Path target;
   private final Path temporary;
   private final FileChannel channel;
-  private final Optional<TakenFile> taken;
   private boolean open = true;
 
-  private OutputFile(Path target, Path temporary, FileChannel channel, Optional<TakenFile> taken) {
+  private OutputFile(Path target, Path temporary, FileChannel channel) {
     this.target = target;
     this.temporary = temporary;
     this.channel = channel;
-    this.taken = taken;
   }
 
   /**
@@ -66,7 +64,7 @@ public final class OutputFile implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       if (isLocked(channel) && Files.exists(temporary)) {
-        return new OutputFile(target, temporary, channel, Optional.empty());
+        return new OutputFile(target, temporary, channel);
       }
       // Another process took it for a leftover before it was locked.
       channel.close();
@@ -77,46 +75,44 @@ public final class OutputFile implements AutoCloseable {
   /**
    * Begins a file that has a stretch of the one that is there, at the same place in it: what stands
    * before the stretch is written first, then {@link #passStretch} called, and what comes behind it
-   * written. Nothing of the stretch is read or written. If the new file is not completed, the old
-   * one is put back as it was; only a process that is killed leaves none.
+   * written. The kernel copies the stretch; nothing of it passes through the heap or is checked.
    *
    * @param known the file that is there
    * @param stretch the part of it that stays
-   * @return nothing, if the file has changed, cannot be written, is in use by another build, or has
-   *     too much in it that does not stay; {@link #create} makes a new one then
+   * @return nothing, if the file has changed or cannot be read; {@link #create} makes a new one
+   *     then
+   * @throws BaciException as {@link #create}
    */
   public static Optional<OutputFile> continuing(
       Path file, OutputMark known, KnownOutput.Stretch stretch) throws IOException {
     Path target = file.toAbsolutePath();
-    if (!TakenFile.isTaken(known, stretch) || !known.isOf(target)) {
-      return Optional.empty();
-    }
-    deleteLeftovers(target);
-    FileChannel channel;
-    try {
-      channel =
-          FileChannel.open(
-              target, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-    Path temporary = newTemporary(target);
-    try {
-      if (channel.tryLock() != null) {
-        Files.move(target, temporary, StandardCopyOption.ATOMIC_MOVE);
-        if (known.isOfMoved(temporary)) {
-          TakenFile taken = TakenFile.take(channel, known, stretch);
-          return Optional.of(new OutputFile(target, temporary, channel, Optional.of(taken)));
+    try (FileChannel before = openKnown(target)) {
+      if (before == null || !known.isOf(target)) {
+        return Optional.empty();
+      }
+      OutputFile out = create(file);
+      try {
+        out.channel.position(stretch.from());
+        out.copy(before, stretch.from(), stretch.to() - stretch.from());
+        if (known.isOf(target)) {
+          out.channel.position(0);
+          return Optional.of(out);
         }
-        Files.move(temporary, target);
+      } catch (IOException | RuntimeException e) {
+        out.close();
+        throw e;
       }
-    } catch (IOException | OverlappingFileLockException e) {
-      if (Files.exists(temporary)) {
-        Files.move(temporary, target);
-      }
+      out.close(); // somebody has changed the file while it was copied
+      return Optional.empty();
     }
-    channel.close();
-    return Optional.empty();
+  }
+
+  private static @Nullable FileChannel openKnown(Path target) {
+    try {
+      return FileChannel.open(target, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private static Path newTemporary(Path target) {
@@ -125,12 +121,11 @@ public final class OutputFile implements AutoCloseable {
   }
 
   /** Goes on behind the stretch of a file that is {@linkplain #continuing continued}. */
-  public void passStretch() throws IOException {
-    TakenFile known = taken.orElseThrow();
-    if (channel.position() != known.head().length) {
+  public void passStretch(KnownOutput.Stretch stretch) throws IOException {
+    if (channel.position() != stretch.from()) {
       throw new IllegalStateException("at " + channel.position());
     }
-    channel.position(known.mark().size() - known.tail().length);
+    channel.position(stretch.to());
   }
 
   /** Returns where the next byte is written. */
@@ -194,11 +189,7 @@ public final class OutputFile implements AutoCloseable {
     if (open) {
       open = false;
       try (channel) {
-        if (taken.isPresent()) {
-          taken.get().putBack(temporary, target);
-        } else {
-          Files.deleteIfExists(temporary);
-        }
+        Files.deleteIfExists(temporary);
       }
     }
   }

@@ -50,16 +50,6 @@ public record OutputMark(long device, long inode, long size, long modified, long
     return of(file).filter(this::equals).isPresent();
   }
 
-  /** Returns whether a file is the one that this is the mark of, but for its name. */
-  boolean isOfMoved(Path file) {
-    Optional<OutputMark> now = of(file);
-    return now.isPresent()
-        && now.get().device == device
-        && now.get().inode == inode
-        && now.get().size == size
-        && now.get().modified == modified;
-  }
-
   void write(DataOutput out) throws IOException {
     out.writeLong(device);
     out.writeLong(inode);

@@ -7,13 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.baci.store.KnownOutput.Stretch;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +34,10 @@ class OutputFileTest {
   void whatStandsBeforeAndBehindAStretchIsWrittenAnew() throws Exception {
     try (OutputFile out = OutputFile.continuing(file, mark, MIDDLE).orElseThrow()) {
       out.write("bb".getBytes(UTF_8), 2);
-      out.passStretch();
+      out.passStretch(MIDDLE);
       assertThat(out.position()).isEqualTo(6);
       out.write("longer".getBytes(UTF_8), 6);
-      assertThat(file).doesNotExist();
+      assertThat(file).hasContent("aaMIDDzz");
       out.commit();
     }
     assertThat(file).hasContent("bbMIDDlonger");
@@ -48,19 +45,19 @@ class OutputFileTest {
   }
 
   @Test
-  void aFileThatIsNotCompletedIsPutBack() throws Exception {
+  void theFileStaysIfTheNewOneIsNotCompleted() throws Exception {
     try (OutputFile out = OutputFile.continuing(file, mark, MIDDLE).orElseThrow()) {
       out.write("bb".getBytes(UTF_8), 2);
-      out.passStretch();
+      out.passStretch(MIDDLE);
       out.write("longer".getBytes(UTF_8), 6);
     }
     assertThat(file).hasContent("aaMIDDzz");
-    assertThat(mark.isOfMoved(file)).isTrue();
+    assertThat(mark.isOf(file)).isTrue();
     assertThat(names()).containsExactly("file");
   }
 
   @Test
-  void anInterruptedThreadPutsTheFileBack() throws Exception {
+  void theFileStaysIfTheThreadIsInterrupted() throws Exception {
     OutputFile out = OutputFile.continuing(file, mark, MIDDLE).orElseThrow();
     Thread.currentThread().interrupt();
 
@@ -70,17 +67,6 @@ class OutputFileTest {
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(file).hasContent("aaMIDDzz");
-    assertThat(names()).containsExactly("file");
-  }
-
-  @Test
-  void aFileThatHasComeMeanwhileStays() throws Exception {
-    try (OutputFile out = OutputFile.continuing(file, mark, MIDDLE).orElseThrow()) {
-      out.write("bb".getBytes(UTF_8), 2);
-      Files.writeString(file, "of another");
-      assertThatThrownBy(out::close).isInstanceOf(IOException.class);
-    }
-    assertThat(file).hasContent("of another");
     assertThat(names()).containsExactly("file");
   }
 
@@ -98,13 +84,11 @@ class OutputFileTest {
   }
 
   @Test
-  void aFileThatIsLockedIsNotContinued() throws Exception {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.lock();
-      assertThat(OutputFile.continuing(file, mark, MIDDLE)).isEqualTo(Optional.empty());
-    }
-    assertThat(file).hasContent("aaMIDDzz");
-    assertThat(names()).containsExactly("file");
+  void aLinkIsNotContinued() throws Exception {
+    Files.move(file, directory.resolve("other"));
+    Files.createSymbolicLink(file, Path.of("other"));
+    assertThat(OutputFile.continuing(file, mark, MIDDLE)).isEmpty();
+    assertThat(names()).containsExactlyInAnyOrder("file", "other");
   }
 
   private List<String> names() throws IOException {

@@ -76,8 +76,8 @@ public final class AciWriter implements AutoCloseable {
   }
 
   /**
-   * Writes an ACI. The file that was there stays until the new one is complete, unless the store
-   * wrote it, nobody has changed it, and most of it stays the same: then it is written on.
+   * Writes an ACI. The file that was there stays until the new one is complete; if the store wrote
+   * it and nobody has changed it, what stays the same is copied from it.
    *
    * @param image the image
    * @param tree the tree of the image's layers

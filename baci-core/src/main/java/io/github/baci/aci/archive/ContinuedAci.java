@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * How far the ACI that is at a place is the one that is to be written there: up to the end of a
- * layer where the hash knows its state, it is neither read nor written. For one thread.
+ * layer where the hash knows its state, the kernel copies it. For one thread.
  */
 final class ContinuedAci {
   private final Store store;
@@ -68,7 +68,7 @@ final class ContinuedAci {
             out.get().close();
           } else if (out.isPresent()) {
             first = chunk + 1;
-            out.get().passStretch();
+            out.get().passStretch(stretch);
             keep(known.get(), ends.subList(0, i + 1));
             return out.get();
           }

@@ -48,12 +48,11 @@ class ContinuedAciTest {
   void theFileIsWrittenOnBehindTheLayersThatStay(AciCompression compression) throws Exception {
     large(layers).layer(entries -> entries.file("app", "1"));
     write(layers, compression, output);
-    Object inode = inode(output);
+    loseLayer(layers, 0);
     layers.withoutLast().layer(entries -> entries.file("app", "2").file("more", "3"));
 
     WrittenAci written = write(layers, compression, output);
 
-    assertThat(inode(output)).isEqualTo(inode);
     assertThat(siblings()).containsExactly("image.aci");
     isTheImage(written, compression);
   }
@@ -89,7 +88,7 @@ class ContinuedAciTest {
   }
 
   @Test
-  void theFileIsPutBackWhenWritingFails() throws Exception {
+  void theFileStaysWhenWritingFails() throws Exception {
     large(layers).layer(entries -> entries.file("app", "1"));
     write(layers, AciCompression.GZIP, output);
     byte[] before = Files.readAllBytes(output);
@@ -122,8 +121,17 @@ class ContinuedAciTest {
     return layers.layer(entries -> entries.file("large", TestLayers.FILE, random));
   }
 
-  private static Object inode(Path file) throws IOException {
-    return Files.getAttribute(file, "unix:ino");
+  /** Leaves nothing of a layer in the store that an ACI could be written from but hash states. */
+  private static void loseLayer(TestLayers layers, int layer) throws IOException {
+    Files.write(layers.layers().get(layer).tar(), new byte[0]);
+    try (Stream<Path> chunks =
+        Files.walk(layers.store().root().resolve("chunks"))
+            .filter(Files::isRegularFile)
+            .filter(path -> !path.toString().contains("sha512"))) {
+      for (Path chunk : chunks.toList()) {
+        Files.delete(chunk);
+      }
+    }
   }
 
   private List<String> siblings() throws IOException {
