@@ -23,6 +23,10 @@ final class AddWork implements StepWork {
 
   @Override
   public InstructionText instruction() {
+    return instruction(step);
+  }
+
+  static InstructionText instruction(AddStep step) {
     List<String> sources = new ArrayList<>();
     for (AddSource source : step.sources()) {
       sources.add(source.text());

@@ -21,6 +21,10 @@ final class CopyWork implements StepWork {
 
   @Override
   public InstructionText instruction() {
+    return instruction(step);
+  }
+
+  static InstructionText instruction(CopyStep step) {
     InstructionText text =
         new InstructionText("COPY")
             .from(step.from())

@@ -21,6 +21,10 @@ final class RunWork implements StepWork {
 
   @Override
   public InstructionText instruction() {
+    return instruction(step);
+  }
+
+  static InstructionText instruction(RunStep step) {
     InstructionText text =
         new InstructionText("RUN")
             .list("command", step.command())

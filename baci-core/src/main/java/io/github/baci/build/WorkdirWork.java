@@ -23,6 +23,10 @@ final class WorkdirWork implements StepWork, StepWork.Ready {
 
   @Override
   public InstructionText instruction() {
+    return instruction(step);
+  }
+
+  static InstructionText instruction(WorkdirStep step) {
     return new InstructionText("WORKDIR").field("path", step.path()).field("user", step.user());
   }
 

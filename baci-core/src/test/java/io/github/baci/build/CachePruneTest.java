@@ -1,5 +1,6 @@
 package io.github.baci.build;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -80,7 +81,7 @@ class CachePruneTest {
     date("baci-step-", "2020");
     agents.registry.manifests.put("cache/app:latest", new byte[] {1});
     for (String tag : tags()) {
-      byte[] manifest = agents.registry.manifests.get(tag);
+      byte[] manifest = requireNonNull(agents.registry.manifests.get(tag));
       agents.registry.manifests.put(
           "cache/app@" + io.github.baci.api.Digest.sha256Of(manifest), manifest);
     }

@@ -1,5 +1,6 @@
 package io.github.baci.build;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.api.BuildResult;
@@ -60,7 +61,7 @@ class SharedStepsBasesTest {
   }
 
   private int fetched(String name) {
-    return layers.get(name).stream()
+    return requireNonNull(layers.get(name)).stream()
         .mapToInt(digest -> registry.asked("GET /v2/library/" + name + "/blobs/" + digest).size())
         .sum();
   }

@@ -1,5 +1,6 @@
 package io.github.baci.build;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.api.BuildResult;
@@ -228,7 +229,7 @@ class SharedStepsFaultsTest {
         "GET .*/blobs/.*",
         (exchange, body) -> {
           String blob = exchange.getRequestURI().getPath().replaceFirst(".*/", "cache/app@");
-          byte[] whole = registry.blobs.get(blob);
+          byte[] whole = requireNonNull(registry.blobs.get(blob));
           if (whole.length < content.length || cuts.getAndIncrement() > 0) {
             return false;
           }

@@ -2,11 +2,14 @@ package io.github.baci.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
+import io.github.baci.plan.AddStep;
 import io.github.baci.plan.ConfigStep;
+import io.github.baci.plan.CopyStep;
 import io.github.baci.plan.Plans;
+import io.github.baci.plan.RunStep;
 import io.github.baci.plan.Step;
+import io.github.baci.plan.WorkdirStep;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +18,20 @@ import org.junit.jupiter.api.Test;
 /** What instructions add to the keys of their steps. */
 class StepKeyTest {
   private static String text(Step step) {
-    return new StepWorks(null, null, null, null, null, null, new BuildListener() {})
-        .of(step)
-        .instruction()
-        .toString();
+    return instruction(step).toString();
+  }
+
+  private static InstructionText instruction(Step step) {
+    if (step instanceof RunStep run) {
+      return RunWork.instruction(run);
+    }
+    if (step instanceof CopyStep copy) {
+      return CopyWork.instruction(copy);
+    }
+    if (step instanceof AddStep add) {
+      return AddWork.instruction(add);
+    }
+    return WorkdirWork.instruction((WorkdirStep) step);
   }
 
   private static List<String> texts(Plans plans, String... lines) throws Exception {

@@ -2,26 +2,29 @@ package io.github.baci.layer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A tar made by hand, field by field, as other programs may write it. */
 final class TarBytes {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private Block pending;
+  private @Nullable Block pending;
 
   /** Begins an entry; the size is set when its content is given. */
   TarBytes header(Consumer<Block> fields) {
     flush();
-    pending = new Block();
-    fields.accept(pending);
+    Block block = new Block();
+    fields.accept(block);
+    pending = block;
     return this;
   }
 
   TarBytes content(String content) {
-    pending.size(content.length());
+    requireNonNull(pending).size(content.length());
     return raw(content);
   }
 

@@ -1,5 +1,6 @@
 package io.github.baci.oci;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +32,7 @@ class ManifestTest {
   }
 
   private static String chosen(Manifest.Index index, String platform) {
-    return index.choose(Platform.parse(platform), "x").annotations().get("p");
+    return requireNonNull(index.choose(Platform.parse(platform), "x").annotations().get("p"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.baci.oci;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -262,7 +263,7 @@ class OciPeersIT {
 
   private static AciContents.Entry linked(
       Map<String, AciContents.Entry> entries, AciContents.Entry link) {
-    return entries.get(link.link().replaceFirst("^\\./", ""));
+    return requireNonNull(entries.get(link.link().replaceFirst("^\\./", "")));
   }
 
   private static Map<String, String> filesOfTheAci() {

@@ -1,5 +1,6 @@
 package io.github.baci.oci;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -115,7 +116,7 @@ class OciWriterTest {
 
   private static JsonNode blob(Map<String, byte[]> files, JsonNode descriptor) throws IOException {
     String digest = descriptor.path("digest").asText();
-    byte[] bytes = files.get("blobs/" + digest.replace(':', '/'));
+    byte[] bytes = requireNonNull(files.get("blobs/" + digest.replace(':', '/')));
     assertThat(Digest.sha256Of(bytes)).hasToString(digest);
     assertThat(descriptor.path("size").asInt()).isEqualTo(bytes.length);
     return json(bytes);
@@ -190,7 +191,7 @@ class OciWriterTest {
     assertThat(files.keySet())
         .startsWith("oci-layout", "index.json", "blobs/", "blobs/sha256/")
         .hasSize(8);
-    JsonNode entry = json(files.get("index.json")).path("manifests").path(0);
+    JsonNode entry = json(requireNonNull(files.get("index.json"))).path("manifests").path(0);
     assertThat(entry.path("platform"))
         .isEqualTo(json(bytes("{'architecture':'arm','os':'linux','variant':'v7'}")));
     assertThat(entry.path("annotations"))
@@ -277,7 +278,8 @@ class OciWriterTest {
     Map<String, byte[]> files = files(write(image, zstd, "x", 2));
 
     JsonNode written =
-        blob(files, json(files.get("index.json")).path("manifests").path(0)).path("layers");
+        blob(files, json(requireNonNull(files.get("index.json"))).path("manifests").path(0))
+            .path("layers");
     assertThat(written.findValuesAsText("mediaType"))
         .containsExactly(MediaTypes.OCI_LAYER_GZIP, MediaTypes.OCI_LAYER_ZSTD);
     assertThat(files.get("blobs/sha256/" + digest.hex())).isEqualTo(gzip.toByteArray());

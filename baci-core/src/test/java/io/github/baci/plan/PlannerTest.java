@@ -1,5 +1,6 @@
 package io.github.baci.plan;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import io.github.baci.api.Platform;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.Problem;
 import io.github.baci.image.ImageException;
+import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -122,8 +124,8 @@ class PlannerTest {
             "FROM golang AS tools", "RUN never", "FROM debian:latest", "COPY --from=tools /a /a");
     assertThat(plan.target().stage().base())
         .isEqualTo(new StageInput.Named("debian", "oci-layout://d", Plans.AMD64));
-    assertThat(plan.stages().get(0).steps()).isEmpty();
-    assertThat(plan.stages().get(0).stage().base())
+    assertThat(requireNonNull(plan.stages().get(0)).steps()).isEmpty();
+    assertThat(requireNonNull(plan.stages().get(0)).stage().base())
         .isEqualTo(new StageInput.Named("tools", "../tools", Plans.AMD64));
   }
 
@@ -226,7 +228,9 @@ class PlannerTest {
                 plan.evaluate(
                     input -> {
                       throw ImageException.naming(
-                          "aci://base.aci", "refused: aci://base.aci cannot be pulled", null);
+                          "aci://base.aci",
+                          "refused: aci://base.aci cannot be pulled",
+                          new IOException());
                     }))
         .hasMessageStartingWith("Dockerfile:1:6: refused: aci://base.aci cannot be pulled\n");
     assertThatThrownBy(

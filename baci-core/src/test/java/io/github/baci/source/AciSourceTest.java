@@ -45,7 +45,8 @@ class AciSourceTest {
 
   @BeforeEach
   void openAStore() throws IOException {
-    context = Files.createDirectories(directory.resolve("context/bases")).getParent();
+    context = directory.resolve("context");
+    Files.createDirectories(context.resolve("bases"));
     store = DirectoryStore.open(directory.resolve("store"));
     layers = new DirectoryLayerStore(store);
     sources = sources(true);

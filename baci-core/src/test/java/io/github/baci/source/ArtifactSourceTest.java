@@ -1,5 +1,6 @@
 package io.github.baci.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,7 +55,8 @@ class ArtifactSourceTest {
   }
 
   private Image load(String reference) throws InterruptedException {
-    return sources(Optional.of(artifacts::get)).load(reference, AMD64);
+    return sources(Optional.of(wanted -> requireNonNull(artifacts.get(wanted))))
+        .load(reference, AMD64);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.baci.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,7 +28,10 @@ class BaseBlobsTest extends RegistryFixture {
         .isEqualTo(
             Map.of(
                 sample.diffIds.get(0),
-                new PulledBlob(blob, sample.blobs.get(blob).length, MediaTypes.OCI_LAYER_GZIP)));
+                new PulledBlob(
+                    blob,
+                    requireNonNull(sample.blobs.get(blob)).length,
+                    MediaTypes.OCI_LAYER_GZIP)));
   }
 
   @Test
@@ -53,7 +57,7 @@ class BaseBlobsTest extends RegistryFixture {
     source().load(name("app"), AMD64);
     Digest blob = sample.layerBlobs.get(0);
     store.discard(Area.BLOBS, blob.hex());
-    byte[] other = sample.blobs.get(blob).clone();
+    byte[] other = requireNonNull(sample.blobs.get(blob)).clone();
     other[100]++;
     registry.putBlob("app", blob, other);
 

@@ -24,7 +24,11 @@ final class FaultyRegistry implements AutoCloseable {
 
   /** Answers one request wrongly. */
   interface Fault {
-    /** Returns whether it answered; if not, the registry does as if there was no fault. */
+    /**
+     * Returns whether it answered; if not, the registry does as if there was no fault.
+     *
+     * @param document what is asked for; empty if there is no such thing
+     */
     boolean answer(HttpExchange exchange, byte[] document) throws IOException;
   }
 
@@ -85,7 +89,7 @@ final class FaultyRegistry implements AutoCloseable {
                 .findFirst()
                 .orElse((request, bytes) -> false);
       }
-      if (fault.answer(exchange, document)) {
+      if (fault.answer(exchange, document == null ? new byte[0] : document)) {
         return;
       }
       if (document == null) {

@@ -1,5 +1,6 @@
 package io.github.baci.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,7 +59,10 @@ class RegistrySourceTest extends RegistryFixture {
   void tellsAllBytesAsProgress() throws Exception {
     SampleImage sample = new SampleImage("amd64", "one", "two");
     registry.put("app", "latest", sample);
-    long total = sample.layerBlobs.stream().mapToLong(id -> sample.blobs.get(id).length).sum();
+    long total =
+        sample.layerBlobs.stream()
+            .mapToLong(id -> requireNonNull(sample.blobs.get(id)).length)
+            .sum();
 
     source().load(name("app"), AMD64);
 

@@ -1,5 +1,6 @@
 package io.github.baci.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -154,7 +155,8 @@ class RegistryTroubleTest extends RegistryFixture {
                 .formatted(
                     SampleImage.descriptor(MediaTypes.OCI_CONFIG, config),
                     SampleImage.descriptor(
-                        MediaTypes.OCI_LAYER_GZIP, sample.blobs.get(sample.layerBlobs.get(0)))));
+                        MediaTypes.OCI_LAYER_GZIP,
+                        requireNonNull(sample.blobs.get(sample.layerBlobs.get(0))))));
     registry.put("app", "latest", sample);
     registry.putBlob("app", Digest.sha256Of(config), config);
     registry.putManifest("app", "latest", manifest);

@@ -1,5 +1,6 @@
 package io.github.baci.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -161,7 +162,8 @@ class SavedImageSourceTest {
   void aDamagedBlobOfALayoutIsRefused() throws Exception {
     SampleImage sample = new SampleImage("amd64", "one");
     Map<String, byte[]> files = layout(Map.of("v1", sample));
-    byte[] blob = files.get("blobs/sha256/" + sample.layerBlobs.get(0).hex()).clone();
+    byte[] blob =
+        requireNonNull(files.get("blobs/sha256/" + sample.layerBlobs.get(0).hex())).clone();
     blob[blob.length / 2] ^= 1;
     files.put("blobs/sha256/" + sample.layerBlobs.get(0).hex(), blob);
     writeDirectory("layout", files);

@@ -7,12 +7,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StorageFailureTest {
   private static final Path STORE = Path.of("/store");
 
-  private static String explain(IOException failure) {
+  private static @Nullable String explain(IOException failure) {
     return StorageFailure.explain(failure, STORE, OptionalLong.of(12_345))
         .map(Throwable::getMessage)
         .orElse(null);

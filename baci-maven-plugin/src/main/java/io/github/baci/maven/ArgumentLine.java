@@ -3,6 +3,7 @@ package io.github.baci.maven;
 import io.github.baci.api.BaciException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arguments in one line. The splitter of plexus-utils, {@code CommandLineUtils}, is not used for
@@ -22,7 +23,7 @@ final class ArgumentLine {
    * @param line the line, or null
    * @throws BaciException if a quote is not closed, or a backslash is the last character
    */
-  static List<String> append(List<String> first, String line) {
+  static List<String> append(@Nullable List<String> first, @Nullable String line) {
     List<String> arguments = new ArrayList<>(first == null ? List.of() : first);
     StringBuilder word = null;
     char quote = 0;

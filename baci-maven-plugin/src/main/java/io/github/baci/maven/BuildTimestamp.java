@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time that everything the build makes shall bear: {@code project.build.outputTimestamp}, as
@@ -28,7 +29,8 @@ final class BuildTimestamp {
    * @param sourceDateEpoch the value of the environment variable, or null
    * @throws BaciException if the value that counts is no time
    */
-  static Optional<Instant> of(String outputTimestamp, boolean setByUser, String sourceDateEpoch) {
+  static Optional<Instant> of(
+      @Nullable String outputTimestamp, boolean setByUser, @Nullable String sourceDateEpoch) {
     boolean inherent = MAVEN_4_DEFAULT.equals(outputTimestamp) && !setByUser;
     if (outputTimestamp != null && !outputTimestamp.isBlank() && !inherent) {
       return parseProperty(outputTimestamp.strip());

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a goal in a project without a Dockerfile, as a parent POM, whose modules inherit
@@ -29,8 +30,8 @@ enum DockerfileAbsence {
       String skip,
       MavenProject project,
       ProjectLayout layout,
-      File contextDirectory,
-      File dockerfile) {
+      @Nullable File contextDirectory,
+      @Nullable File dockerfile) {
     DockerfileAbsence absence =
         EnumParameter.of(DockerfileAbsence.class, skip, "baci.skipWithoutDockerfile");
     boolean skips =

@@ -24,11 +24,16 @@ final class ProjectLayout {
   private final Path baseDirectory;
 
   ProjectLayout(MavenProject project, MavenSession session) {
-    this.project = project;
-    this.baseDirectory =
-        hasPom()
+    this(
+        project,
+        project.getFile() != null
             ? project.getBasedir().toPath()
-            : Path.of(session.getExecutionRootDirectory()).toAbsolutePath();
+            : Path.of(session.getExecutionRootDirectory()).toAbsolutePath());
+  }
+
+  ProjectLayout(MavenProject project, Path baseDirectory) {
+    this.project = project;
+    this.baseDirectory = baseDirectory;
   }
 
   /** Returns whether there is a POM; if not, what Maven says of the project means nothing. */

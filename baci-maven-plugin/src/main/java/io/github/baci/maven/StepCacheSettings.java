@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what is configured of the step cache in a registry into a request's options. */
 final class StepCacheSettings {
@@ -26,7 +27,11 @@ final class StepCacheSettings {
    * @throws BaciException if the time is negative
    */
   static StepCacheOptions options(
-      List<String> from, Optional<String> to, int seconds, StepCacheTrust trust, boolean images) {
+      @Nullable List<String> from,
+      Optional<String> to,
+      int seconds,
+      StepCacheTrust trust,
+      boolean images) {
     if (seconds < 0) {
       throw new BaciException(
           "cacheTimeout is %d; it is a number of seconds, 0 or more".formatted(seconds));
@@ -48,7 +53,7 @@ final class StepCacheSettings {
    */
   static StepCacheTrust trust(
       ProjectLayout layout,
-      List<File> keyrings,
+      @Nullable List<File> keyrings,
       Optional<String> key,
       Map<String, String> environment) {
     return new StepCacheTrust(

@@ -16,6 +16,7 @@ import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugin.logging.Log;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Properties of the command line that look like this plugin's and are none: Maven passes over what
@@ -38,9 +39,9 @@ final class UnknownProperties {
   /**
    * Warns of each, once in a run of Maven.
    *
-   * @param context what Maven tells goals of their plugin
+   * @param context what Maven tells goals of their plugin, or null
    */
-  static void tell(MavenSession session, Map<?, ?> context, Log log) {
+  static void tell(MavenSession session, @Nullable Map<?, ?> context, Log log) {
     Set<String> given = ours(session.getUserProperties());
     if (given.isEmpty()) {
       return;
@@ -94,9 +95,9 @@ final class UnknownProperties {
   /**
    * Returns the properties that the goals of the plugin look at.
    *
-   * @param context what Maven tells goals of their plugin
+   * @param context what Maven tells goals of their plugin, or null
    */
-  static Collection<String> known(Map<?, ?> context) {
+  static Collection<String> known(@Nullable Map<?, ?> context) {
     TreeSet<String> known = new TreeSet<>();
     if (context != null && context.get("pluginDescriptor") instanceof PluginDescriptor plugin) {
       known.addAll(ASKED_FOR);
@@ -116,7 +117,7 @@ final class UnknownProperties {
     return known;
   }
 
-  private static void addExpression(String text, Collection<String> known) {
+  private static void addExpression(@Nullable String text, Collection<String> known) {
     Matcher expression = EXPRESSION.matcher(text == null ? "" : text);
     if (expression.matches()) {
       known.add(expression.group(1));

@@ -10,17 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DockerfileAbsenceTest {
   @TempDir Path directory;
 
-  private Optional<String> reason(String skip, String packaging, File context) {
+  private Optional<String> reason(String skip, String packaging, @Nullable File context) {
     MavenProject project = new MavenProject();
     project.setPackaging(packaging);
     project.setFile(directory.resolve("pom.xml").toFile());
-    ProjectLayout layout = new ProjectLayout(project, null);
+    ProjectLayout layout = new ProjectLayout(project, directory);
     return DockerfileAbsence.reason(skip, project, layout, context, null);
   }
 

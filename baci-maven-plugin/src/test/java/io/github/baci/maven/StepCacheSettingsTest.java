@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StepCacheSettingsTest {
@@ -22,10 +23,10 @@ class StepCacheSettingsTest {
   private static ProjectLayout layout() {
     MavenProject project = new MavenProject();
     project.setFile(BASE.resolve("pom.xml").toFile());
-    return new ProjectLayout(project, null);
+    return new ProjectLayout(project, BASE);
   }
 
-  private static StepCacheTrust trust(String key, Map<String, String> environment) {
+  private static StepCacheTrust trust(@Nullable String key, Map<String, String> environment) {
     return StepCacheSettings.trust(
         layout(), List.of(new File("keys/ci.asc")), Optional.ofNullable(key), environment);
   }

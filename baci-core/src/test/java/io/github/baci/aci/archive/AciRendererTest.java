@@ -1,6 +1,7 @@
 package io.github.baci.aci.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -281,7 +282,9 @@ class AciRendererTest {
           .get(4)
           .forEach(
               (path, content) -> lines.add(path + (content.equals("/") ? "/" : ": " + content)));
-      assertThat(rendered(last)).as("seed " + seed).containsExactlyInAnyOrderElementsOf(lines);
+      assertThat(rendered(requireNonNull(last)))
+          .as("seed " + seed)
+          .containsExactlyInAnyOrderElementsOf(lines);
     }
   }
 

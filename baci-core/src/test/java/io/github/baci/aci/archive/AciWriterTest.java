@@ -1,6 +1,7 @@
 package io.github.baci.aci.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -206,9 +207,9 @@ class AciWriterTest {
     assertThat(entries.values())
         .filteredOn(entry -> entry.path().length() > "rootfs/".length() + 1)
         .allSatisfy(entry -> assertThat(entry.attributes()).isEqualTo(odd));
-    assertThat(entries.get("rootfs/link").linkTarget()).isEqualTo("rootfs/file");
-    assertThat(entries.get("rootfs/symlink").linkTarget()).isEqualTo("../x");
-    assertThat(entries.get("rootfs/disk").minor()).isEqualTo(70000);
+    assertThat(requireNonNull(entries.get("rootfs/link")).linkTarget()).isEqualTo("rootfs/file");
+    assertThat(requireNonNull(entries.get("rootfs/symlink")).linkTarget()).isEqualTo("../x");
+    assertThat(requireNonNull(entries.get("rootfs/disk")).minor()).isEqualTo(70000);
   }
 
   @Test

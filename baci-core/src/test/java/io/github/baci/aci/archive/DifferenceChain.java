@@ -1,5 +1,7 @@
 package io.github.baci.aci.archive;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.baci.aci.manifest.ImageManifest;
 import io.github.baci.aci.manifest.ManifestFactory;
 import io.github.baci.aci.types.Dependency;
@@ -88,8 +90,11 @@ final class DifferenceChain {
       read.put(last.imageId(), last);
     }
     AciRenderer renderer =
-        new AciRenderer(layers, store, dependency -> read.get(dependency.imageId().orElseThrow()));
-    return writeFlat(renderer.render(last));
+        new AciRenderer(
+            layers,
+            store,
+            dependency -> requireNonNull(read.get(dependency.imageId().orElseThrow())));
+    return writeFlat(renderer.render(requireNonNull(last)));
   }
 
   private WrittenAci write(String name, Difference files, List<Dependency> dependencies)

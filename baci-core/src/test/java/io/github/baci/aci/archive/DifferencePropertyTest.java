@@ -28,25 +28,24 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.lifecycle.AfterProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Rendered with what it depends on, a difference is the flat image, whatever the layers do. */
 class DifferencePropertyTest {
   private static final List<String> NAMES = List.of("a", "b", "c");
   private static final int TRIES = 100;
 
-  private static Path directory;
-  private static TestLayers store;
+  private final Path directory;
+  private final TestLayers store;
 
-  @BeforeContainer
-  static void openAStore() throws Exception {
+  DifferencePropertyTest() throws Exception {
     directory = Files.createTempDirectory("baci-difference");
     store = new TestLayers(directory.resolve("store"));
   }
 
-  @AfterContainer
-  static void closeTheStore() throws Exception {
+  @AfterProperty
+  void closeTheStore() throws Exception {
     store.close();
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -71,7 +70,7 @@ class DifferencePropertyTest {
     assertRendersFlat(layers, IntStream.range(1, layers.size()).boxed().toList());
   }
 
-  private static void assertRendersFlat(List<Layer> layers, List<Integer> cuts) throws Exception {
+  private void assertRendersFlat(List<Layer> layers, List<Integer> cuts) throws Exception {
     DifferenceChain chain = new DifferenceChain(store.store(), directory);
     List<AciContents> parts = chain.write(layers, cuts);
     AciContents flat = chain.writeFlat(layers);
@@ -85,7 +84,7 @@ class DifferencePropertyTest {
   }
 
   /** Makes up to five layers. What no image could have, as a link to nothing, is made anew. */
-  private static List<Layer> stack(Random random) {
+  private List<Layer> stack(Random random) {
     List<Layer> layers = new ArrayList<>();
     FileTree tree = FileTree.EMPTY;
     int count = 1 + random.nextInt(5);
@@ -101,7 +100,7 @@ class DifferencePropertyTest {
     return layers;
   }
 
-  private static Layer layer(Random random, FileTree below) {
+  private Layer layer(Random random, FileTree below) {
     List<String> files = new ArrayList<>();
     below.walk(
         (path, node) -> {
@@ -132,7 +131,8 @@ class DifferencePropertyTest {
   }
 
   /** Returns an entry, or null for a regular file. */
-  private static LayerEntry entry(Random random, String path, List<String> files, FileTree below) {
+  private static @Nullable LayerEntry entry(
+      Random random, String path, List<String> files, FileTree below) {
     return switch (random.nextInt(10)) {
       case 0, 1 -> new LayerEntry.Directory(path, attributes(random));
       case 2 -> new LayerEntry.Symlink(path, attributes(random).withMode(0777), path(random));

@@ -34,7 +34,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterProperty;
-import net.jqwik.api.lifecycle.BeforeProperty;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -43,16 +42,15 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 class ArchivePropertyTest {
   private static final Attributes ATTRIBUTES = Attributes.of(0755, 0, 0, new Mtime(0, 0));
 
-  private Path directory;
-  private Store store;
-  private DirectoryLayerStore layers;
-  private FileTree base;
+  private final Path directory;
+  private final Store store;
+  private final DirectoryLayerStore layers;
+  private final FileTree base;
 
   /** One entry of an archive. */
   record Hostile(byte type, String name, String link) {}
 
-  @BeforeProperty
-  void open() throws IOException {
+  ArchivePropertyTest() throws IOException {
     directory = Files.createTempDirectory("baci-archives");
     store = DirectoryStore.open(directory.resolve("store"));
     layers = new DirectoryLayerStore(store);

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,8 @@ class GitCheckoutsTest extends CopyFixture {
         .call();
   }
 
-  private GitSource source(String ref, String subdirectory, String checksum) {
+  private GitSource source(
+      @Nullable String ref, @Nullable String subdirectory, @Nullable String checksum) {
     return new GitSource(
         "the repository",
         url,

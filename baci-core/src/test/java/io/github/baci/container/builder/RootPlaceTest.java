@@ -20,7 +20,8 @@ class RootPlaceTest {
 
   @BeforeEach
   void open() throws IOException {
-    root = Files.createDirectories(directory.resolve("root/a/b")).getParent().getParent();
+    root = directory.resolve("root");
+    Files.createDirectories(root.resolve("a/b"));
     Files.writeString(root.resolve("a/file"), "x");
     fd = FileCalls.openDirectory(FileCalls.CWD, root.toString());
   }

@@ -1,5 +1,6 @@
 package io.github.baci.container.traced;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -22,6 +23,10 @@ class AccessListTest {
       bytes.putShort((short) entries[i]).putShort((short) entries[i + 1]).putInt(entries[i + 2]);
     }
     return bytes.array();
+  }
+
+  private static AccessList list(int... entries) {
+    return requireNonNull(AccessList.of(value(entries)));
   }
 
   @Test
@@ -73,8 +78,7 @@ class AccessListTest {
 
   @Test
   void theMaskIsWhatTheModeShowsOfTheGroup() {
-    AccessList list =
-        AccessList.of(value(OWNER, 6, 0, USER, 7, 5, OWNING_GROUP, 5, 0, MASK, 6, 0, OTHER, 1, 0));
+    AccessList list = list(OWNER, 6, 0, USER, 7, 5, OWNING_GROUP, 5, 0, MASK, 6, 0, OTHER, 1, 0);
 
     assertThat(list.isMode()).isFalse();
     assertThat(list.mode()).isEqualTo(0661);
@@ -85,9 +89,7 @@ class AccessListTest {
   @Test
   void usersAreAskedForBeforeGroupsAndGroupsBeforeOthers() {
     AccessList list =
-        AccessList.of(
-            value(
-                OWNER, 7, 0, USER, 6, 5, OWNING_GROUP, 0, 0, GROUP, 6, 9, MASK, 4, 0, OTHER, 7, 0));
+        list(OWNER, 7, 0, USER, 6, 5, OWNING_GROUP, 0, 0, GROUP, 6, 9, MASK, 4, 0, OTHER, 7, 0);
 
     assertThat(list.allows(5, member(1), 3, Permissions.READ)).isTrue();
     assertThat(list.allows(5, member(1), 3, Permissions.WRITE)).as("masked").isFalse();

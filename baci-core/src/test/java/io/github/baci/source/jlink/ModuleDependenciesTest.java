@@ -1,5 +1,6 @@
 package io.github.baci.source.jlink;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -147,7 +148,11 @@ class ModuleDependenciesTest {
     Map<String, String> sources =
         Map.of("module-info.java", "module a { requires java.xml.ws; }", "Plain.java", PLAIN);
 
-    Path jar = jar("app.jar", "", compile(sources, "--module-path", gone.getParent().toString()));
+    Path jar =
+        jar(
+            "app.jar",
+            "",
+            compile(sources, "--module-path", requireNonNull(gone.getParent()).toString()));
 
     assertThat(modules(jar)).doesNotContain("java.xml.ws").contains("java.base");
   }

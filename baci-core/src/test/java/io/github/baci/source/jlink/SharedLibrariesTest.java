@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,8 @@ class SharedLibrariesTest {
   @TempDir Path root;
 
   /** Writes a minimal 64-bit ELF file: a segment for the text, one for what is dynamic. */
-  private Path elf(String path, int machine, String interpreter, Map<String, Integer> dynamic)
+  private Path elf(
+      String path, int machine, @Nullable String interpreter, Map<String, Integer> dynamic)
       throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1});

@@ -15,17 +15,18 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Optional;
 
 /** The files and the web server of one row of behaviours. */
 final class BehaviourFixture implements AutoCloseable {
   private final JsonNode row;
   private final Path directory;
-  private final HttpServer server;
+  private final Optional<HttpServer> server;
 
   BehaviourFixture(JsonNode row) throws IOException {
     this.row = row;
     this.directory = Files.createTempDirectory("baci-behaviour");
-    this.server = row.has("http") ? serve(row.get("http")) : null;
+    this.server = row.has("http") ? Optional.of(serve(row.get("http"))) : Optional.empty();
     Files.createDirectories(context());
     for (JsonNode file : row.path("context")) {
       write(file);
@@ -78,9 +79,9 @@ final class BehaviourFixture implements AutoCloseable {
   }
 
   private String withServer(String text) {
-    return server == null
+    return server.isEmpty()
         ? text
-        : text.replace("@HTTP@", "http://127.0.0.1:" + server.getAddress().getPort());
+        : text.replace("@HTTP@", "http://127.0.0.1:" + server.get().getAddress().getPort());
   }
 
   private void write(JsonNode file) throws IOException {
@@ -149,8 +150,8 @@ final class BehaviourFixture implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (server != null) {
-      server.stop(0);
+    if (server.isPresent()) {
+      server.get().stop(0);
     }
     try (var paths = Files.walk(directory)) {
       for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
