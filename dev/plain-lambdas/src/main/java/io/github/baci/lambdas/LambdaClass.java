@@ -179,7 +179,7 @@ final class LambdaClass {
     code.visitMethodInsn(INVOKESPECIAL, OBJECT, CONSTRUCTOR, "()V", false);
     code.visitVarInsn(ALOAD, 0);
     code.visitVarInsn(ILOAD, 1);
-    code.visitFieldInsn(PUTFIELD, name, NUMBER, "I");
+    code.visitFieldInsn(PUTFIELD, /* owner= */ name, /* name= */ NUMBER, "I");
     int local = 2;
     for (int i = 0; i < fields.length; i++) {
       code.visitVarInsn(ALOAD, 0);
@@ -247,7 +247,7 @@ final class LambdaClass {
       Label[] labels = numbers.stream().map(number -> new Label()).toArray(Label[]::new);
       Label none = new Label();
       code.visitVarInsn(ALOAD, 0);
-      code.visitFieldInsn(GETFIELD, name, NUMBER, "I");
+      code.visitFieldInsn(GETFIELD, /* owner= */ name, /* name= */ NUMBER, "I");
       code.visitLookupSwitchInsn(none, keys, labels);
       for (int i = 0; i < keys.length; i++) {
         code.visitLabel(labels[i]);
