@@ -64,7 +64,7 @@ class AciAsBaseTest {
 
     assertThat(second)
         .usingRecursiveComparison()
-        .ignoringFields("history", "created", "appSettings")
+        .ignoringFields("making.history", "making.created", "appSettings")
         .isEqualTo(first);
     assertThat(second.healthCheck().orElseThrow().test()).containsExactly("CMD-SHELL", "probe me");
     assertThat(second.user()).isEqualTo("nobody");
