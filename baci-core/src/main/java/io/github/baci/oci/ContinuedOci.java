@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * How many of its layers the archive that is at a place has where the one that is to be written
- * there has them: index, manifest and config before them are written anew, and the kernel copies the
- * layers. For one thread.
+ * there has them: index, manifest and config before them are written anew, and the kernel copies
+ * the layers. For one thread.
  */
 final class ContinuedOci {
   private static final byte[] NO_STATE = {};
@@ -84,7 +85,9 @@ final class ContinuedOci {
   /** Goes on behind the layers that are there, after all that stands before them. */
   void passHead(OutputFile out) throws IOException {
     if (first > 0) {
-      out.passStretch(stretches.get(keys.get(first - 1)));
+      out.passStretch(
+          Objects.requireNonNull(
+              stretches.get(keys.get(first - 1)), "it was found when it was opened"));
     }
   }
 
