@@ -24,8 +24,7 @@ final class Permissions {
       return (wanted & EXECUTE) == 0 || seen.isDirectory() || (mode & 0111) != 0;
     }
     int bits;
-    AccessList list =
-        seen.uid() == uid ? null : AccessList.of(seen.kept().get(AccessList.ACCESS));
+    AccessList list = seen.uid() == uid ? null : AccessList.of(seen.kept().get(AccessList.ACCESS));
     if (list != null && (mode & 070) != 0) {
       return list.allows(uid, who, seen.gid(), wanted);
     } else if (seen.uid() == uid) {
