@@ -34,7 +34,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
 
 /**
  * An image of which nothing has changed since another machine has built it: its files are taken as
@@ -60,7 +59,7 @@ final class UnchangedImage {
   private final HeardEvents listener;
   private final SharedImages images;
   private final String key;
-  private final Optional<Future<Optional<SharedImages.Known>>> asked;
+  private final Optional<SharedImages.Asked> asked;
   private final int told;
 
   private UnchangedImage(
@@ -147,8 +146,7 @@ final class UnchangedImage {
    * @param composable whether the results of all steps of the target are known
    */
   Optional<BuildResult> take(boolean composable) throws InterruptedException {
-    Optional<SharedImages.Known> known =
-        asked.isPresent() ? images.found(asked.get()) : Optional.empty();
+    Optional<SharedImages.Known> known = asked.isPresent() ? asked.get().await() : Optional.empty();
     if (known.isEmpty()) {
       return Optional.empty();
     }

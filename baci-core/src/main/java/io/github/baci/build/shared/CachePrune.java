@@ -27,6 +27,7 @@ import java.util.Optional;
  */
 public final class CachePrune {
   private static final int METHOD_NOT_ALLOWED = 405;
+  private static final List<RecordKind<?>> KINDS = List.of(StepRecord.KIND, WholeImage.KIND);
 
   private final CachePruneRequest request;
   private final BuildListener listener;
@@ -81,11 +82,9 @@ public final class CachePrune {
   /** Returns a record; nothing, if a tag is none of one, or has gone meanwhile. */
   private Optional<Found> find(Repository repository, String tag)
       throws IOException, InterruptedException {
-    String type =
-        tag.startsWith(StepRecord.TAG)
-            ? StepRecord.TYPE
-            : tag.startsWith(WholeImage.TAG) ? WholeImage.TYPE : "";
-    if (type.isEmpty()) {
+    Optional<RecordKind<?>> kind =
+        KINDS.stream().filter(each -> tag.startsWith(each.prefix())).findFirst();
+    if (kind.isEmpty()) {
       return Optional.empty();
     }
     Optional<Repository.Document> document = repository.findManifest(tag);
@@ -93,7 +92,7 @@ public final class CachePrune {
       return Optional.empty();
     }
     try {
-      CacheArtifact artifact = CacheArtifact.read(document.get().bytes(), type);
+      CacheArtifact artifact = CacheArtifact.read(document.get().bytes(), kind.get().type());
       return Optional.of(new Found(tag, document.get().digest(), artifact));
     } catch (IOException e) {
       listener.debug("%s is no record: %s".formatted(tag, e.getMessage()));

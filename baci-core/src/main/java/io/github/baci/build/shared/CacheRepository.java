@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository with results of steps, as one build sees it: it is left alone for the rest of the
@@ -155,6 +156,24 @@ final class CacheRepository {
   void leave(String why) {
     if (away.compareAndSet(false, true)) {
       listener.warning("the step cache %s is not used in this build: %s".formatted(name, why));
+    }
+  }
+
+  /**
+   * Tells that a record could not be taken although it is there: by a warning, if it is damaged or
+   * has gone; the repository is left alone, if it refuses.
+   *
+   * @param consequence what happens instead, as in "a step is executed, because its result"
+   */
+  void failed(@Nullable Throwable cause, String consequence) {
+    if (cause instanceof HttpFailure e && e.kind() != HttpFailure.Kind.NOT_FOUND) {
+      leave(e.getMessage());
+    } else if (cause instanceof IOException || cause instanceof BaciException) {
+      listener.warning(
+          "%s cannot be taken from the step cache %s: %s"
+              .formatted(consequence, name, cause.getMessage()));
+    } else {
+      leave(String.valueOf(cause));
     }
   }
 

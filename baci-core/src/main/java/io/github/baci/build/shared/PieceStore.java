@@ -36,10 +36,10 @@ final class PieceStore {
   private final ExecutorService threads;
   private final Patience patience;
 
-  PieceStore(Store store, ExecutorService threads, Patience patience) {
+  PieceStore(Store store, CacheSession session) {
     this.store = store;
-    this.threads = threads;
-    this.patience = patience;
+    this.threads = session.threads();
+    this.patience = session.patience();
   }
 
   /** Returns how many bytes of pieces are not in the store. */

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 
@@ -21,15 +20,13 @@ final class Renewal {
   private static final Duration AGE = Duration.ofDays(1);
 
   private final CacheRepository to;
-  private final Patience patience;
-  private final ExecutorService threads;
+  private final CacheSession session;
   private final Clock clock;
   private final List<Future<?>> writing = new ArrayList<>();
 
-  Renewal(CacheRepository to, Patience patience, ExecutorService threads, Clock clock) {
+  Renewal(CacheRepository to, CacheSession session, Clock clock) {
     this.to = to;
-    this.patience = patience;
-    this.threads = threads;
+    this.session = session;
     this.clock = clock;
   }
 
@@ -41,7 +38,7 @@ final class Renewal {
       return;
     }
     synchronized (writing) {
-      writing.add(threads.submit(() -> put(tag, type, artifact.writtenAt(now))));
+      writing.add(session.threads().submit(() -> put(tag, type, artifact.writtenAt(now))));
     }
   }
 
@@ -62,7 +59,7 @@ final class Renewal {
     }
     for (Future<?> each : all) {
       try {
-        patience.await(each);
+        session.patience().await(each);
       } catch (TimeoutException | ExecutionException e) {
         return; // the next build tries again
       }

@@ -1,15 +1,13 @@
 package io.github.baci.build.shared;
 
-import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.StepCacheOptions;
-import io.github.baci.http.HttpFailure;
+import io.github.baci.build.shared.RecordSearch.Found;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.CompressedLayers;
 import io.github.baci.registry.Registries;
 import io.github.baci.registry.Repository;
-import io.github.baci.signature.UntrustedSignature;
 import io.github.baci.source.pull.RepositoryLayers;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -42,14 +40,12 @@ public final class SharedSteps implements AutoCloseable {
   private static final int MOST_FAILURES = 3;
 
   private final Map<String, CacheRepository> repositories = new LinkedHashMap<>();
-  private final List<CacheRepository> from;
+  private final RecordSearch search;
   private final Optional<RecordWriter> writer;
   private final Optional<SharedImages> images;
   private final Optional<Renewal> renewal;
-  private final RecordSignatures signatures;
   private final RepositoryLayers layers;
-  private final BuildListener listener;
-  private final Patience patience;
+  private final CacheSession session;
   private final Map<String, CacheRepository> places = new ConcurrentHashMap<>();
   private int failures;
   private final ExecutorService threads =
@@ -73,44 +69,30 @@ public final class SharedSteps implements AutoCloseable {
       LayerStore layers,
       CompressedLayers compressed,
       BuildListener listener) {
-    this.patience = new Patience(options.patience());
-    this.signatures = RecordSignatures.of(options);
-    this.from =
-        options.from().stream().map(name -> repository(name, registries, listener)).toList();
-    this.writer =
-        options
-            .to()
-            .map(name -> repository(name, registries, listener))
-            .map(
-                to ->
-                    new RecordWriter(
-                        to, layers, compressed, signatures, patience, threads, listener));
-    this.layers = new RepositoryLayers(store, layers);
-    this.listener = listener;
-    this.renewal =
-        options
-            .to()
-            .map(repositories::get)
-            .map(to -> new Renewal(to, patience, threads, Clock.systemUTC()));
+    this.session = new CacheSession(new Patience(options.patience()), threads, listener);
+    RecordSignatures signatures = RecordSignatures.of(options);
+    List<CacheRepository> from =
+        options.from().stream().map(name -> repository(name, registries)).toList();
+    Optional<CacheRepository> to = options.to().map(name -> repository(name, registries));
+    Optional<RecordPush> push = to.map(place -> new RecordPush(place, signatures, session));
+    this.renewal = to.map(place -> new Renewal(place, session, Clock.systemUTC()));
+    this.search = new RecordSearch(from, renewal, signatures, session);
+    this.writer = push.map(place -> new RecordWriter(place, layers, compressed));
     this.images =
         options.scope() == StepCacheOptions.Scope.STEPS_AND_IMAGES
             ? Optional.of(
                 new SharedImages(
-                    from,
-                    options.to().map(repositories::get),
-                    renewal,
-                    signatures,
-                    patience,
-                    threads,
-                    store,
-                    compressed,
-                    listener))
+                    search,
+                    push.map(place -> new ImageWriter(place, compressed)),
+                    new PieceStore(store, session),
+                    session))
             : Optional.empty();
+    this.layers = new RepositoryLayers(store, layers);
   }
 
-  private CacheRepository repository(String name, Registries registries, BuildListener listener) {
+  private CacheRepository repository(String name, Registries registries) {
     return repositories.computeIfAbsent(
-        name, key -> new CacheRepository(key, registries, patience, listener));
+        name, key -> new CacheRepository(key, registries, session.patience(), session.listener()));
   }
 
   /** Returns the whole images that are shared, if they are. */
@@ -125,60 +107,34 @@ public final class SharedSteps implements AutoCloseable {
 
   /** Asks for the records of all keys, side by side. */
   public Map<String, StepRecord> find(Collection<String> keys) throws InterruptedException {
-    patience.moved();
-    Map<String, Future<Optional<StepRecord>>> asked = new LinkedHashMap<>();
+    session.patience().moved();
+    Map<String, Future<Optional<Found<StepRecord>>>> asked = new LinkedHashMap<>();
     for (String key : keys) {
-      asked.put(key, threads.submit(() -> find(key)));
+      asked.put(key, search.ask(StepRecord.KIND, key));
     }
     Map<String, StepRecord> found = new HashMap<>();
-    for (Map.Entry<String, Future<Optional<StepRecord>>> each : asked.entrySet()) {
-      try {
-        patience.await(each.getValue()).ifPresent(record -> found.put(each.getKey(), record));
-      } catch (TimeoutException e) {
-        from.forEach(CacheRepository::leaveIfSilent);
-      } catch (ExecutionException e) {
-        listener.debug("the step cache: " + e.getCause());
+    for (Map.Entry<String, Future<Optional<Found<StepRecord>>>> each : asked.entrySet()) {
+      Optional<Found<StepRecord>> answer = search.await(each.getValue());
+      if (answer.isPresent()) {
+        found.put(each.getKey(), answer.get().record());
+        places.put(each.getKey(), answer.get().place());
+        writer.ifPresent(to -> to.found(answer.get().record(), answer.get().place()));
       }
     }
     return found;
   }
 
-  private Optional<StepRecord> find(String key) throws InterruptedException {
-    for (CacheRepository each : from) {
-      if (!each.isThere()) {
-        continue;
-      }
-      try {
-        Optional<Repository.Document> document =
-            each.ask(repository -> repository.findManifest(StepRecord.tag(key)));
-        if (document.isPresent()) {
-          CacheArtifact artifact = CacheArtifact.read(document.get().bytes(), StepRecord.TYPE);
-          StepRecord record = StepRecord.read(artifact, key);
-          signatures.check(artifact);
-          places.put(key, each);
-          writer.ifPresent(to -> to.found(record, each));
-          renewal.ifPresent(to -> to.found(each, StepRecord.tag(key), StepRecord.TYPE, artifact));
-          return Optional.of(record);
-        }
-      } catch (HttpFailure e) {
-        each.leave(e.getMessage());
-      } catch (UntrustedSignature e) {
-        each.distrust("a record that it has is not taken: " + e.getMessage());
-      } catch (IOException e) {
-        listener.debug("the step cache %s: %s".formatted(each.name(), e.getMessage()));
-      }
-    }
-    return Optional.empty();
-  }
-
   /** Brings the layers of a record into the store; returns whether they are there now. */
   public boolean bring(StepRecord record) throws InterruptedException {
     CacheRepository place = places.get(record.key());
-    if (place == null || place.isAway() || patience.isOver() || failures >= MOST_FAILURES) {
+    if (place == null
+        || place.isAway()
+        || session.patience().isOver()
+        || failures >= MOST_FAILURES) {
       return false;
     }
     long begin = System.nanoTime();
-    patience.moved();
+    session.patience().moved();
     Future<?> coming =
         threads.submit(
             () -> {
@@ -186,12 +142,12 @@ public final class SharedSteps implements AutoCloseable {
               return null;
             });
     try {
-      patience.await(coming);
+      session.patience().await(coming);
       return true;
     } catch (TimeoutException e) {
       place.leave("it does not send what it has in time");
     } catch (ExecutionException e) {
-      patience.lost(System.nanoTime() - begin);
+      session.patience().lost(System.nanoTime() - begin);
       failed(record, place, e.getCause());
     }
     return false;
@@ -204,22 +160,14 @@ public final class SharedSteps implements AutoCloseable {
         record.blobs(),
         record.diffIds(),
         "a step of the cache " + place.name(),
-        patience::moved);
+        session.patience()::moved);
     return null;
   }
 
   private void failed(StepRecord record, CacheRepository place, @Nullable Throwable cause) {
     failures++;
     writer.ifPresent(to -> to.damaged(record, place));
-    if (cause instanceof HttpFailure e && e.kind() != HttpFailure.Kind.NOT_FOUND) {
-      place.leave(e.getMessage());
-    } else if (cause instanceof IOException || cause instanceof BaciException) {
-      listener.warning(
-          "a step is executed, because its result cannot be taken from the step cache %s: %s"
-              .formatted(place.name(), cause.getMessage()));
-    } else {
-      place.leave(String.valueOf(cause));
-    }
+    place.failed(cause, "a step is executed, because its result");
   }
 
   /**

@@ -8,10 +8,8 @@ import io.github.baci.api.Digest;
 import io.github.baci.json.JsonTree;
 import io.github.baci.oci.Descriptor;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the steps of a stage made, up to one of them, as an OCI artifact: the config holds the key
@@ -24,12 +22,10 @@ import java.util.Optional;
  * @param blobs the layers in their compressed form, in the same order
  */
 public record StepRecord(
-    String key, List<Digest> base, List<Digest> diffIds, List<Descriptor> blobs) {
-  /** The media type of the config, by which the artifact is known. */
-  static final String TYPE = "application/vnd.baci.step.v1+json";
-
-  /** What the tags of these records begin with. */
-  static final String TAG = "baci-step-";
+    String key, List<Digest> base, List<Digest> diffIds, List<Descriptor> blobs)
+    implements SharedRecord {
+  static final RecordKind<StepRecord> KIND =
+      new RecordKind<>("application/vnd.baci.step.v1+json", "baci-step-", StepRecord::read);
 
   private static final int MOST_LAYERS = 10_000;
 
@@ -40,13 +36,13 @@ public record StepRecord(
     blobs = List.copyOf(blobs);
   }
 
-  /** Returns the tag under which a record is kept. */
-  static String tag(String key) {
-    return TAG + key;
+  @Override
+  public List<Descriptor> descriptors() {
+    return blobs;
   }
 
-  /** Returns the config. */
-  byte[] config() {
+  @Override
+  public byte[] config() {
     ObjectNode config = JsonTree.object();
     config.put("key", key);
     addAll(config.putArray("base"), base);
@@ -58,23 +54,7 @@ public record StepRecord(
     digests.forEach(digest -> array.add(digest.toString()));
   }
 
-  /**
-   * Returns the record as an artifact.
-   *
-   * @param signature a signature of the config
-   * @param now when it is written
-   */
-  CacheArtifact artifact(Optional<byte[]> signature, Instant now) {
-    return new CacheArtifact(config(), blobs, signature, Optional.of(now));
-  }
-
-  /**
-   * Reads a record.
-   *
-   * @param key the key that was asked for
-   * @throws IOException if it is none, or of another key
-   */
-  static StepRecord read(CacheArtifact artifact, String key) throws IOException {
+  private static StepRecord read(CacheArtifact artifact, String key) throws IOException {
     try {
       JsonNode fields = JsonTree.read(artifact.config());
       if (!fields.path("key").asText().equals(key)) {

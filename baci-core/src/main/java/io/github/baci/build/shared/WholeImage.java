@@ -9,13 +9,11 @@ import io.github.baci.api.ImageForm;
 import io.github.baci.json.JsonTree;
 import io.github.baci.oci.Descriptor;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a whole build wrote, as an OCI artifact: the config holds the key, the layers of the image
@@ -25,12 +23,10 @@ import java.util.Optional;
  * @param layers the layers, those of the base image too, the lowest first
  * @param files the files that were written, in the order in which they were asked for
  */
-public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> files) {
-  /** The media type of the config, by which the artifact is known. */
-  static final String TYPE = "application/vnd.baci.image.v1+json";
-
-  /** What the tags of these records begin with. */
-  static final String TAG = "baci-image-";
+public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> files)
+    implements SharedRecord {
+  static final RecordKind<WholeImage> KIND =
+      new RecordKind<>("application/vnd.baci.image.v1+json", "baci-image-", WholeImage::read);
 
   private static final int MOST_PIECES = 20_000;
   private static final long LARGEST_FILE = 1L << 40;
@@ -65,11 +61,6 @@ public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> fil
     }
   }
 
-  /** Returns the tag under which a record is kept. */
-  static String tag(String key) {
-    return TAG + key;
-  }
-
   /** Returns the pieces that are blobs, each once. */
   List<Piece.Blob> blobs() {
     Map<Digest, Piece.Blob> blobs = new LinkedHashMap<>();
@@ -83,19 +74,13 @@ public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> fil
     return List.copyOf(blobs.values());
   }
 
-  /**
-   * Returns the record as an artifact.
-   *
-   * @param signature a signature of the config
-   * @param now when it is written
-   */
-  CacheArtifact artifact(Optional<byte[]> signature, Instant now) {
-    List<Descriptor> blobs = blobs().stream().map(Piece.Blob::descriptor).toList();
-    return new CacheArtifact(config(), blobs, signature, Optional.of(now));
+  @Override
+  public List<Descriptor> descriptors() {
+    return blobs().stream().map(Piece.Blob::descriptor).toList();
   }
 
-  /** Returns the config. */
-  byte[] config() {
+  @Override
+  public byte[] config() {
     ObjectNode config = JsonTree.object();
     config.put("key", key);
     ArrayNode below = config.putArray("layers");
@@ -119,13 +104,7 @@ public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> fil
     return JsonTree.bytes(config);
   }
 
-  /**
-   * Reads a record.
-   *
-   * @param key the key that was asked for
-   * @throws IOException if it is none, or of another key
-   */
-  static WholeImage read(CacheArtifact artifact, String key) throws IOException {
+  private static WholeImage read(CacheArtifact artifact, String key) throws IOException {
     try {
       JsonNode config = JsonTree.read(artifact.config());
       if (!config.path("key").asText().equals(key)) {
