@@ -70,7 +70,7 @@ public final class EmbeddedEngine implements Engine {
       List<Passed> passed = new ArrayList<>();
       Machine machine = Machine.current();
       refuseNoexec(machine, store.root());
-      HardLinks.check(store.root(), store.newTemporaryDirectory());
+      HardLinkCheck.run(store.root(), store.newTemporaryDirectory());
       for (Rung rung : Ladder.RUNGS) {
         if (!kinds.contains(rung.kind()) || !rung.concerns(machine)) {
           continue;

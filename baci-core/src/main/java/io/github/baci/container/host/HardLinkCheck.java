@@ -14,11 +14,11 @@ import java.util.Map;
  * a program (FUSE) have no hard links, numbers of their own for each name, or know of a change at
  * the other name only after a while: there, what a command has changed cannot be told.
  */
-final class HardLinks {
+final class HardLinkCheck {
   private static final String ATTRIBUTES = "unix:ino,nlink,mode";
   private static final int PERMISSIONS = 0777;
 
-  private HardLinks() {}
+  private HardLinkCheck() {}
 
   /**
    * What a file system says of a name.
@@ -52,7 +52,7 @@ final class HardLinks {
    * @param directory an empty one of the store, which is deleted
    * @throws BaciException that says so, and what to do
    */
-  static void check(Path store, Path directory) throws IOException {
+  static void run(Path store, Path directory) throws IOException {
     try {
       if (!hasThem(directory)) {
         throw refusal(store);

@@ -2,19 +2,19 @@ package io.github.baci.container.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baci.container.host.HardLinks.Name;
+import io.github.baci.container.host.HardLinkCheck.Name;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HardLinksTest {
+class HardLinkCheckTest {
   private static final Name FIRST = new Name(7, 2, 0440);
 
   @Test
   void aDiskHasThemAndNothingIsLeft(@TempDir Path store) throws IOException {
-    HardLinks.check(store, Files.createDirectory(store.resolve("links")));
+    HardLinkCheck.run(store, Files.createDirectory(store.resolve("links")));
 
     assertThat(store).isEmptyDirectory();
   }
@@ -35,7 +35,7 @@ class HardLinksTest {
 
   @Test
   void theRefusalSaysWhatToDo() {
-    assertThat(HardLinks.refusal(Path.of("/mnt/store")))
+    assertThat(HardLinkCheck.refusal(Path.of("/mnt/store")))
         .hasMessageContaining("'/mnt/store'")
         .hasMessageContaining("storeDirectory")
         .hasMessageContaining("on a volume");
