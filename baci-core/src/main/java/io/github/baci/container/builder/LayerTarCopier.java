@@ -2,6 +2,7 @@ package io.github.baci.container.builder;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.github.baci.container.syscall.ContentCalls;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.SystemCallException;
@@ -34,11 +35,11 @@ final class LayerTarCopier implements AutoCloseable {
     }
     long end = offset + size;
     for (long at = offset; at < end; ) {
-      long content = FileCalls.nextContent(tar, at, end);
+      long content = ContentCalls.nextContent(tar, at, end);
       if (content > at) {
-        FileCalls.skip(to, content - at);
+        ContentCalls.skip(to, content - at);
       }
-      long hole = FileCalls.nextHole(tar, content, end);
+      long hole = ContentCalls.nextHole(tar, content, end);
       copyContent(content, hole - content, to);
       at = hole;
     }
@@ -60,14 +61,14 @@ final class LayerTarCopier implements AutoCloseable {
         fill(at); // the rest of a small file at the window's end: read it whole
         continue;
       }
-      FileCalls.write(to, Pointer.nativeValue(window) + start, count);
+      ContentCalls.write(to, Pointer.nativeValue(window) + start, count);
       done += count;
     }
   }
 
   private void fill(long position) throws IOException {
     windowStart = position;
-    windowLength = FileCalls.read(tar, Pointer.nativeValue(window), WINDOW, position);
+    windowLength = ContentCalls.read(tar, Pointer.nativeValue(window), WINDOW, position);
     if (windowLength == 0) {
       throw new IOException("a layer in the store is shorter than its index says");
     }
@@ -75,7 +76,7 @@ final class LayerTarCopier implements AutoCloseable {
 
   private boolean copiedByKernel(long offset, long size, int to) throws SystemCallException {
     try {
-      FileCalls.copyRange(tar, offset, to, size);
+      ContentCalls.copyRange(tar, offset, to, size);
       return true;
     } catch (SystemCallException e) {
       if (e.errno() == Errno.EXDEV

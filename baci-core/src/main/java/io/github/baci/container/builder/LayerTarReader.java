@@ -2,6 +2,7 @@ package io.github.baci.container.builder;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.github.baci.container.syscall.ContentCalls;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.layer.BlockChecksums;
 import io.github.baci.layer.Layer;
@@ -35,7 +36,7 @@ final class LayerTarReader implements AutoCloseable {
       }
       int start = (int) (at - windowStart);
       long count = Math.min(windowLength - start, size - done);
-      FileCalls.write(to, Pointer.nativeValue(window) + start, count);
+      ContentCalls.write(to, Pointer.nativeValue(window) + start, count);
       done += count;
     }
   }
@@ -43,7 +44,7 @@ final class LayerTarReader implements AutoCloseable {
   /** Reads whole blocks, the first of which has a position in it. */
   private void fill(long position) throws IOException {
     windowStart = position - position % BlockChecksums.BLOCK;
-    windowLength = FileCalls.read(tar, Pointer.nativeValue(window), WINDOW, windowStart);
+    windowLength = ContentCalls.read(tar, Pointer.nativeValue(window), WINDOW, windowStart);
     if (windowLength <= position - windowStart) {
       throw layer.checks().damage().get(); // cut off
     }

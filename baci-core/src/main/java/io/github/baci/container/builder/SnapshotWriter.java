@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.container.syscall.ContentCalls;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.layer.Holes;
 import io.github.baci.layer.Layer;
@@ -152,12 +153,12 @@ final class SnapshotWriter {
   private record OpenFile(int fd, long size) implements Holes {
     @Override
     public long nextContent(long position) throws IOException {
-      return FileCalls.nextContent(fd, position, size);
+      return ContentCalls.nextContent(fd, position, size);
     }
 
     @Override
     public long nextHole(long position) throws IOException {
-      return FileCalls.nextHole(fd, position, size);
+      return ContentCalls.nextHole(fd, position, size);
     }
   }
 }
