@@ -24,12 +24,14 @@ final class Guest {
   private final NativeBuffer buffer = new NativeBuffer(BUFFER);
   private final Stat stat = new Stat();
   private final Owners owners;
+  private final GuestDirectories directories;
   private final GuestPaths paths;
 
   Guest(BindTable binds, Owners owners) {
     this.owners = owners;
     processes.use(binds);
-    paths = new GuestPaths(binds, host, owners, processes);
+    directories = new GuestDirectories(binds, host, owners, processes);
+    paths = new GuestPaths(directories, binds, host, processes);
   }
 
   Host host() {
@@ -50,6 +52,10 @@ final class Guest {
 
   Owners owners() {
     return owners;
+  }
+
+  GuestDirectories directories() {
+    return directories;
   }
 
   GuestPaths paths() {

@@ -18,7 +18,7 @@ final class OwnerCalls {
     if (result < 0) {
       return -Errors.EBADF;
     }
-    GuestDirectory opened = guest.paths().opened(task, "fd/" + fd, -Errors.EBADF);
+    GuestDirectory opened = guest.directories().opened(task, "fd/" + fd, -Errors.EBADF);
     return opened != null && opened.bind().readOnly() ? -Errors.EROFS : 0;
   }
 

@@ -205,7 +205,7 @@ final class StatCalls {
   long getcwd(Task task) {
     Registers registers = guest.registers();
     task.place.cwd = null;
-    GuestDirectory cwd = guest.paths().workingDirectory(task);
+    GuestDirectory cwd = guest.directories().workingDirectory(task);
     if (cwd == null || guest.host().stat(cwd.host(), true, guest.otherStat()) < 0) {
       return -Errors.ENOENT;
     }

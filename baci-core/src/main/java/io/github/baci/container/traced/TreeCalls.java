@@ -120,7 +120,7 @@ final class TreeCalls {
       if (isLast) {
         guest.owners().remove(device, inode);
       }
-      paths.changed(place);
+      guest.directories().changed(place);
     }
     return result;
   }
@@ -189,10 +189,10 @@ final class TreeCalls {
       guest.owners().remove(device, inode);
     }
     if (movesDirectory) {
-      paths.moved();
+      guest.directories().moved();
     } else {
-      paths.changed(fromPlace);
-      paths.changed(toPlace);
+      guest.directories().changed(fromPlace);
+      guest.directories().changed(toPlace);
     }
     return 0;
   }
@@ -254,7 +254,7 @@ final class TreeCalls {
       if (guest.host().stat(path, true, first) < 0) {
         return -Errors.EBADF;
       }
-      GuestDirectory opened = guest.paths().opened(task, "fd/" + directory, -Errors.EBADF);
+      GuestDirectory opened = guest.directories().opened(task, "fd/" + directory, -Errors.EBADF);
       if (opened != null && opened.bind().readOnly()) {
         return -Errors.EROFS;
       }
