@@ -207,7 +207,7 @@ final class UnchangedImage {
    * Shares the image, unless it was warned of something that whoever takes it would have to be
    * warned of too.
    */
-  void offer(Image image, BuildResult result) {
+  void offer(Image image, BuildResult result) throws InterruptedException {
     if (listener.tellings() > told) {
       return;
     }
@@ -222,7 +222,8 @@ final class UnchangedImage {
     }
   }
 
-  private static WrittenFile file(WrittenImage written, Image image) throws IOException {
+  private static WrittenFile file(WrittenImage written, Image image)
+      throws IOException, InterruptedException {
     List<Digest> digests = new ArrayList<>();
     for (ImageIdentity identity : written.form().identities()) {
       digests.add(written.digest(identity));

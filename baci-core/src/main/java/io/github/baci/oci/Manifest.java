@@ -2,14 +2,12 @@ package io.github.baci.oci;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Platform;
-import io.github.baci.image.ImageException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What a registry or a layout gives for an image: an image manifest, or an index of several (OCI
@@ -43,39 +41,26 @@ public sealed interface Manifest {
     }
 
     /**
-     * Chooses the manifest for a platform. An entry of the same variant is best; then, as Docker
-     * does, one for an earlier variant of the same processor ({@code arm/v6} runs where {@code
-     * arm/v7} does, {@code amd64} where {@code amd64/v3} does).
-     *
-     * @param origin what the index is, for messages
-     * @throws BaciException if there is none; the message lists the platforms that there are
+     * Returns what may be for a platform: first what is by what the index says, the best first;
+     * then what the index says nothing of, which stands in the configs. An entry of the same
+     * variant is best; then, as Docker does, one for an earlier variant of the same processor
+     * ({@code arm/v6} runs where {@code arm/v7} does, {@code amd64} where {@code amd64/v3} does).
      */
-    public Descriptor choose(Platform platform, String origin) {
-      return candidates(platform, origin).get(0);
-    }
-
-    /**
-     * Returns what may be for a platform: the entry that is best by what the index says, or else
-     * all entries that say nothing. What these are for stands in their configs.
-     *
-     * @param origin what the index is, for messages
-     * @throws BaciException if there is none; the message lists the platforms that there are
-     */
-    public List<Descriptor> candidates(Platform platform, String origin) {
-      Optional<Descriptor> best =
-          manifests.stream()
-              .filter(
-                  entry -> entry.platform().filter(found -> serves(found, platform)).isPresent())
-              .max(Comparator.comparingInt(entry -> variant(entry.platform().orElseThrow())));
-      if (best.isPresent()) {
-        return List.of(best.get());
+    public List<Descriptor> candidates(Platform platform) {
+      List<Descriptor> said = new ArrayList<>();
+      List<Descriptor> silent = new ArrayList<>();
+      for (Descriptor entry : manifests) {
+        if (entry.platform().isEmpty()) {
+          silent.add(entry);
+        } else if (serves(entry.platform().get(), platform)) {
+          said.add(entry);
+        }
       }
-      List<Descriptor> silent =
-          manifests.stream().filter(entry -> entry.platform().isEmpty()).toList();
-      if (silent.isEmpty()) {
-        throw noneFor(platform, origin);
-      }
-      return silent;
+      Comparator<Descriptor> byVariant =
+          Comparator.comparingInt(entry -> variant(entry.platform().orElseThrow()));
+      said.sort(byVariant.reversed());
+      said.addAll(silent);
+      return said;
     }
 
     /** Returns whether something made for one platform runs on another. */
@@ -93,17 +78,6 @@ public sealed interface Manifest {
       }
       return Integer.parseInt(digits);
     }
-
-    private BaciException noneFor(Platform platform, String origin) {
-      Set<String> there = new TreeSet<>();
-      manifests.forEach(entry -> entry.platform().map(Platform::toString).ifPresent(there::add));
-      return new ImageException(
-          origin,
-          there.isEmpty()
-              ? " holds no image for %s, nor for any other platform".formatted(platform)
-              : " has no image for %s; it has images for %s"
-                  .formatted(platform, String.join(", ", there)));
-    }
   }
 
   /**
@@ -111,7 +85,8 @@ public sealed interface Manifest {
    *
    * @param json the document
    * @param origin what the document is, for messages
-   * @throws BaciException if it is damaged, of schema 1, or of an artifact that is no image
+   * @throws NotAnImage if it is of an artifact
+   * @throws BaciException if it is damaged, or of schema 1
    */
   static Manifest read(byte[] json, String origin) {
     JsonReader document = JsonReader.parse(json, origin);
@@ -125,25 +100,22 @@ public sealed interface Manifest {
       throw document.wrong("schemaVersion", "2");
     }
     if (document.has("manifests")) {
-      return new Index(
-          document.objects("manifests").stream()
-              .filter(entry -> !isAttestation(entry))
-              .map(Descriptor::read)
-              .toList());
+      return index(document);
     }
     if (!document.has("config") || !document.has("layers")) {
-      throw notAnImage(origin, document.text("artifactType").or(() -> document.text("mediaType")));
+      throw new NotAnImage(
+          origin, document.text("artifactType").or(() -> document.text("mediaType")));
     }
     Descriptor config = Descriptor.read(document.object("config"));
     OfImage image =
         new OfImage(config, document.objects("layers").stream().map(Descriptor::read).toList());
     if (!MediaTypes.isImageConfig(config.mediaType())) {
-      throw notAnImage(
+      throw new NotAnImage(
           origin, document.text("artifactType").or(() -> Optional.of(config.mediaType())));
     }
     for (Descriptor layer : image.layers()) {
       if (!MediaTypes.isLayer(layer.mediaType())) {
-        throw notAnImage(origin, Optional.of(layer.mediaType()));
+        throw new NotAnImage(origin, Optional.of(layer.mediaType()));
       }
     }
     return image;
@@ -165,15 +137,29 @@ public sealed interface Manifest {
     return annotations;
   }
 
+  /**
+   * Reads an index. Entries by which it is seen that no image is behind them are left out, unless
+   * there are no others: then they say what there is.
+   */
+  private static Index index(JsonReader document) {
+    List<Descriptor> all = new ArrayList<>();
+    List<Descriptor> images = new ArrayList<>();
+    for (JsonReader entry : document.objects("manifests")) {
+      if (!isAttestation(entry)) {
+        Descriptor descriptor = Descriptor.read(entry);
+        all.add(descriptor);
+        if (MediaTypes.isManifest(descriptor.mediaType())
+            && MediaTypes.isImageConfig(entry.text("artifactType").orElse(""))) {
+          images.add(descriptor);
+        }
+      }
+    }
+    return new Index(images.isEmpty() ? all : images);
+  }
+
   /** Docker keeps attestations beside images, as images for a platform that is none. */
   private static boolean isAttestation(JsonReader entry) {
     return entry.object("platform").text("os").filter(os -> os.equals("unknown")).isPresent()
         || entry.object("annotations").text("vnd.docker.reference.type").isPresent();
-  }
-
-  private static BaciException notAnImage(String origin, Optional<String> type) {
-    return new BaciException(
-        "%s is no container image but an artifact%s; FROM needs an image"
-            .formatted(origin, type.map(name -> " of type '" + name + "'").orElse("")));
   }
 }

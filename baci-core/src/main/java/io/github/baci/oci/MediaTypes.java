@@ -54,6 +54,14 @@ public final class MediaTypes {
     };
   }
 
+  /** Returns whether something of a type may lead to an image; Docker's schema 1 is told later. */
+  static boolean isManifest(String mediaType) {
+    return mediaType.isEmpty()
+        || mediaType.equals(OCI_MANIFEST)
+        || mediaType.equals(OCI_INDEX)
+        || mediaType.startsWith("application/vnd.docker.distribution.manifest.");
+  }
+
   static boolean isImageConfig(String mediaType) {
     return mediaType.isEmpty() || mediaType.equals(OCI_CONFIG) || mediaType.equals(DOCKER_CONFIG);
   }

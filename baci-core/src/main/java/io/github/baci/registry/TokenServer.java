@@ -106,30 +106,41 @@ final class TokenServer {
   }
 
   private static Token read(HttpAnswer answer, Scopes scopes) throws IOException {
-    JsonNode document;
-    try {
-      document = Json.object(answer.bytes(LARGEST));
-    } catch (HttpFailure e) {
-      throw e;
-    } catch (IOException e) {
-      throw new HttpFailure(
-          HttpFailure.Kind.OTHER,
-          "%s gives no token: %s".formatted(answer.place(), e.getMessage()),
-          e);
-    }
+    JsonNode document = document(answer);
     String value =
         Json.text(document, "token")
             .or(() -> Json.text(document, "access_token"))
             .filter(token -> token.chars().allMatch(c -> c > ' ' && c < 0x7f))
-            .orElseThrow(
-                () ->
-                    new HttpFailure(
-                        HttpFailure.Kind.OTHER,
-                        answer.place() + " gives no token: there is none in its answer"));
+            .orElseThrow(() -> wrong(answer, "there is none in its answer"));
     long seconds =
         Math.min(
             LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, document.path("expires_in").asLong(0)));
     // Asked for again a little before it ends, so that none ends on its way.
     return new Token(value, scopes, System.nanoTime() + (seconds - seconds / 10) * 1_000_000_000);
+  }
+
+  private static JsonNode document(HttpAnswer answer) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = answer.bytes(LARGEST);
+    } catch (HttpFailure e) {
+      throw e.saying("%s gives no token: %s".formatted(answer.place(), e.detail()));
+    }
+    if (bytes.length > 0 && bytes[0] == '<') {
+      throw wrong(
+          answer,
+          "a web page came; something else answers in its place, such as a proxy or a login page");
+    }
+    try {
+      return Json.object(bytes);
+    } catch (IOException e) {
+      throw wrong(answer, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What came may be another's answer, as while something is restarted: it is asked for again. */
+  private static HttpFailure wrong(HttpAnswer answer, String why) {
+    return new HttpFailure(
+        HttpFailure.Kind.WRONG_ANSWER, "%s gives no token: %s".formatted(answer.place(), why));
   }
 }

@@ -2,6 +2,7 @@ package io.github.baci.source;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
+import io.github.baci.api.ImageReference;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.container.rkt.RktSettings;
@@ -9,6 +10,7 @@ import io.github.baci.image.Image;
 import io.github.baci.image.ImageDescription;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.Registries;
+import io.github.baci.registry.Repository;
 import io.github.baci.source.SavedImageSource.Form;
 import io.github.baci.source.aci.AciImages;
 import io.github.baci.source.pull.RegistryPull;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the source for a reference: one with a scheme and {@code ://} by that scheme, every other
@@ -48,7 +51,7 @@ public final class ImageSources {
       SourceOptions options,
       Path contextDirectory,
       BuildListener listener) {
-    RegistryPull.Opener opener = name -> Registries.standard(options, listener).open(name);
+    RegistryPull.Opener opener = new OneClient(options, listener);
     SavedImageSource ociArchives =
         new SavedImageSource(Form.OCI_ARCHIVE, store, layers, contextDirectory, listener);
     SavedImageSource dockerArchives =
@@ -71,6 +74,31 @@ public final class ImageSources {
                 RktSource.policy(options.offline(), options.maxAge()),
                 RktSettings.of(options.engine())),
             new JlinkSource(store, layers, options, listener)));
+  }
+
+  /**
+   * Opens repositories with one client, so that logins and tokens serve for all that is asked. The
+   * client is made when the first is opened: most builds ask no registry.
+   */
+  private static final class OneClient implements RegistryPull.Opener {
+    private final SourceOptions options;
+    private final BuildListener listener;
+    private @Nullable Registries registries;
+
+    OneClient(SourceOptions options, BuildListener listener) {
+      this.options = options;
+      this.listener = listener;
+    }
+
+    @Override
+    public synchronized Repository open(ImageReference name) {
+      Registries client = registries;
+      if (client == null) {
+        client = Registries.standard(options, listener);
+        registries = client;
+      }
+      return client.open(name);
+    }
   }
 
   /**

@@ -130,7 +130,7 @@ final class SavedImageSource implements ImageSource {
   }
 
   private SavedImage read(ArchiveReference where, String origin, Platform platform)
-      throws IOException {
+      throws IOException, InterruptedException {
     return switch (form) {
       case OCI_LAYOUT ->
           new OciLayoutReader(ArchiveFiles.ofDirectory(where.path().toRealPath()), origin)

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
 
@@ -32,7 +34,8 @@ class ManifestTest {
   }
 
   private static String chosen(Manifest.Index index, String platform) {
-    return requireNonNull(index.choose(Platform.parse(platform), "x").annotations().get("p"));
+    Descriptor best = index.candidates(Platform.parse(platform)).get(0);
+    return requireNonNull(best.annotations().get("p"));
   }
 
   @Test
@@ -52,9 +55,32 @@ class ManifestTest {
   void attestationsAreNoPlatform() {
     Manifest.Index index = index("unknown/unknown", "linux/s390x");
 
-    assertThatThrownBy(() -> index.choose(Platform.parse("linux/amd64"), "an image"))
-        .isInstanceOf(BaciException.class)
-        .hasMessage("an image has no image for linux/amd64; it has images for linux/s390x");
+    assertThat(index.manifests()).hasSize(1);
+    assertThat(index.candidates(Platform.parse("linux/amd64"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"artifactType\":\"application/vnd.example.sbom\"",
+        "\"mediaType\":\"application/vnd.oci.artifact.manifest.v1+json\"",
+        "\"mediaType\":\"application/vnd.oci.image.layer.v1.tar\""
+      })
+  void whatCanBeNoImageIsLeftOutWhereThereIsSomethingElse(String type) {
+    String other = "{\"digest\":\"sha256:%064d\",\"size\":1,%s}".formatted(1, type);
+    String image =
+        "{\"digest\":\"sha256:%064d\",\"size\":1,\"artifactType\":\"%s\"}"
+            .formatted(2, MediaTypes.OCI_CONFIG);
+
+    assertThat(entries(other, image)).containsExactly("sha256:%064d".formatted(2));
+    assertThat(entries(other)).containsExactly("sha256:%064d".formatted(1));
+  }
+
+  private static List<String> entries(String... json) {
+    String all = String.join(",", json);
+    Manifest.Index index =
+        (Manifest.Index) read("{\"schemaVersion\":2,\"manifests\":[" + all + "]}");
+    return index.manifests().stream().map(entry -> entry.digest().toString()).toList();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.baci.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.baci.api.SourceOptions.Credential;
 import java.io.IOException;
@@ -15,9 +16,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who gets the user's login, and how it is found. */
 class RegistryLoginTest extends RepositoryFixture {
@@ -71,6 +75,60 @@ class RegistryLoginTest extends RepositoryFixture {
     assertThatThrownBy(this::manifest)
         .hasMessageStartingWith("server fault: http://" + registry.host() + "/token answers 503")
         .hasMessageEndingWith("(after 5 attempts)");
+  }
+
+  static List<Arguments> answersWithoutAToken() {
+    return List.of(
+        arguments(
+            "<html>please log in</html>",
+            "a web page came; something else answers in its place, such as a proxy or a login"
+                + " page"),
+        arguments("please log in", "it is not JSON (line 1)"),
+        arguments("", "it is not a JSON object"),
+        arguments("[]", "it is not a JSON object"),
+        arguments("{\"token\":\"\"}", "there is none in its answer"),
+        arguments("{\"token\":\"a b\"}", "there is none in its answer"),
+        arguments(
+            "{\"x\":\"" + "x".repeat(1 << 20) + "\"}",
+            "it is larger than the 1048576 bytes that it may have"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answersWithoutAToken")
+  void aTokenServerThatGivesSomethingElseGivesAWrongAnswer(String answer, String why) {
+    serve();
+    given("u", "p");
+    registry.fault(
+        "GET /token.*",
+        (exchange, body) -> {
+          PlayedRegistry.send(exchange, 200, answer);
+          return true;
+        });
+
+    assertThatThrownBy(this::manifest)
+        .hasMessage(
+            "wrong answer: http://%s/token gives no token: %s (after 3 attempts)"
+                .formatted(registry.host(), why));
+    assertThat(registry.asked("GET /token")).hasSize(3);
+    assertThat(pauses).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aTokenServerThatGivesSomethingElseIsAskedAgain() throws Exception {
+    serve();
+    given("u", "p");
+    AtomicInteger pages = new AtomicInteger(2);
+    registry.fault(
+        "GET /token.*",
+        (exchange, body) -> {
+          if (pages.getAndDecrement() <= 0) {
+            return false;
+          }
+          PlayedRegistry.send(exchange, 200, "<html>back in a moment</html>");
+          return true;
+        });
+
+    assertThat(manifest()).isEqualTo(MANIFEST);
   }
 
   @Test

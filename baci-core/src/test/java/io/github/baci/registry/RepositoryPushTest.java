@@ -94,7 +94,7 @@ class RepositoryPushTest extends RepositoryFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 405, 500})
+  @ValueSource(ints = {400, 401, 403, 404, 405, 409, 422, 429, 500, 503})
   void aMountThatIsRefusedBecomesAnUpload(int status) throws Exception {
     registry.blobs.put("base@" + blob(CONTENT).digest(), CONTENT);
     registry.fault("POST .*mount=.*", status, 9);

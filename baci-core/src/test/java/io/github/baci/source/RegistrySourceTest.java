@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
+import io.github.baci.api.SourceOptions.Credential;
 import io.github.baci.image.Image;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.oci.MediaTypes;
+import io.github.baci.registry.PlayedRegistry;
 import io.github.baci.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RegistrySourceTest extends RegistryFixture {
@@ -243,5 +248,66 @@ class RegistrySourceTest extends RegistryFixture {
         .extracting(layer -> layer.diffId())
         .isEqualTo(amd.diffIds);
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void imagesForOtherPlatformsThatAnIndexDoesNotNameAreListed() throws Exception {
+    SampleImage arm = new SampleImage("arm64", "arm");
+    SampleImage s390x = new SampleImage("s390x", "s390x");
+    registry.putBlobs("app", arm);
+    registry.putBlobs("app", s390x);
+    registry.putManifest("app", "latest", SampleImage.silentIndex(s390x.manifest, arm.manifest));
+
+    assertThatThrownBy(() -> source().load(name("app"), AMD64))
+        .isInstanceOf(BaciException.class)
+        .hasMessage(
+            name("app:latest")
+                + " has no image for linux/amd64; it has images for linux/arm64, linux/s390x");
+  }
+
+  @Test
+  void anArtifactBesideAnImageIsPassedOver() throws Exception {
+    SampleImage sample = new SampleImage("amd64", "one");
+    registry.putBlobs("app", sample);
+    byte[] artifact = SampleImage.artifact();
+    registry.putManifest("app", Digest.sha256Of(artifact).toString(), artifact);
+    registry.putManifest("app", "latest", SampleImage.silentIndex(artifact, sample.manifest));
+    registry.putManifest("app", "alone", SampleImage.silentIndex(artifact));
+
+    assertThat(source().load(name("app"), AMD64).layers())
+        .extracting(layer -> layer.diffId())
+        .isEqualTo(sample.diffIds);
+    assertThatThrownBy(() -> source().load(name("app:alone"), AMD64))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining(
+            "is no container image but an artifact of type 'application/vnd.example.sbom'");
+  }
+
+  @Test
+  void oneTokenServesForAllThatABuildPullsOfARepository() throws Exception {
+    SampleImage sample = new SampleImage("amd64", "one", "two");
+    SampleImage other = new SampleImage("amd64", "three");
+    try (PlayedRegistry played = new PlayedRegistry()) {
+      played.login = Optional.of("u:p");
+      for (SampleImage image : List.of(sample, other)) {
+        image.blobs.forEach((digest, blob) -> played.blobs.put("app@" + digest, blob));
+      }
+      played.manifests.put("app:1", sample.manifest);
+      played.manifests.put("app:2", other.manifest);
+      SourceOptions options =
+          options(Map.of(), Map.of(played.host(), new Credential("u", "p", "here")), false);
+      ImageSources sources =
+          ImageSources.standard(store, layers, options, directory, BuildListener.SILENT);
+
+      sources.describe(played.host() + "/app:1", AMD64);
+      sources.load(played.host() + "/app:1", AMD64);
+      sources.load(played.host() + "/app:2", AMD64);
+
+      assertThat(played.asked("/blobs/")).hasSizeGreaterThanOrEqualTo(5);
+      assertThat(played.asked("GET /token"))
+          .singleElement()
+          .asString()
+          .contains("scope=repository:app:pull");
+    }
   }
 }

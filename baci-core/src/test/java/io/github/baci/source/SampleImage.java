@@ -53,6 +53,26 @@ public final class SampleImage {
                     String.join(",", layers)));
   }
 
+  /** Returns the manifest of an artifact, as of a signature, that is no image. */
+  static byte[] artifact() {
+    return utf8(
+        "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"artifactType\":\"application/vnd.example.sbom\",\"config\":%s,\"layers\":[]}"
+            .formatted(
+                MediaTypes.OCI_MANIFEST,
+                descriptor("application/vnd.oci.empty.v1+json", utf8("{}"))));
+  }
+
+  /** Returns an index of manifests that says nothing of what platforms they are for. */
+  static byte[] silentIndex(byte[]... manifests) {
+    List<String> entries = new ArrayList<>();
+    for (byte[] manifest : manifests) {
+      entries.add(descriptor(MediaTypes.OCI_MANIFEST, manifest));
+    }
+    return utf8(
+        "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
+            .formatted(MediaTypes.OCI_INDEX, String.join(",", entries)));
+  }
+
   static byte[] content(String name) {
     byte[] content = new byte[300_000];
     new Random(name.hashCode()).nextBytes(content);

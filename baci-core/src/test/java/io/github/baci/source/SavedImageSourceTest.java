@@ -28,12 +28,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SavedImageSourceTest {
   private static final Platform AMD64 = Platform.parse("linux/amd64");
 
   @TempDir Path directory;
   private Store store;
+  private int saved;
   private LayerStore layers;
 
   @BeforeEach
@@ -267,5 +270,80 @@ class SavedImageSourceTest {
         .isInstanceOf(BaciException.class)
         .hasMessageContaining(directory.resolve("nowhere.tar").toString())
         .hasMessageContaining("build context");
+  }
+
+  /** Returns a layout of a document that its index names once, and of what that leads to. */
+  private static Map<String, byte[]> layout(byte[] index, byte[][] manifests, SampleImage... all) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (SampleImage image : all) {
+      image.blobs.forEach((digest, blob) -> files.put("blobs/sha256/" + digest.hex(), blob));
+    }
+    for (byte[] manifest : manifests) {
+      files.put("blobs/sha256/" + Digest.sha256Of(manifest).hex(), manifest);
+    }
+    files.put("oci-layout", SampleImage.utf8("{\"imageLayoutVersion\":\"1.0.0\"}"));
+    files.put("index.json", index);
+    return files;
+  }
+
+  private Image load(Form form, Map<String, byte[]> files) throws Exception {
+    String name = "image" + saved++;
+    if (form == Form.OCI_LAYOUT) {
+      writeDirectory(name, files);
+    } else {
+      writeTar(name, files);
+    }
+    return load(form, name);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void anIndexThatNamesNoPlatformsIsLookedInto(Form form) throws Exception {
+    SampleImage arm = new SampleImage("arm64", "arm");
+    SampleImage amd = new SampleImage("amd64", "amd");
+    byte[] artifact = SampleImage.artifact();
+    byte[] index = SampleImage.silentIndex(artifact, arm.manifest, amd.manifest);
+    byte[] outer = SampleImage.silentIndex(index);
+    byte[][] manifests = {artifact, arm.manifest, amd.manifest, index};
+
+    assertThat(load(form, layout(index, manifests, arm, amd)).layers())
+        .extracting(layer -> layer.diffId())
+        .isEqualTo(amd.diffIds);
+    assertThat(load(form, layout(outer, manifests, arm, amd)).layers())
+        .extracting(layer -> layer.diffId())
+        .isEqualTo(amd.diffIds);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void imagesForOtherPlatformsThatAnIndexDoesNotNameAreListed(Form form) throws Exception {
+    SampleImage arm = new SampleImage("arm64", "arm");
+    SampleImage s390x = new SampleImage("s390x", "s390x");
+    byte[] index = SampleImage.silentIndex(s390x.manifest, arm.manifest);
+    byte[][] manifests = {arm.manifest, s390x.manifest};
+
+    assertThatThrownBy(() -> load(form, layout(index, manifests, arm, s390x)))
+        .isInstanceOf(BaciException.class)
+        .hasMessageEndingWith(
+            "' has no image for linux/amd64; it has images for linux/arm64, linux/s390x");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void theOnlyImageIsTakenWhateverItIsFor(Form form) throws Exception {
+    SampleImage arm = new SampleImage("arm64", "arm");
+    byte[] artifact = SampleImage.artifact();
+    byte[][] manifests = {artifact, arm.manifest};
+
+    assertThat(load(form, layout(SampleImage.silentIndex(arm.manifest), manifests, arm)).platform())
+        .isEqualTo(Platform.parse("linux/arm64"));
+    assertThat(
+            load(form, layout(SampleImage.silentIndex(artifact, arm.manifest), manifests, arm))
+                .platform())
+        .isEqualTo(Platform.parse("linux/arm64"));
+    assertThatThrownBy(() -> load(form, layout(SampleImage.silentIndex(artifact), manifests, arm)))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining(
+            "is no container image but an artifact of type 'application/vnd.example.sbom'");
   }
 }

@@ -37,7 +37,8 @@ public final class DockerArchiveReader {
   }
 
   /** Chooses an image and reads its documents. */
-  public SavedImage read(Optional<String> selection, Platform platform) throws IOException {
+  public SavedImage read(Optional<String> selection, Platform platform)
+      throws IOException, InterruptedException {
     Optional<FileSection> manifest = files.find(MANIFEST);
     if (manifest.isEmpty()) {
       if (files.find(OciLayoutReader.INDEX).isPresent()) {

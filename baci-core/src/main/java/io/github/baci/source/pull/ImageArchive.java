@@ -18,10 +18,10 @@ import java.util.Optional;
 /** The image in an OCI archive, as it is: to pass it on byte for byte. */
 public final class ImageArchive {
   private final OciLayoutReader files;
-  private final OciLayoutReader.Found found;
+  private final ImageChoice.Chosen found;
   private final String origin;
 
-  private ImageArchive(OciLayoutReader files, OciLayoutReader.Found found, String origin) {
+  private ImageArchive(OciLayoutReader files, ImageChoice.Chosen found, String origin) {
     this.files = files;
     this.found = found;
     this.origin = origin;
@@ -33,7 +33,8 @@ public final class ImageArchive {
    * @param platform which image to take where there are several
    * @throws BaciException if the file is no OCI archive, is compressed, or is damaged
    */
-  public static ImageArchive open(Path file, Platform platform) throws IOException {
+  public static ImageArchive open(Path file, Platform platform)
+      throws IOException, InterruptedException {
     String origin = "'" + file + "'";
     if (!Files.isRegularFile(file)) {
       throw new BaciException("there is no OCI archive " + origin);

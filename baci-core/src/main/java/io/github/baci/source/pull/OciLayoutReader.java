@@ -18,7 +18,6 @@ import java.util.TreeSet;
 public final class OciLayoutReader {
   public static final String INDEX = "index.json";
   private static final long LARGEST_DOCUMENT = 8 << 20;
-  private static final int DEEPEST_INDEX = 3;
   private static final String REF_NAME = "org.opencontainers.image.ref.name";
   private static final String IMAGE_NAME = "io.containerd.image.name";
 
@@ -47,58 +46,60 @@ public final class OciLayoutReader {
   }
 
   /** Chooses an image and reads its documents. */
-  public SavedImage read(Optional<String> selection, Platform platform) throws IOException {
-    Found found = find(selection, platform);
-    return image(found.manifest, found.chosen, found.descriptor.digest());
+  public SavedImage read(Optional<String> selection, Platform platform)
+      throws IOException, InterruptedException {
+    ImageChoice.Chosen found = find(selection, platform);
+    Descriptor config = found.manifest().config();
+    return image(found, found.config().isPresent() ? found.config().get() : config(config));
   }
 
-  /**
-   * An image's manifest.
-   *
-   * @param chosen the entry of the index that led to it
-   * @param descriptor what describes the manifest itself
-   * @param bytes the manifest as it is
-   */
-  record Found(Descriptor chosen, Descriptor descriptor, byte[] bytes, Manifest.OfImage manifest) {}
-
   /** Chooses an image and reads its manifest. */
-  Found find(Optional<String> selection, Platform platform) throws IOException {
-    String what = "the manifest of " + origin;
+  ImageChoice.Chosen find(Optional<String> selection, Platform platform)
+      throws IOException, InterruptedException {
     Manifest manifest = Manifest.read(index(), "the index of " + origin);
     if (!(manifest instanceof Manifest.Index index)) {
       throw new BaciException("%s is damaged: its index.json is no index".formatted(origin));
     }
-    Descriptor chosen = select(index, selection, platform);
-    Descriptor found = chosen;
-    byte[] bytes = blob(found, what);
-    manifest = Manifest.read(bytes, what);
-    for (int depth = 0; manifest instanceof Manifest.Index nested; depth++) {
-      if (depth == DEEPEST_INDEX) {
-        throw new BaciException("%s is an index of indexes of indexes".formatted(origin));
-      }
-      found = nested.choose(platform, origin);
-      bytes = blob(found, what);
-      manifest = Manifest.read(bytes, what);
-    }
-    return new Found(chosen, found, bytes, (Manifest.OfImage) manifest);
+    List<Descriptor> candidates = select(index, selection);
+    ImageChoice choice = new ImageChoice(new Documents(), platform, origin);
+    return candidates.size() == 1
+        ? choice.of(candidates.get(0))
+        : choice.among(new Manifest.Index(candidates));
   }
 
-  private SavedImage image(Manifest.OfImage manifest, Descriptor chosen, Digest digest)
-      throws IOException {
-    ImageDocuments.checkConfigSize(manifest.config(), origin);
-    OciConfig config =
-        ImageDocuments.config(blob(manifest.config(), "the config of " + origin), origin);
+  /** The documents of this layout. */
+  private final class Documents implements ImageChoice.Documents {
+    @Override
+    public byte[] manifest(Descriptor entry) throws IOException {
+      return blob(entry, "the manifest of " + origin);
+    }
+
+    @Override
+    public OciConfig config(Descriptor config) throws IOException {
+      return OciLayoutReader.this.config(config);
+    }
+  }
+
+  private OciConfig config(Descriptor config) throws IOException {
+    ImageDocuments.checkConfigSize(config, origin);
+    return ImageDocuments.config(blob(config, "the config of " + origin), origin);
+  }
+
+  private SavedImage image(ImageChoice.Chosen found, OciConfig config) {
+    Manifest.OfImage manifest = found.manifest();
+    Descriptor entry = found.entry();
+    Digest digest = found.descriptor().digest();
     List<DescribedLayer> layers = ImageDocuments.layers(manifest, config, origin);
     List<FileSection> sections = new ArrayList<>();
     for (DescribedLayer layer : layers) {
       sections.add(section(layer.blob(), layer.origin()));
     }
     ImageOrigin from = ImageOrigin.NONE;
-    String name = chosen.annotations().get(IMAGE_NAME);
+    String name = entry.annotations().get(IMAGE_NAME);
     if (name != null) {
       from = from.withName(name);
     }
-    String tag = chosen.annotations().get(REF_NAME);
+    String tag = entry.annotations().get(REF_NAME);
     if (tag != null && !tag.contains("/")) {
       from = from.withTag(tag.substring(tag.lastIndexOf(':') + 1));
     }
@@ -130,7 +131,8 @@ public final class OciLayoutReader {
     return section;
   }
 
-  private Descriptor select(Manifest.Index index, Optional<String> selection, Platform platform) {
+  /** Returns the entries of the index that a selection may mean. */
+  private List<Descriptor> select(Manifest.Index index, Optional<String> selection) {
     List<Descriptor> candidates =
         index.manifests().stream()
             .filter(entry -> selection.isEmpty() || matches(entry, selection.get()))
@@ -143,15 +145,12 @@ public final class OciLayoutReader {
               .formatted(
                   origin, selection.orElse(""), names.isEmpty() ? "no named images" : names));
     }
-    if (candidates.size() == 1) {
-      return candidates.get(0);
-    }
-    if (selection.isEmpty() && names.size() > 1) {
+    if (candidates.size() > 1 && selection.isEmpty() && names.size() > 1) {
       throw new BaciException(
           "%s has several images; choose one with ':TAG': %s"
               .formatted(origin, String.join(", ", names)));
     }
-    return new Manifest.Index(candidates).choose(platform, origin);
+    return candidates;
   }
 
   private static Optional<String> name(Descriptor entry) {

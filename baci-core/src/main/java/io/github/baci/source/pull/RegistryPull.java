@@ -4,7 +4,6 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageReference;
 import io.github.baci.api.Platform;
-import io.github.baci.image.ImageException;
 import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.Descriptor;
@@ -19,11 +18,6 @@ import java.util.Optional;
 
 /** Asks a registry what a name stands for, and pulls what of it is not in the store. */
 public final class RegistryPull {
-  private static final int DEEPEST_INDEX = 3;
-
-  /** How many images that do not say their platform are looked at. */
-  private static final int MOST_TRIED = 16;
-
   private final Store store;
   private final LayerStore layers;
   private final Opener opener;
@@ -72,7 +66,7 @@ public final class RegistryPull {
     if (known.isPresent() && known.get().document().equals(top.digest())) {
       return new Resolved(known.get(), List.of());
     }
-    Found found = find(registry, name, platform, top, 0);
+    Found found = find(new Documents(registry, name.toString()), platform, top);
     Manifest.OfImage image = found.manifest();
     OciConfig config = found.config();
     List<DescribedLayer> wanted = ImageDocuments.layers(image, config, name.toString());
@@ -81,7 +75,7 @@ public final class RegistryPull {
             top.digest(),
             config,
             wanted,
-            origin(reference, name, image.config().digest(), found.document().digest())),
+            origin(reference, name, image.config().digest(), found.digest())),
         wanted);
   }
 
@@ -117,41 +111,42 @@ public final class RegistryPull {
     }
   }
 
-  /** An image that a name may stand for. */
-  private record Found(Repository.Document document, Manifest.OfImage manifest, OciConfig config) {}
+  /**
+   * The image that a name stands for.
+   *
+   * @param digest that of the manifest
+   */
+  private record Found(Digest digest, Manifest.OfImage manifest, OciConfig config) {}
 
-  private static Found find(
-      Repository registry,
-      ImageReference name,
-      Platform platform,
-      Repository.Document document,
-      int depth)
+  private static Found find(Documents documents, Platform platform, Repository.Document top)
       throws IOException, InterruptedException {
-    Manifest manifest = Manifest.read(document.bytes(), "the manifest of " + name);
-    if (manifest instanceof Manifest.OfImage image) {
-      byte[] config = config(registry, image.config(), name);
-      return new Found(document, image, ImageDocuments.config(config, name.toString()));
+    Manifest manifest = Manifest.read(top.bytes(), "the manifest of " + documents.origin);
+    if (manifest instanceof Manifest.Index index) {
+      ImageChoice.Chosen chosen =
+          new ImageChoice(documents, platform, documents.origin).among(index);
+      return new Found(
+          Digest.sha256Of(chosen.bytes()),
+          chosen.manifest(),
+          chosen.config().isPresent()
+              ? chosen.config().get()
+              : documents.config(chosen.manifest().config()));
     }
-    if (depth == DEEPEST_INDEX) {
-      throw new ImageException(name.toString(), " is an index of indexes of indexes");
-    }
-    List<Descriptor> candidates = ((Manifest.Index) manifest).candidates(platform, name.toString());
-    Optional<Found> first = Optional.empty();
-    for (Descriptor candidate : candidates.subList(0, Math.min(MOST_TRIED, candidates.size()))) {
-      Repository.Document next = registry.manifest(candidate.digest().toString());
-      Found found = find(registry, name, platform, next, depth + 1);
-      if (Manifest.Index.serves(found.config().platform(), platform)) {
-        return found;
-      }
-      first = first.or(() -> Optional.of(found));
-    }
-    return first.orElseThrow();
+    Manifest.OfImage image = (Manifest.OfImage) manifest;
+    return new Found(top.digest(), image, documents.config(image.config()));
   }
 
-  private static byte[] config(Repository registry, Descriptor blob, ImageReference name)
-      throws IOException, InterruptedException {
-    ImageDocuments.checkConfigSize(blob, name.toString());
-    return registry.bytes(blob);
+  /** The documents of a repository. */
+  private record Documents(Repository repository, String origin) implements ImageChoice.Documents {
+    @Override
+    public byte[] manifest(Descriptor entry) throws IOException, InterruptedException {
+      return repository.manifest(entry.digest().toString()).bytes();
+    }
+
+    @Override
+    public OciConfig config(Descriptor config) throws IOException, InterruptedException {
+      ImageDocuments.checkConfigSize(config, origin);
+      return ImageDocuments.config(repository.bytes(config), origin);
+    }
   }
 
   private static ImageOrigin origin(
