@@ -37,6 +37,11 @@ final class Conversion {
     return !isPrimitive(to) || from.getInternalName().equals(BOXES.get(to));
   }
 
+  /** Returns the class whose objects hold values of a primitive type. */
+  static String box(Type primitive) {
+    return BOXES.get(primitive);
+  }
+
   /** Casts an object to a type, if it is another. */
   static void cast(MethodVisitor code, Type from, Type to) {
     if (!isPrimitive(to) && !from.equals(to) && !to.getInternalName().equals(OBJECT)) {

@@ -19,7 +19,8 @@ import org.objectweb.asm.Opcodes;
  * such classes at run time, one by one, with an assembler of its own that has to be loaded, warmed
  * up and compiled first; for a goal that is done in a tenth of a second that is most of its work.
  * Some lambdas of one class share a class ({@link LambdaClass}), as to load one costs more than it
- * does.
+ * does. The methods that records have from the compiler are written in the same way ({@link
+ * RecordMethod}): at run time each costs more than a class.
  */
 final class PlainLambdas {
   private static final String SUFFIX = "$$Plain";
@@ -77,6 +78,7 @@ final class PlainLambdas {
     private String className;
     private String nestHost;
     private final List<LambdaClass> own = new ArrayList<>();
+    private final List<RecordMethod> methods = new ArrayList<>();
 
     Sites(ClassVisitor next) {
       super(Opcodes.ASM9, next);
@@ -105,8 +107,12 @@ final class PlainLambdas {
         public void visitInvokeDynamicInsn(
             String method, String captured, Handle bootstrap, Object... arguments) {
           Optional<LambdaSite> site = LambdaSite.of(method, captured, bootstrap, arguments);
+          Optional<RecordMethod> record = RecordMethod.of(method, captured, bootstrap, arguments);
           if (site.isPresent()) {
             replace(site.get(), mv);
+          } else if (record.isPresent()) {
+            record.get().call(mv);
+            methods.add(record.get());
           } else {
             super.visitInvokeDynamicInsn(method, captured, bootstrap, arguments);
           }
@@ -131,6 +137,7 @@ final class PlainLambdas {
 
     @Override
     public void visitEnd() {
+      methods.forEach(method -> method.write(cv));
       for (LambdaClass one : own) {
         added.put(one.name(), one.classFile());
         nests.computeIfAbsent(nestHost, host -> new ArrayList<>()).add(one.name());

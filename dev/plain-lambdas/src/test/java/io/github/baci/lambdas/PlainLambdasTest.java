@@ -33,7 +33,8 @@ class PlainLambdasTest {
 
   private static SortedMap<String, byte[]> specimen() throws IOException {
     SortedMap<String, byte[]> classes = new TreeMap<>();
-    for (String suffix : List.of("", "$Mixed", "$Kept", "$Inner")) {
+    for (String suffix :
+        List.of("", "$Mixed", "$Kept", "$Inner", "$Nothing", "$Everything", "$Half")) {
       try (InputStream in =
           PlainLambdasTest.class.getResourceAsStream("/" + NAME + suffix + ".class")) {
         classes.put(NAME + suffix, in.readAllBytes());
@@ -62,6 +63,7 @@ class PlainLambdasTest {
     }
   }
 
+  /** Counts the calls whose methods are made at run time. */
   private static int metafactories(byte[] classFile) {
     int[] count = {0};
     new ClassReader(classFile)
@@ -97,6 +99,16 @@ class PlainLambdasTest {
     SortedMap<String, byte[]> classes = specimen();
     assertThat(metafactories(classes.get(NAME))).isGreaterThan(15);
     assertThat(metafactories(PlainLambdas.rewrite(classes).get(NAME))).isEqualTo(SERIALIZABLE);
+  }
+
+  @Test
+  void methodsOfRecordsAreWritten() throws IOException {
+    SortedMap<String, byte[]> classes = specimen();
+    SortedMap<String, byte[]> rewritten = PlainLambdas.rewrite(classes);
+    for (String record : List.of("$Nothing", "$Everything", "$Half")) {
+      assertThat(metafactories(classes.get(NAME + record))).isPositive();
+      assertThat(metafactories(rewritten.get(NAME + record))).isZero();
+    }
   }
 
   @Test
