@@ -10,10 +10,14 @@ import io.github.baci.json.JsonTree;
 import io.github.baci.json.JsonWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
@@ -29,6 +33,13 @@ final class DockerAnnotations {
   static final String CMD = "appc.io/docker/cmd";
 
   private static final String USER = "io.github.baci/user";
+
+  /**
+   * Which of the app's further groups come of the image's accounts. A base image's are not those of
+   * the image that is built on it, which may have another user.
+   */
+  private static final String GROUPS_OF_USER = "io.github.baci/groups-of-user";
+
   private static final String STOP_SIGNAL = "io.github.baci/stop-signal";
   private static final String HEALTH_CHECK = "io.github.baci/health-check";
   private static final String ON_BUILD = "io.github.baci/on-build";
@@ -39,8 +50,12 @@ final class DockerAnnotations {
 
   private DockerAnnotations() {}
 
-  /** Returns the annotations that keep a config. */
-  static Map<String, String> of(ImageConfig config) {
+  /**
+   * Returns the annotations that keep a config.
+   *
+   * @param groupsOfUser what {@link #groupsOfUser} shall give back
+   */
+  static Map<String, String> of(ImageConfig config, List<Integer> groupsOfUser) {
     Map<String, String> annotations = new LinkedHashMap<>();
     config
         .entrypoint()
@@ -52,6 +67,11 @@ final class DockerAnnotations {
         .ifPresent(list -> annotations.put(CMD, array(list)));
     if (!config.user().isEmpty()) {
       annotations.put(USER, config.user());
+    }
+    if (!groupsOfUser.isEmpty()) {
+      StringJoiner groups = new StringJoiner(",");
+      groupsOfUser.forEach(gid -> groups.add(gid.toString()));
+      annotations.put(GROUPS_OF_USER, groups.toString());
     }
     config.stopSignal().ifPresent(signal -> annotations.put(STOP_SIGNAL, signal));
     config.healthCheck().ifPresent(check -> annotations.put(HEALTH_CHECK, healthCheck(check)));
@@ -76,6 +96,14 @@ final class DockerAnnotations {
   /** Returns the user as the Dockerfile has it, if the annotations keep it. */
   static Optional<String> user(Annotations annotations) {
     return annotations.find(USER);
+  }
+
+  /** Returns which of the app's further groups come of the image's accounts, as decimal numbers. */
+  static Set<String> groupsOfUser(Annotations annotations) {
+    return annotations
+        .find(GROUPS_OF_USER)
+        .map(text -> (Set<String>) new HashSet<>(Arrays.asList(text.split(",", -1))))
+        .orElse(Set.of());
   }
 
   /** Returns the list of strings that an annotation holds as a JSON array. */

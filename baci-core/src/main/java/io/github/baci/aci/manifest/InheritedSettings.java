@@ -86,7 +86,12 @@ final class InheritedSettings {
                           volumes.put(
                               mount.path(),
                               new NamedVolume(mount.name().value(), mount.readOnly())));
-              groups.addAll(app.supplementaryGids());
+              Set<String> ofUser = DockerAnnotations.groupsOfUser(manifest.annotations());
+              for (Integer gid : app.supplementaryGids()) {
+                if (!ofUser.contains(gid.toString())) {
+                  groups.add(gid);
+                }
+              }
               app.userAnnotations()
                   .forEach(
                       (name, value) -> {

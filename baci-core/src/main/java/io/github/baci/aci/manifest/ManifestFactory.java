@@ -33,6 +33,10 @@ public final class ManifestFactory {
   private final FileTree tree;
   private final AciOptions options;
   private final Consumer<String> warnings;
+  private final AppUser user;
+
+  /** Further groups that the user is in, as the image's accounts say, and the base does not. */
+  private final List<Integer> otherGroups;
 
   private ManifestFactory(
       Image image, FileTree tree, AciOptions options, Consumer<String> warnings) {
@@ -41,6 +45,10 @@ public final class ManifestFactory {
     this.tree = tree;
     this.options = options;
     this.warnings = warnings;
+    ImageGroups groups = new ImageGroups(tree);
+    this.user = AppUser.of(config.user(), groups);
+    this.otherGroups = new ArrayList<>(user.others(config.user(), groups));
+    this.otherGroups.removeAll(config.appSettings().supplementaryGids());
   }
 
   /**
@@ -111,7 +119,7 @@ public final class ManifestFactory {
             });
     config.author().ifPresent(author -> annotations.put("authors", author));
     config.created().ifPresent(created -> annotations.put("created", created.toString()));
-    annotations.putAll(DockerAnnotations.of(config));
+    annotations.putAll(DockerAnnotations.of(config, otherGroups));
     annotations.putAll(options.annotations());
     return Annotations.of(annotations);
   }
@@ -141,10 +149,9 @@ public final class ManifestFactory {
         .descendingMap()
         .forEach(
             (event, exec) -> handlers.add(new EventHandler(EventHandler.Event.parse(event), exec)));
-    AppUser user = AppUser.of(config.user(), new PrimaryGroup(tree));
     return new App(
         new App.Commands(new ExecLookup(config, tree, warnings).exec(), handlers),
-        new App.Identity(user.user(), user.group(), base.supplementaryGids()),
+        new App.Identity(user.user(), user.group(), groups(base)),
         config.workingDir().isEmpty() ? "" : "/" + LayerPath.clean(config.workingDir()),
         environment,
         InheritedSettings.readOnly(
@@ -160,5 +167,11 @@ public final class ManifestFactory {
             base),
         InheritedSettings.isolators(base, options.isolators()),
         new App.Notes(userAnnotations, config.labels()));
+  }
+
+  private List<Integer> groups(AppSettings base) {
+    List<Integer> groups = new ArrayList<>(base.supplementaryGids());
+    groups.addAll(otherGroups);
+    return groups;
   }
 }

@@ -91,6 +91,27 @@ class InheritedSettingsTest {
   }
 
   @Test
+  void groupsThatABaseHasForItsOwnUserAreNotThoseOfAnother() {
+    String base =
+        MANIFEST.replace(
+            "\"annotations\":[",
+            "\"annotations\":[{\"name\":\"io.github.baci/groups-of-user\",\"value\":\"500,600\"},");
+
+    Image image =
+        new AciImage(
+                ImageManifest.parse(base.getBytes(UTF_8), "base"),
+                List.of(),
+                new ImageId(Digest.sha512(new byte[64])),
+                1)
+            .toImage(AMD64);
+
+    ImageManifest built = build(image, AciOptions.named("example.com/app"));
+    assertThat(built.app().orElseThrow().supplementaryGids()).containsExactly(400);
+    assertThat(built.annotations().values())
+        .doesNotContainKey(new AcIdentifier("io.github.baci/groups-of-user"));
+  }
+
+  @Test
   void whatTheBuildConfiguresGoesBefore() throws IOException {
     ImageConfigBuilder config = base().config().toBuilder();
     config.exposedPort("80/tcp");

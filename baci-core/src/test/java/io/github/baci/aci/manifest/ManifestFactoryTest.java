@@ -149,6 +149,51 @@ class ManifestFactoryTest {
     assertThat(ManifestConfig.fromManifest(manifest(config.toBuilder()))).isEqualTo(config);
   }
 
+  /** As Docker has it: a group that is given stands alone, and root without a USER is in none. */
+  @ParameterizedTest
+  @CsvSource({
+    "jo,'30 100'",
+    "5,'6 30 100'",
+    "jo:jo,''",
+    "jo:,'30 100'",
+    "bo,'7'",
+    "www,'30'",
+    "77,''",
+    "root,'100'",
+    "'',''"
+  })
+  void aUserWithoutAGroupIsInAllGroupsThatTheImageHasForIt(String docker, String groups) {
+    String accounts =
+        """
+        root:x:0:0::/:
+        jo:x:5:6::/:
+        bo:x:8:7::/:
+        www:x:9:9::/:
+        short:x
+        """;
+    String groupFile =
+        """
+        root:x:0:
+        jo:x:6:jo
+        bo:x:8:
+        #jo:x:2:jo
+        www:x:9:
+        short:x
+        odd:x:x:jo
+        large:x:4294967294:jo
+        staff:x:100:bill,jo,root
+        more:x:30:www,jo,joe
+        """;
+    layers.layer(entries -> entries.file("etc/passwd", accounts).file("etc/group", groupFile));
+    ImageConfig config = config().user(docker).build();
+
+    App app = app(config.toBuilder());
+
+    assertThat(app.supplementaryGids().stream().map(String::valueOf))
+        .containsExactlyElementsOf(groups.isEmpty() ? List.of() : List.of(groups.split(" ")));
+    assertThat(ManifestConfig.fromManifest(manifest(config.toBuilder()))).isEqualTo(config);
+  }
+
   @Test
   void theEnvironmentKeepsItsOrder() {
     assertThat(app(config().env("Z", "1").env("A", "x=y")).environment())
