@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a run leaves behind: snapshots, and what is mounted for the run alone. */
-abstract class SnapshotContract extends EngineContract {
+abstract class SnapshotContract extends ViewContract {
 
   private static final String LIST =
       "find /data /made -exec stat -c '%n %F %a %u:%g %h %s %Y' {} + | sort";

@@ -1,56 +1,23 @@
 package io.github.baci.aci.archive;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baci.aci.manifest.ImageManifest;
-import io.github.baci.aci.types.Annotations;
-import io.github.baci.aci.types.Dependency;
-import io.github.baci.aci.types.Labels;
-import io.github.baci.api.AcIdentifier;
-import io.github.baci.api.BaciException;
-import io.github.baci.api.Digest;
-import io.github.baci.api.ImageId;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
-import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AciRendererTest {
-  @TempDir private Path directory;
-  private TestLayers layers;
-  private final Map<String, UnrenderedAci> images = new HashMap<>();
-
-  @BeforeEach
-  void openAStore() {
-    layers = new TestLayers(directory.resolve("store"));
-  }
-
-  @AfterEach
-  void closeTheStore() {
-    layers.close();
-  }
-
+class AciRendererTest extends AciRendererFixture {
   @Test
   void laterDependenciesLieOverEarlierOnesAndTheImageOverAll() throws Exception {
     image("one", List.of(), List.of(), e -> e.file("f1", "1").file("f2", "1").file("f3", "1"));
@@ -187,61 +154,6 @@ class AciRendererTest {
     assertThat(rendered(top)).containsExactly("b: 1");
   }
 
-  @Test
-  void aCircleIsRefused() throws Exception {
-    image("b", List.of("c"), List.of(), e -> e);
-    image("c", List.of("b"), List.of(), e -> e.file("c", ""));
-    UnrenderedAci top = image("top", List.of("b"), List.of(), e -> e);
-
-    assertThatThrownBy(() -> render(top))
-        .isInstanceOf(BaciException.class)
-        .hasMessage(
-            "the dependencies of example.com/top go round in a circle: example.com/b →"
-                + " example.com/c → example.com/b");
-  }
-
-  @Test
-  void aMissingDependencyIsNamedWithWhatNeedsIt() throws Exception {
-    UnrenderedAci top = image("top", List.of("missing"), List.of(), e -> e);
-
-    assertThatThrownBy(() -> render(top))
-        .isInstanceOf(BaciException.class)
-        .hasMessage("example.com/missing, which example.com/top depends on: it is not here");
-  }
-
-  @Test
-  void anotherImageIdIsRefused() throws Exception {
-    UnrenderedAci base = image("base", List.of(), List.of(), e -> e);
-    ImageId wrong = id("another");
-
-    assertThatThrownBy(() -> render(dependent(base, Optional.of(wrong), Labels.NONE, 0)))
-        .isInstanceOf(BaciException.class)
-        .hasMessageContaining(wrong.toString())
-        .hasMessageContaining("its image ID is " + base.imageId());
-  }
-
-  @Test
-  void anotherNameOrLabelIsRefusedUnlessTheImageIdSays() throws Exception {
-    UnrenderedAci base = image("base", List.of(), List.of(), e -> e);
-    Labels labels = Labels.of(Map.of("version", "2"));
-
-    assertThatThrownBy(() -> render(dependent(base, Optional.empty(), labels, 0)))
-        .isInstanceOf(BaciException.class)
-        .hasMessageContaining("has no label 'version'");
-    assertThat(render(dependent(base, Optional.of(base.imageId()), labels, 0))).hasSize(2);
-  }
-
-  @Test
-  void anotherSizeIsRefused() throws Exception {
-    UnrenderedAci base = image("base", List.of(), List.of(), e -> e);
-
-    assertThatThrownBy(() -> render(dependent(base, Optional.empty(), Labels.NONE, 12)))
-        .isInstanceOf(BaciException.class)
-        .hasMessageContaining("it must have 12 bytes, but has 100 (200 uncompressed)");
-    assertThat(render(dependent(base, Optional.empty(), Labels.NONE, 100))).hasSize(2);
-    assertThat(render(dependent(base, Optional.empty(), Labels.NONE, 200))).hasSize(2);
-  }
-
   /** The specification's process, done on maps of paths, gives the same for any images. */
   @Test
   void anyImagesAreRenderedAsIfTheyWereUnpackedOverEachOther() throws Exception {
@@ -327,101 +239,5 @@ class AciRendererTest {
       }
     }
     return entries;
-  }
-
-  /** Writes the files of an image; what it returns only makes lambdas short. */
-  private interface Files {
-    TestLayers.Entries write(TestLayers.Entries entries) throws IOException;
-  }
-
-  /** Makes an image; dependencies are named by the last part of their names. */
-  private UnrenderedAci image(
-      String name, List<String> dependencies, List<String> whitelist, Files files) {
-    return image(
-        name,
-        dependencies.stream()
-            .map(
-                each ->
-                    new Dependency(
-                        new AcIdentifier("example.com/" + each), Optional.empty(), Labels.NONE, 0))
-            .toList(),
-        files,
-        whitelist);
-  }
-
-  private UnrenderedAci image(
-      String name, List<Dependency> dependencies, Files files, List<String> whitelist) {
-    layers.layer(
-        entries -> {
-          entries.directory("");
-          files.write(entries);
-        });
-    Layer own = layers.layers().get(layers.layers().size() - 1);
-    UnrenderedAci image =
-        new UnrenderedAci(
-            new ImageManifest(
-                ImageManifest.SCHEMA_VERSION,
-                new AcIdentifier("example.com/" + name),
-                Labels.NONE,
-                Optional.empty(),
-                Annotations.of(Map.of()),
-                dependencies,
-                whitelist),
-            own,
-            id(name),
-            100,
-            200);
-    images.put("example.com/" + name, image);
-    return image;
-  }
-
-  private UnrenderedAci dependent(
-      UnrenderedAci base, Optional<ImageId> imageId, Labels labels, long size) {
-    return image(
-        "top",
-        List.of(new Dependency(base.manifest().name(), imageId, labels, size)),
-        entries -> entries.file("own", ""),
-        List.of());
-  }
-
-  private static ImageId id(String text) {
-    MessageDigest digest = Digest.Algorithm.SHA512.newMessageDigest();
-    return new ImageId(Digest.sha512(digest.digest(text.getBytes(UTF_8))));
-  }
-
-  private List<Layer> render(UnrenderedAci image) throws IOException, InterruptedException {
-    return new AciRenderer(
-            layers.layerStore(),
-            layers.store(),
-            dependency ->
-                Optional.ofNullable(images.get(dependency.imageName().value()))
-                    .orElseThrow(() -> new BaciException("it is not here")))
-        .render(image);
-  }
-
-  /**
-   * Returns a line for each path: that of a directory ends in a slash, that of a file has its
-   * content.
-   */
-  private List<String> rendered(UnrenderedAci image) throws IOException, InterruptedException {
-    List<String> lines = new ArrayList<>();
-    try (OpenLayerTars content = new OpenLayerTars()) {
-      FileTree.of(render(image))
-          .walk(
-              (path, node) -> {
-                if (!path.isEmpty()) {
-                  lines.add(path + (node.isDirectory() ? "/" : ": " + text(content, node)));
-                }
-              });
-    }
-    return lines;
-  }
-
-  private static String text(OpenLayerTars content, TreeNode node) {
-    try {
-      return new String(content.read(node, 100), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,13 +1,11 @@
 package io.github.baci.aci.manifest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.baci.aci.archive.TestLayers;
 import io.github.baci.aci.types.AcName;
 import io.github.baci.aci.types.Annotations;
 import io.github.baci.aci.types.App;
@@ -20,49 +18,19 @@ import io.github.baci.api.AcIdentifier;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Platform;
-import io.github.baci.image.HealthCheck;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
 import io.github.baci.image.ImageOrigin;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ManifestFactoryTest {
-  @TempDir private Path directory;
-  private TestLayers layers;
-  private final List<String> warnings = new ArrayList<>();
-
-  @BeforeEach
-  void makeAnImageWithAShellAndPrograms() {
-    layers =
-        new TestLayers(directory.resolve("store"))
-            .layer(
-                entries ->
-                    entries
-                        .program("usr/bin/java")
-                        .program("usr/bin/sh")
-                        .file("usr/local/bin/java", "not executable")
-                        .symlink("bin", "usr/bin")
-                        .symlink("usr/bin/jvm", "/usr/bin/java"));
-  }
-
-  @AfterEach
-  void closeTheStore() {
-    layers.close();
-  }
-
+class ManifestFactoryTest extends ManifestFixture {
   @Test
   void entrypointAndCommandStandOneAfterTheOther() {
     App app = app(config().entrypoint(list("/init", "-x")).cmd(list("serve")));
@@ -356,92 +324,11 @@ class ManifestFactoryTest {
             new EventHandler(EventHandler.Event.POST_STOP, List.of("/b")));
   }
 
-  @Test
-  void aConfigSurvivesTheWayThroughAManifest() {
-    ImageConfig config =
-        config()
-            .env("PATH", "/usr/bin")
-            .env("odd name", "1")
-            .entrypoint(list("java"))
-            .cmd(list("-jar", "a b"))
-            .user("jo")
-            .workingDir("/srv")
-            .exposedPort("80/tcp")
-            .exposedPort("9000-9001/udp")
-            .volume("/data")
-            .label("Any Name", "x")
-            .stopSignal(Optional.of("SIGINT"))
-            .healthCheck(
-                Optional.of(
-                    new HealthCheck(
-                        List.of("CMD", "/probe"),
-                        Optional.of(Duration.ofSeconds(30)),
-                        Optional.empty(),
-                        Optional.of(Duration.ofMillis(1)),
-                        Optional.empty(),
-                        Optional.of(3))))
-            .onBuild(List.of("RUN a && b"))
-            .shell(list("/bin/bash", "-c"))
-            .author(Optional.of("Jo"))
-            .created(Optional.of(Instant.ofEpochSecond(5)))
-            .build();
-
-    ImageManifest manifest =
-        ImageManifest.parse(manifest(config.toBuilder()).toJson(), "the test's manifest");
-
-    assertThat(ManifestConfig.fromManifest(manifest)).isEqualTo(config);
-  }
-
-  @Test
-  void anEmptyConfigSurvivesToo() {
-    assertThat(ManifestConfig.fromManifest(manifest(config()))).isEqualTo(ImageConfig.EMPTY);
-  }
-
-  @Test
-  void aCommandThatTheShellLooksUpSurvives() {
-    ImageConfig config = config().cmd(list("later", "x")).build();
-
-    assertThat(ManifestConfig.fromManifest(manifest(config.toBuilder()))).isEqualTo(config);
-  }
-
-  @Test
-  void anAppThatWasChangedCountsMoreThanTheAnnotations() {
-    ImageManifest manifest = manifest(config().cmd(list("/bin/sh")).user("jo"));
-    String changed =
-        new String(manifest.toJson(), UTF_8)
-            .replace("\"exec\":[\"/bin/sh\"]", "\"exec\":[\"/bin/other\"]")
-            .replace("\"user\":\"jo\"", "\"user\":\"al\"");
-
-    ImageConfig config =
-        ManifestConfig.fromManifest(ImageManifest.parse(changed.getBytes(UTF_8), "changed"));
-
-    assertThat(config.entrypoint()).contains(List.of("/bin/other"));
-    assertThat(config.cmd()).isEmpty();
-    assertThat(config.user()).isEqualTo("al:jo");
-  }
-
   private App app(ImageConfigBuilder config) {
     return manifest(config).app().orElseThrow();
   }
 
-  private ImageManifest manifest(ImageConfigBuilder config) {
-    return manifest(config, AciOptions.named("example.com/app"));
-  }
-
-  private ImageManifest manifest(ImageConfigBuilder config, AciOptions options) {
-    return ManifestFactory.manifest(
-        layers.image(config.build()), layers.tree(), options, warnings::add);
-  }
-
   private static AciOptions options(Map<String, String> ports, Map<String, String> mountPoints) {
     return AciOptions.builder("a").portNames(ports).mountPointNames(mountPoints).build();
-  }
-
-  private static ImageConfigBuilder config() {
-    return ImageConfig.EMPTY.toBuilder();
-  }
-
-  private static Optional<List<String>> list(String... items) {
-    return Optional.of(List.of(items));
   }
 }
