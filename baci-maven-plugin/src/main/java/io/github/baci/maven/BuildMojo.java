@@ -311,6 +311,11 @@ public final class BuildMojo extends WrittenImageMojo {
       getLog().info(nothing.get());
       return;
     }
+    if (layout.hasPom() && BuildCache.isThere(getClass().getClassLoader())) {
+      new BuildCache(layout, project, session)
+          .warning(contextDirectory, dockerfile)
+          .ifPresent(getLog()::warn);
+    }
     Optional<String> wantedClassifier = wantedClassifier();
     BuildRequest request = request(layout);
     AttachedImage attached = new AttachedImage(project, projectHelper);

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 
 /** Where things are in a project, or, run without a POM, in the directory that Maven runs in. */
 final class ProjectLayout {
@@ -74,7 +75,7 @@ final class ProjectLayout {
    * @param given what the user gives, or null for the base directory
    * @throws BaciException if it is not a directory
    */
-  Path contextDirectory(File given) {
+  Path contextDirectory(@Nullable File given) {
     Path context = given == null ? baseDirectory : resolve(given);
     if (!Files.isDirectory(context)) {
       throw new BaciException(
