@@ -1,11 +1,17 @@
 package io.github.baci.maven;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baci.api.BaciException;
 import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +41,50 @@ class GuardedMojoTest {
         .isInstanceOf(MojoFailureException.class)
         .hasMessageContaining("'/tmp/pr?f'")
         .hasMessageContaining("LC_ALL=C.UTF-8");
+  }
+
+  @Test
+  void aFaultOfBaciIsToldWithItsStackTrace() {
+    List<String> told = new ArrayList<>();
+    IllegalStateException fault = new IllegalStateException("no such luck");
+    Goal goal = new Goal();
+    goal.setLog(
+        new SystemStreamLog() {
+          @Override
+          public void error(CharSequence content, Throwable error) {
+            told.add(content + " " + error);
+          }
+        });
+
+    assertThatThrownBy(
+            () ->
+                goal.guarded(
+                    SESSION,
+                    () -> {
+                      throw fault;
+                    }))
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessage("a fault of baci: java.lang.IllegalStateException: no such luck")
+        .hasCause(fault);
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .startsWith("This is a fault of baci")
+        .endsWith("IllegalStateException: no such luck");
+  }
+
+  @Test
+  void whatTheUserCanMendIsToldWithoutAny() {
+    assertThatThrownBy(
+            () ->
+                new Goal()
+                    .guarded(
+                        SESSION,
+                        () -> {
+                          throw new BaciException("mend it");
+                        }))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessage("mend it")
+        .hasNoCause();
   }
 }
