@@ -251,6 +251,9 @@ public final class ImageBuild {
         Optional<BuildResult> taken =
             unchanged.get().take(shared.isPresent() && shared.get().knowsTarget());
         if (taken.isPresent()) {
+          if (shared.isPresent()) {
+            shared.get().isEnough();
+          }
           parts.sharing.finish();
           return new Done(Optional.empty(), taken.get());
         }

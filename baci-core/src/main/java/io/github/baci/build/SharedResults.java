@@ -24,7 +24,8 @@ final class SharedResults {
   private final EvaluatedPlan plan;
   private final AheadKeys keys;
   private final SharedSteps shared;
-  private final Map<String, StepRecord> found;
+  private final boolean mayRead;
+  private final Map<String, StepRecord> found = new HashMap<>();
   private final Map<Integer, Start> starts = new TreeMap<>();
   private final Set<StageInput> inputs = new LinkedHashSet<>();
 
@@ -39,46 +40,78 @@ final class SharedResults {
     static final Start NOTHING = new Start(0, List.of());
   }
 
-  private SharedResults(
-      EvaluatedPlan plan, AheadKeys keys, SharedSteps shared, Map<String, StepRecord> found) {
+  private SharedResults(EvaluatedPlan plan, AheadKeys keys, SharedSteps shared, boolean mayRead) {
     this.plan = plan;
     this.keys = keys;
     this.shared = shared;
-    this.found = found;
+    this.mayRead = mayRead;
   }
 
   /**
-   * Asks for what is known; {@link #bring} has to follow before anything else.
+   * Asks whether the last step of the target is known, which mostly makes all other questions
+   * superfluous; {@link #bring} has to follow before anything else.
    *
    * @param mayRead whether results may be taken
    */
   static SharedResults of(EvaluatedPlan plan, AheadKeys keys, SharedSteps shared, boolean mayRead)
       throws InterruptedException {
-    List<String> all = new ArrayList<>();
+    SharedResults results = new SharedResults(plan, keys, shared, mayRead);
+    Optional<String> last = results.last();
+    if (mayRead && last.isPresent()) {
+      results.found.putAll(shared.find(List.of(last.get())));
+    }
+    return results;
+  }
+
+  /** Returns the key of the last step of the target; nothing if it has none that is known. */
+  private Optional<String> last() throws InterruptedException {
+    int steps = AheadKeys.working(plan.target()).size();
+    List<String> known = keys.of(plan.target().stage().index()).keys();
+    return steps == 0 || known.size() < steps
+        ? Optional.empty()
+        : Optional.of(known.get(steps - 1));
+  }
+
+  /** Returns the keys of all steps but the last one of the target. */
+  private Set<String> others() throws InterruptedException {
+    Set<String> all = new LinkedHashSet<>();
     for (int index : plan.stages().keySet()) {
       all.addAll(keys.of(index).keys());
     }
-    Map<String, StepRecord> found = mayRead ? new HashMap<>(shared.find(all)) : new HashMap<>();
-    return new SharedResults(plan, keys, shared, found);
+    last().ifPresent(all::remove);
+    return all;
   }
 
   /** Returns whether all steps of the target are known. */
   boolean knowsTarget() throws InterruptedException {
-    AheadKeys.OfStage known = keys.of(plan.target().stage().index());
-    int steps = AheadKeys.working(plan.target()).size();
-    if (known.keys().size() < steps || steps == 0) {
+    Optional<String> last = last();
+    if (last.isEmpty()) {
       return false;
     }
-    StepRecord record = found.get(known.keys().get(steps - 1));
-    return record != null && fits(record, known, steps);
+    AheadKeys.OfStage known = keys.of(plan.target().stage().index());
+    StepRecord record = found.get(last.get());
+    return record != null && fits(record, known, known.keys().size());
+  }
+
+  /** Hears that nothing else is needed, as the image, or the last step of it, is known. */
+  void isEnough() throws InterruptedException {
+    shared.keep(others());
   }
 
   /** Brings what is needed of what is known into the store. */
   void bring() throws InterruptedException {
-    while (!need(plan.target().stage().index())) {
+    int target = plan.target().stage().index();
+    if (knowsTarget() && need(target)) {
+      isEnough();
+      return;
+    }
+    if (mayRead) {
+      found.putAll(shared.find(others()));
+    }
+    do {
       starts.clear();
       inputs.clear();
-    }
+    } while (!need(target));
   }
 
   /** Chooses where a stage begins; returns false if something chosen turned out not to be there. */

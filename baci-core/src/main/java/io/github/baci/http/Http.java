@@ -51,7 +51,8 @@ public final class Http {
 
   private final Settings settings;
   private final HttpProxies proxies;
-  private @Nullable HttpClient client;
+  private @Nullable HttpClient plain;
+  private @Nullable HttpClient secure;
 
   /**
    * How servers are asked.
@@ -210,7 +211,7 @@ public final class Http {
     }
     AtomicLong moved = new AtomicLong(System.nanoTime());
     CompletableFuture<HttpResponse<InputStream>> answering =
-        client().sendAsync(request(question, moved), head -> new BodyStream(settings.stall()));
+        client(url).sendAsync(request(question, moved), head -> new BodyStream(settings.stall()));
     HttpResponse<InputStream> response = await(answering, moved, url);
     HttpAnswer answer =
         new HttpAnswer(
@@ -311,21 +312,27 @@ public final class Http {
             .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
   }
 
-  private synchronized HttpClient client() {
-    if (client == null) {
-      if (proxies.needsPassword() && System.getProperty(TUNNEL_SCHEMES) == null) {
-        // Read by the JDK when its first client is made: without it no password reaches a proxy.
-        System.setProperty(TUNNEL_SCHEMES, "");
-      }
-      HttpClient.Builder builder =
-          HttpClient.newBuilder()
-              .connectTimeout(settings.connect())
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .proxy(new Selector());
-      settings.tls().ifPresent(builder::sslContext);
-      client = builder.build();
+  private synchronized HttpClient client(URI url) {
+    if ("http".equalsIgnoreCase(url.getScheme())) {
+      plain = plain == null ? client(Optional.of(NoTls.context())) : plain;
+      return plain;
     }
-    return client;
+    secure = secure == null ? client(settings.tls()) : secure;
+    return secure;
+  }
+
+  private HttpClient client(Optional<SSLContext> tls) {
+    if (proxies.needsPassword() && System.getProperty(TUNNEL_SCHEMES) == null) {
+      // Read by the JDK when its first client is made: without it no password reaches a proxy.
+      System.setProperty(TUNNEL_SCHEMES, "");
+    }
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .connectTimeout(settings.connect())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(new Selector());
+    tls.ifPresent(builder::sslContext);
+    return builder.build();
   }
 
   private final class Selector extends ProxySelector {

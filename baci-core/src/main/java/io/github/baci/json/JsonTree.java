@@ -1,28 +1,19 @@
 package io.github.baci.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
 
 /**
- * Documents of any form, read and written as trees. To load this costs some tenths of a second;
- * what an ordinary build reads and writes goes by other ways.
+ * Documents of any form, read and written as trees. What is written for people loads Jackson's
+ * mapper, which costs some tenths of a second; the rest does not.
  */
 public final class JsonTree {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final ObjectReader READER = MAPPER.reader();
-  private static final ObjectReader STRICT_READER =
-      READER
-          .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-  private static final ObjectWriter PRETTY_WRITER = MAPPER.writerWithDefaultPrettyPrinter();
-
   private JsonTree() {}
 
   /**
@@ -34,12 +25,18 @@ public final class JsonTree {
    *     message may quote the document
    */
   public static JsonNode read(byte[] json) throws IOException {
-    return READER.readTree(json);
+    return JsonTreeReader.first(json);
   }
 
   /** Does the same for a text. */
   public static JsonNode read(String json) throws JsonProcessingException {
-    return READER.readTree(json);
+    try {
+      return JsonTreeReader.first(json);
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory can be read", e);
+    }
   }
 
   /**
@@ -49,32 +46,69 @@ public final class JsonTree {
    * @throws JsonProcessingException if it is not such a document
    */
   public static JsonNode readStrictly(byte[] json) throws IOException {
-    return STRICT_READER.readTree(json);
+    return JsonTreeReader.only(json);
   }
 
   /** Does the same for a text. */
   public static JsonNode readStrictly(String json) throws JsonProcessingException {
-    return STRICT_READER.readTree(json);
+    try {
+      return JsonTreeReader.only(json);
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory can be read", e);
+    }
   }
 
   /** Returns an object without fields. */
   public static ObjectNode object() {
-    return MAPPER.createObjectNode();
+    return JsonNodeFactory.instance.objectNode();
   }
 
   /** Writes a document on one line, as UTF-8. */
   public static byte[] bytes(JsonNode document) {
-    try {
-      return MAPPER.writeValueAsBytes(document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("every tree can be written", e);
+    JsonWriter writer = new JsonWriter();
+    write(document, writer);
+    return writer.bytes();
+  }
+
+  private static void write(JsonNode value, JsonWriter writer) {
+    switch (value.getNodeType()) {
+      case OBJECT -> {
+        writer.startObject();
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+          writer.name(field.getKey());
+          write(field.getValue(), writer);
+        }
+        writer.endObject();
+      }
+      case ARRAY -> {
+        writer.startArray();
+        for (JsonNode element : value) {
+          write(element, writer);
+        }
+        writer.endArray();
+      }
+      case STRING -> writer.string(value.textValue());
+      case NUMBER -> number(value, writer);
+      default -> writer.literal(value.asText());
+    }
+  }
+
+  /** Writes a number; JSON has none for what is too large for a double, so that is a text. */
+  private static void number(JsonNode value, JsonWriter writer) {
+    if (value.isIntegralNumber() || Double.isFinite(value.doubleValue())) {
+      writer.literal(value.asText());
+    } else {
+      writer.string(value.asText());
     }
   }
 
   /** Writes a document on many lines, for people too; a line break is the last character. */
   public static String pretty(JsonNode document) {
     try {
-      return PRETTY_WRITER.writeValueAsString(document) + "\n";
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document)
+          + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("every tree can be written", e);
     }

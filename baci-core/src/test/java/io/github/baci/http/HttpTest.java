@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -79,6 +80,35 @@ class HttpTest {
       ask(proxy("http", server.getAddress().getPort()), "http://registry.invalid/v2/");
 
       assertThat(seen).containsExactly("http://registry.invalid/v2/ Basic bWU6c2VjcmV0");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  /** To read the JVM's certificates costs more than most requests. */
+  @Test
+  void plainRequestsReadNoCertificates() throws Exception {
+    SSLContext unusable = new SSLContext(null, null, "none") {};
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", "https://registry.invalid/");
+          exchange.sendResponseHeaders(
+              exchange.getRequestURI().getPath().equals("/away") ? 302 : 204, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      Http http = new Http(Http.Settings.of(List.of(), Map.of()).withTls(unusable));
+      String url = "http://127.0.0.1:" + server.getAddress().getPort();
+      try (HttpAnswer answer = http.ask(HttpQuestion.get(URI.create(url)))) {
+        assertThat(answer.status()).isEqualTo(204);
+      }
+      assertThatThrownBy(() -> http.ask(HttpQuestion.get(URI.create(url + "/away"))))
+          .as("the context that was given is that of HTTPS")
+          .isInstanceOf(NullPointerException.class);
     } finally {
       server.stop(0);
     }

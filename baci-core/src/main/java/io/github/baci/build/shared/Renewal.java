@@ -51,6 +51,13 @@ final class Renewal {
         });
   }
 
+  /** Returns whether a record was found for which it is time. */
+  boolean isDue() {
+    synchronized (writing) {
+      return !writing.isEmpty();
+    }
+  }
+
   /** Waits until all is written, or given up. */
   void finish() throws InterruptedException {
     List<Future<?>> all;

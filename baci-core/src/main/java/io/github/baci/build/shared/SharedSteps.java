@@ -12,6 +12,7 @@ import io.github.baci.source.pull.RepositoryLayers;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ public final class SharedSteps implements AutoCloseable {
   private final RepositoryLayers layers;
   private final CacheSession session;
   private final Map<String, CacheRepository> places = new ConcurrentHashMap<>();
+  private final List<Future<Optional<Found<StepRecord>>>> kept = new ArrayList<>();
   private int failures;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
@@ -124,6 +126,18 @@ public final class SharedSteps implements AutoCloseable {
     return found;
   }
 
+  /**
+   * Hears that records are of use although nobody asks for them. When it is time to write records
+   * anew, they are asked for, and written anew too: what changes later builds on them.
+   */
+  public void keep(Collection<String> keys) {
+    if (renewal.isPresent() && renewal.get().isDue()) {
+      for (String key : keys) {
+        kept.add(search.ask(StepRecord.KIND, key));
+      }
+    }
+  }
+
   /** Brings the layers of a record into the store; returns whether they are there now. */
   public boolean bring(StepRecord record) throws InterruptedException {
     CacheRepository place = places.get(record.key());
@@ -187,6 +201,9 @@ public final class SharedSteps implements AutoCloseable {
     }
     if (images.isPresent()) {
       images.get().finish();
+    }
+    for (Future<Optional<Found<StepRecord>>> each : kept) {
+      search.await(each);
     }
     if (renewal.isPresent()) {
       renewal.get().finish();
