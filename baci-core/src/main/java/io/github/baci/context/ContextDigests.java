@@ -77,7 +77,7 @@ final class ContextDigests {
   private Optional<DigestTable.Known> lookUp(ContextEntry entry) {
     FileStat stat = entry.stat();
     if (stat.kind() != FileKind.FILE && stat.kind() != FileKind.DIRECTORY) {
-      return Optional.of(new DigestTable.Known(stat, NO_DIGEST, false));
+      return Optional.of(new DigestTable.Known(stat, NO_DIGEST, false, false));
     }
     return stat.hasIdentity() ? table().find(stat) : Optional.empty();
   }
@@ -86,7 +86,8 @@ final class ContextDigests {
     FileStat stat = entry.stat();
     try {
       byte[] digest = stat.kind() == FileKind.FILE ? hash(entry) : NO_DIGEST;
-      DigestTable.Known known = new DigestTable.Known(stat, digest, !xattrs.read(entry).isEmpty());
+      DigestTable.Known known =
+          new DigestTable.Known(stat, digest, !xattrs.read(entry).isEmpty(), false);
       if (stat.hasIdentity()
           && stat.isSettledAt(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()))) {
         news.add(known);

@@ -115,6 +115,25 @@ public final class ContextEntry {
     return context.digests().content(this);
   }
 
+  /**
+   * Returns whether {@link #contentDigest} is of an earlier build: whoever has bytes of that digest
+   * need not read the file.
+   */
+  public boolean isDigestOfBefore() {
+    DigestTable.Known found = known;
+    return found != null && found.before();
+  }
+
+  /**
+   * Returns whether a change that comes later than a time would show, as {@link #checkUnchanged}
+   * looks for it.
+   *
+   * @param now the time in nanoseconds since the epoch
+   */
+  public boolean isSettledAt(long now) {
+    return stat().hasIdentity() && stat().isSettledAt(now);
+  }
+
   /** Opens a regular file for reading. */
   public FileChannel open() throws IOException {
     return FileChannel.open(file);

@@ -30,8 +30,9 @@ final class DigestTable {
    *
    * @param digest the SHA-256 digest of its bytes; all zeros if it is no regular file
    * @param hasXattrs whether it has extended attributes, which are then to be read again
+   * @param before whether an earlier build found it out
    */
-  record Known(FileStat stat, byte[] digest, boolean hasXattrs) {}
+  record Known(FileStat stat, byte[] digest, boolean hasXattrs, boolean before) {}
 
   private final byte[] content;
   private final ByteBuffer bytes;
@@ -82,7 +83,7 @@ final class DigestTable {
         int digestAt = HEADER + record * RECORD + 5 * Long.BYTES;
         byte[] digest = Arrays.copyOfRange(content, digestAt, digestAt + 32);
         return Optional.of(
-            new Known(stat, digest, (bytes.getLong(digestAt + 32) & HAS_XATTRS) != 0));
+            new Known(stat, digest, (bytes.getLong(digestAt + 32) & HAS_XATTRS) != 0, true));
       }
     }
     return Optional.empty();

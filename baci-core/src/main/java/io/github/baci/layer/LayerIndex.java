@@ -102,6 +102,10 @@ record LayerIndex(long tarSize, List<LayerEntry> entries, BlockChecksums checksu
     out.number(attributes.gid());
     out.signed(attributes.mtime().seconds());
     out.number(attributes.mtime().nanos());
+    if (attributes.xattrs().isEmpty()) {
+      out.number(0);
+      return;
+    }
     Map<String, byte[]> xattrs = attributes.xattrs().asMap();
     out.number(xattrs.size());
     xattrs.forEach(

@@ -9,12 +9,9 @@ import io.github.baci.layer.LayerEntry.OpaqueDirectory;
 import io.github.baci.layer.LayerEntry.RegularFile;
 import io.github.baci.layer.LayerEntry.Symlink;
 import io.github.baci.layer.LayerEntry.Whiteout;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Writes the header of an entry: one ustar block, and before it, where ustar has no room for a
@@ -33,6 +30,7 @@ public final class TarHeader {
   private static final int PREFIX_LENGTH = 155;
   private static final long LARGEST_OWNER = 07777777;
   private static final long LARGEST_SIZE = 077777777777L;
+  private static final byte[] USTAR = "ustar\00000".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PAX_NAME = "././@PaxHeader".getBytes(StandardCharsets.US_ASCII);
 
   private TarHeader() {}
@@ -45,7 +43,7 @@ public final class TarHeader {
    * @return whole blocks; the bytes of a regular file follow them, filled up to a block
    */
   public static byte[] encode(Content entry) {
-    return encode(entry, new TreeMap<>());
+    return encode(entry, new ExtendedHeader());
   }
 
   /**
@@ -60,8 +58,9 @@ public final class TarHeader {
     } else if (entry instanceof OpaqueDirectory opaque) {
       return marker(LayerPath.child(opaque.path(), OPAQUE_NAME));
     } else if (entry instanceof Content content) {
-      TreeMap<String, byte[]> records = new TreeMap<>();
-      if (LayerPath.name(content.path()).startsWith(WHITEOUT_PREFIX)) {
+      ExtendedHeader records = new ExtendedHeader();
+      String path = content.path();
+      if (path.startsWith(WHITEOUT_PREFIX, path.lastIndexOf('/') + 1)) {
         records.put(PaxRecords.ORDINARY, bytes("1"));
       }
       return encode(content, records);
@@ -70,11 +69,10 @@ public final class TarHeader {
   }
 
   private static byte[] marker(String path) {
-    return encode(
-        new RegularFile(path, Attributes.of(0, 0, 0, Mtime.EPOCH), 0, 0), new TreeMap<>());
+    return encode(new RegularFile(path, Attributes.of(0, 0, 0, Mtime.EPOCH), 0, 0));
   }
 
-  private static byte[] encode(Content entry, SortedMap<String, byte[]> records) {
+  private static byte[] encode(Content entry, ExtendedHeader records) {
     byte[] block = new byte[BLOCK];
     Attributes attributes = entry.attributes();
     String path =
@@ -93,8 +91,10 @@ public final class TarHeader {
       putOctal(block, 329, 8, device.major());
       putOctal(block, 337, 8, device.minor());
     }
-    for (Map.Entry<String, byte[]> xattr : attributes.xattrs().asMap().entrySet()) {
-      records.put(PaxRecords.XATTR + xattr.getKey(), xattr.getValue());
+    if (!attributes.xattrs().isEmpty()) {
+      for (Map.Entry<String, byte[]> xattr : attributes.xattrs().asMap().entrySet()) {
+        records.put(PaxRecords.XATTR + xattr.getKey(), xattr.getValue());
+      }
     }
     finish(block, type(entry));
     return records.isEmpty() ? block : withExtended(records, block);
@@ -122,7 +122,7 @@ public final class TarHeader {
     return entry instanceof HardLink link ? link.target() : "";
   }
 
-  private static void putPath(byte[] block, String path, Map<String, byte[]> records) {
+  private static void putPath(byte[] block, String path, ExtendedHeader records) {
     byte[] name = bytes(path);
     if (name.length == path.length()) {
       if (name.length <= NAME_LENGTH) {
@@ -143,7 +143,7 @@ public final class TarHeader {
     onlyAscii(block, 0);
   }
 
-  private static void putLink(byte[] block, String target, Map<String, byte[]> records) {
+  private static void putLink(byte[] block, String target, ExtendedHeader records) {
     byte[] name = bytes(target);
     System.arraycopy(name, 0, block, 157, Math.min(NAME_LENGTH, name.length));
     if (name.length != target.length() || name.length > NAME_LENGTH) {
@@ -167,7 +167,7 @@ public final class TarHeader {
       long value,
       long largest,
       String key,
-      Map<String, byte[]> records) {
+      ExtendedHeader records) {
     if (value > largest) {
       records.put(key, bytes(Long.toString(value)));
       putOctal(block, offset, length, 0);
@@ -176,27 +176,12 @@ public final class TarHeader {
     }
   }
 
-  private static void putTime(byte[] block, Mtime mtime, Map<String, byte[]> records) {
+  private static void putTime(byte[] block, Mtime mtime, ExtendedHeader records) {
     boolean fits = mtime.seconds() >= 0 && mtime.seconds() <= LARGEST_SIZE;
     putOctal(block, 136, 12, fits ? mtime.seconds() : 0);
     if (!fits || mtime.nanos() != 0) {
-      records.put("mtime", bytes(decimal(mtime)));
+      records.put("mtime", ExtendedHeader.decimal(mtime));
     }
-  }
-
-  private static String decimal(Mtime mtime) {
-    if (mtime.nanos() == 0) {
-      return Long.toString(mtime.seconds());
-    }
-    boolean negative = mtime.seconds() < 0;
-    long seconds = negative ? -(mtime.seconds() + 1) : mtime.seconds();
-    int nanos = negative ? 1_000_000_000 - mtime.nanos() : mtime.nanos();
-    String fraction = Integer.toString(1_000_000_000 + nanos).substring(1);
-    int end = fraction.length();
-    while (fraction.charAt(end - 1) == '0') {
-      end--;
-    }
-    return (negative ? "-" : "") + seconds + "." + fraction.substring(0, end);
   }
 
   private static void putOctal(byte[] block, int offset, int length, long value) {
@@ -212,7 +197,7 @@ public final class TarHeader {
 
   private static void finish(byte[] block, char type) {
     block[156] = (byte) type;
-    System.arraycopy(bytes("ustar\00000"), 0, block, 257, 8);
+    System.arraycopy(USTAR, 0, block, 257, 8);
     Arrays.fill(block, 148, 156, (byte) ' ');
     int sum = 0;
     for (byte b : block) {
@@ -221,39 +206,22 @@ public final class TarHeader {
     putOctal(block, 148, 7, sum);
   }
 
-  private static byte[] withExtended(SortedMap<String, byte[]> records, byte[] block) {
-    ByteArrayOutputStream extended = new ByteArrayOutputStream();
-    records.forEach((key, value) -> putRecord(extended, bytes(key), value));
-    byte[] content = extended.toByteArray();
+  private static byte[] withExtended(ExtendedHeader records, byte[] block) {
+    int length = records.length();
     byte[] header = new byte[BLOCK];
     System.arraycopy(PAX_NAME, 0, header, 0, PAX_NAME.length);
     putOctal(header, 100, 8, 0644);
     putOctal(header, 108, 8, 0);
     putOctal(header, 116, 8, 0);
-    putOctal(header, 124, 12, content.length);
+    putOctal(header, 124, 12, length);
     putOctal(header, 136, 12, 0);
     finish(header, 'x');
-    int padded = content.length + TarBlock.padding(content.length);
+    int padded = length + TarBlock.padding(length);
     byte[] all = new byte[BLOCK + padded + BLOCK];
     System.arraycopy(header, 0, all, 0, BLOCK);
-    System.arraycopy(content, 0, all, BLOCK, content.length);
+    records.write(all, BLOCK);
     System.arraycopy(block, 0, all, BLOCK + padded, BLOCK);
     return all;
-  }
-
-  /** The length that a record begins with counts its own digits. */
-  private static void putRecord(ByteArrayOutputStream out, byte[] key, byte[] value) {
-    int rest = key.length + value.length + 3;
-    int length = rest + Integer.toString(rest).length();
-    if (Integer.toString(length).length() > Integer.toString(rest).length()) {
-      length++;
-    }
-    out.writeBytes(bytes(Integer.toString(length)));
-    out.write(' ');
-    out.writeBytes(key);
-    out.write('=');
-    out.writeBytes(value);
-    out.write('\n');
   }
 
   private static byte[] bytes(String text) {

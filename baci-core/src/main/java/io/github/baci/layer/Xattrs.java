@@ -45,6 +45,9 @@ public final class Xattrs {
 
   @Override
   public boolean equals(Object other) {
+    if (this == other) {
+      return true;
+    }
     if (!(other instanceof Xattrs that) || !values.keySet().equals(that.values.keySet())) {
       return false;
     }
@@ -55,6 +58,9 @@ public final class Xattrs {
   @Override
   public int hashCode() {
     int hash = 0;
+    if (values.isEmpty()) {
+      return hash;
+    }
     for (Map.Entry<String, byte[]> entry : values.entrySet()) {
       hash += entry.getKey().hashCode() ^ Arrays.hashCode(entry.getValue());
     }

@@ -101,7 +101,7 @@ class BuildContextTest {
     file("a", "one");
     file("b", "two");
     FileStat before = FileStat.read(directory.resolve("a"), true);
-    DigestTable.Known known = new DigestTable.Known(before, new byte[32], true);
+    DigestTable.Known known = new DigestTable.Known(before, new byte[32], true, false);
 
     DigestTable table = DigestTable.of(DigestTable.of(new byte[0]).with(List.of(known)));
 
@@ -118,7 +118,8 @@ class BuildContextTest {
     file("a", "one");
     FileStat stat = FileStat.read(directory.resolve("a"), true);
     byte[] content =
-        DigestTable.of(new byte[0]).with(List.of(new DigestTable.Known(stat, new byte[32], false)));
+        DigestTable.of(new byte[0])
+            .with(List.of(new DigestTable.Known(stat, new byte[32], false, false)));
     content[20] ^= 1;
 
     assertThat(DigestTable.of(content).find(stat)).isEmpty();

@@ -6,6 +6,7 @@ import io.github.baci.context.BuildContext;
 import io.github.baci.context.ContextEntry;
 import io.github.baci.context.FileKind;
 import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.Mtime;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -61,6 +63,11 @@ final class ContextRoot extends SourceRoot {
   @Override
   boolean isContext() {
     return true;
+  }
+
+  @Override
+  Optional<Path> lastingDirectory() {
+    return checkout ? Optional.empty() : Optional.of(context.directory());
   }
 
   @Override
@@ -190,12 +197,31 @@ final class ContextRoot extends SourceRoot {
       long size = entry.kind() == FileKind.SOCKET ? 0 : entry.size();
       if (size == 0) {
         output.writer().addFile(path, attributes, 0, InputStream.nullInputStream());
+        entry.checkUnchanged();
+      } else if (output.earlier().isEmpty()) {
+        copy(output, path, attributes);
       } else {
-        try (FileChannel channel = entry.open()) {
-          output.writer().addFile(path, attributes, size, channel, 0);
+        EarlierContents earlier = output.earlier().get();
+        byte[] digest = entry.contentDigest();
+        long known = entry.isDigestOfBefore() ? earlier.find(digest) : -1;
+        LayerEntry.RegularFile file =
+            known < 0
+                ? copy(output, path, attributes)
+                : output.writer().addFile(path, attributes, size, earlier.bytes(), known);
+        if (entry.isSettledAt(earlier.began())) {
+          earlier.add(digest, file.offset());
         }
       }
-      entry.checkUnchanged();
+    }
+
+    private LayerEntry.RegularFile copy(LayerOutput output, String path, Attributes attributes)
+        throws IOException {
+      try (FileChannel channel = entry.open()) {
+        LayerEntry.RegularFile file =
+            output.writer().addFile(path, attributes, entry.size(), channel, 0);
+        entry.checkUnchanged();
+        return file;
+      }
     }
 
     @Override

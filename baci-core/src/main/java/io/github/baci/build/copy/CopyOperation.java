@@ -8,6 +8,7 @@ import io.github.baci.context.FileKind;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
+import io.github.baci.layer.Fingerprint;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.Mtime;
 import io.github.baci.plan.InlineFile;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A COPY or ADD whose sources are found. The digest of what it copies can be had without copying
@@ -35,6 +37,8 @@ public final class CopyOperation {
   private final Optional<Mtime> timestamp;
   private final List<String> warnings;
   private final ExcludeFilter excludes;
+  private final long began = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+  private volatile int files;
 
   CopyOperation(
       List<CopySource> sources,
@@ -76,7 +80,30 @@ public final class CopyOperation {
         digest.text(fetched.file().digest().toString());
       }
     }
+    files = digest.files();
     return digest.result();
+  }
+
+  /** Returns where contents lie already, if there are so many files that it pays to know. */
+  private Optional<EarlierContents> earlier(LayerStore layers, Store store) throws IOException {
+    if (files < EarlierContents.LEAST_FILES) {
+      return Optional.empty();
+    }
+    Fingerprint subject = new Fingerprint();
+    boolean lasting = false;
+    for (CopySource source : sources) {
+      if (source instanceof CopySource.Files from && from.root().lastingDirectory().isPresent()) {
+        lasting = true;
+        subject.text(from.root().lastingDirectory().get().toString());
+        for (SourceMatch match : from.matches()) {
+          subject.text(match.name());
+        }
+      }
+    }
+    subject.text(placement.destination().path());
+    return lasting
+        ? Optional.of(EarlierContents.of(store, layers, subject.digest(), began))
+        : Optional.empty();
   }
 
   private void prefetch(CopySource.Files files) {
@@ -100,17 +127,17 @@ public final class CopyOperation {
     Mtime now = timestamp.orElseGet(() -> Mtime.of(java.time.Instant.now()));
     TreeCopier copier = new TreeCopier(draft, placement, chown, excludes, timestamp, now);
     List<String> warnings = new ArrayList<>();
-    int files = 0;
+    int plain = 0;
     try (ArchiveExtractor archives = new ArchiveExtractor(copier, store);
-        LayerOutput output = new LayerOutput(layers)) {
+        LayerOutput output = new LayerOutput(layers, earlier(layers, store))) {
       for (CopySource source : sources) {
-        files += copy(source, copier, archives, store);
+        plain += copy(source, copier, archives, store);
       }
       for (InlineFile inline : inlineFiles) {
         copier.make(inline.name(), inline.content().getBytes(StandardCharsets.UTF_8));
       }
-      files += inlineFiles.size();
-      warnIfOverwritten(files, draft, warnings);
+      plain += inlineFiles.size();
+      warnIfOverwritten(plain, draft, warnings);
       draft.write(output);
       return new CopyResult(output.commit(), warnings);
     }

@@ -18,6 +18,7 @@ final class InputDigest {
   private final Fingerprint fingerprint = new Fingerprint();
   private final ExcludeFilter excludes;
   private final Map<Object, Integer> shared = new HashMap<>();
+  private int files;
 
   InputDigest(ExcludeFilter excludes) {
     this.excludes = excludes;
@@ -36,6 +37,11 @@ final class InputDigest {
       }
       tree(excludes.top(match.node()));
     }
+  }
+
+  /** Returns how many regular files are in it. */
+  int files() {
+    return files;
   }
 
   Digest result() {
@@ -62,13 +68,20 @@ final class InputDigest {
         .number(attributes.mode())
         .number((int) attributes.uid())
         .number((int) attributes.gid());
-    Map<String, byte[]> xattrs = attributes.xattrs().asMap();
-    fingerprint.number(xattrs.size());
-    for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {
-      fingerprint.text(xattr.getKey()).bytes(xattr.getValue());
+    if (attributes.xattrs().isEmpty()) {
+      fingerprint.number(0);
+    } else {
+      Map<String, byte[]> xattrs = attributes.xattrs().asMap();
+      fingerprint.number(xattrs.size());
+      for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {
+        fingerprint.text(xattr.getKey()).bytes(xattr.getValue());
+      }
     }
     switch (node.kind()) {
-      case FILE -> fingerprint.bytes(node.contentKey());
+      case FILE -> {
+        files++;
+        fingerprint.bytes(node.contentKey());
+      }
       case SYMLINK -> fingerprint.text(node.linkTarget());
       case CHARACTER_DEVICE, BLOCK_DEVICE -> fingerprint.number(node.major()).number(node.minor());
       default -> {}

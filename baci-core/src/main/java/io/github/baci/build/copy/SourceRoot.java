@@ -3,6 +3,7 @@ package io.github.baci.build.copy;
 import io.github.baci.api.BaciException;
 import io.github.baci.context.BuildContext;
 import io.github.baci.layer.FileTree;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,6 +33,11 @@ public abstract sealed class SourceRoot permits ContextRoot, TreeRoot {
 
   /** Returns whether files are taken from the build context, whose times a build may set. */
   abstract boolean isContext();
+
+  /** Returns the directory, if it is one whose files last from one build to the next. */
+  Optional<Path> lastingDirectory() {
+    return Optional.empty();
+  }
 
   /**
    * Reads what is below some nodes ahead, where that takes time.
