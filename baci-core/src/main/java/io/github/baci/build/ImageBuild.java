@@ -277,6 +277,7 @@ public final class ImageBuild {
       } finally {
         history.keep();
       }
+      builder.release();
       Image image = execution.image(stack, base.load());
       BuildResult result = parts.files.write(image, stack, base);
       if (unchanged.isPresent()) {

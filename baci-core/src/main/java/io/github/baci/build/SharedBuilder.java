@@ -20,7 +20,7 @@ final class SharedBuilder implements AutoCloseable {
   private final Engine.EngineListener listener;
   private final Executor executor;
   private @Nullable CompletableFuture<Builder> builder;
-  private boolean closed;
+  private @Nullable CompletableFuture<Void> end;
 
   SharedBuilder(
       Engine engine,
@@ -51,7 +51,7 @@ final class SharedBuilder implements AutoCloseable {
   }
 
   private synchronized CompletableFuture<Builder> start() {
-    if (closed) {
+    if (end != null) {
       throw new IllegalStateException("the build is over");
     }
     if (builder == null) {
@@ -69,23 +69,31 @@ final class SharedBuilder implements AutoCloseable {
     return builder;
   }
 
+  /** Lets the builder end, because no RUN will need it any more, and does not wait. */
+  void release() {
+    var unused = end(executor);
+  }
+
+  private synchronized CompletableFuture<Void> end(Executor closing) {
+    if (end == null) {
+      end =
+          builder == null
+              ? CompletableFuture.completedFuture(null)
+              : builder.handleAsync((started, failure) -> close(started), closing);
+    }
+    return end;
+  }
+
+  private static @Nullable Void close(@Nullable Builder started) {
+    if (started != null) {
+      started.close();
+    }
+    return null;
+  }
+
+  /** Waits for its end; if it is not released yet, an interrupt of this thread shortens that. */
   @Override
   public void close() {
-    CompletableFuture<Builder> toClose;
-    synchronized (this) {
-      closed = true;
-      toClose = builder;
-    }
-    if (toClose != null) {
-      toClose
-          .handle(
-              (started, failure) -> {
-                if (started != null) {
-                  started.close();
-                }
-                return null;
-              })
-          .join();
-    }
+    end(Runnable::run).join();
   }
 }

@@ -19,8 +19,11 @@ import java.util.Optional;
  * from there on, and what stands before need not be read. For one thread.
  */
 final class ImageIdHash {
-  /** A shorter way is hashed faster than a file of the store is written. */
-  private static final long LEAST_WAY = 8 << 20;
+  /**
+   * A shorter way is hashed faster than a file of the store is written. A JVM that has just begun
+   * hashes slowly, as it interprets.
+   */
+  private static final long LEAST_WAY = 1 << 20;
 
   private static final String SUFFIX = ".sha512";
 
