@@ -41,29 +41,13 @@ public final class ClassTraining {
    */
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
-    for (Class<?> type :
+    for (Class<?> one :
         List.of(
             BuilderMain.class,
-            OverlayProbe.class,
-            RunService.class,
-            RunConnection.class,
-            Sandbox.class,
-            CommandThread.class,
-            SystemMounts.class,
-            OverlayRoot.class,
-            OverlayMount.class,
-            RequestedMounts.class,
-            Devices.class,
-            RootPlace.class,
-            HostFiles.class,
-            MissingMountPoints.class,
-            ProgramSearch.class,
-            CommandOutput.class,
-            WorkerSpace.class,
-            NetworkFiles.class,
-            CacheDirectories.class,
-            io.github.baci.container.syscall.Spawn.class)) {
-      Class.forName(type.getName());
+            io.github.baci.container.syscall.Spawn.class,
+            MessageChannel.class,
+            SystemCallFilter.class)) {
+      new PackageClasses(one).load();
     }
     Sandbox.preload();
     SystemCallFilter.docker(System.getProperty("os.arch"), Capabilities.DEFAULT);

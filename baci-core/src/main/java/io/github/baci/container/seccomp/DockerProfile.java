@@ -1,9 +1,7 @@
 package io.github.baci.container.seccomp;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.StringTokenizer;
 import java.util.TreeMap;
 
 /**
@@ -86,32 +83,73 @@ final class DockerProfile {
 
   /**
    * Reads the table. Every builder does so before its first command: with neither regular
-   * expressions nor lambdas, as to load and link what they need takes longer than all else.
+   * expressions nor lambdas, as to load and link what they need takes longer than all else, and
+   * with as little code for each character as can be, as the JVM interprets it.
    */
   static DockerProfile read() {
-    List<Row> rows = new ArrayList<>();
-    try (InputStream in = DockerProfile.class.getResourceAsStream("calls");
-        BufferedReader reader =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (!line.startsWith("#")) {
-          rows.add(row(new StringTokenizer(line)));
-        }
-      }
+    try (InputStream in = DockerProfile.class.getResourceAsStream("calls")) {
+      return new DockerProfile(List.copyOf(new TableReader(in.readAllBytes()).rows()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new DockerProfile(List.copyOf(rows));
   }
 
-  private static Row row(StringTokenizer columns) {
-    String name = columns.nextToken();
-    int[] numbers = new int[ABIS];
-    for (int i = 0; i < numbers.length; i++) {
-      String number = columns.nextToken();
-      numbers[i] = number.equals("-") ? Row.NONE : Integer.parseInt(number);
+  /** Reads the lines of the table: words with spaces between them. */
+  private static final class TableReader {
+    private final byte[] table;
+    private int at;
+
+    TableReader(byte[] table) {
+      this.table = table;
     }
-    return new Row(name, numbers, columns.nextToken());
+
+    List<Row> rows() {
+      List<Row> rows = new ArrayList<>();
+      while (at < table.length) {
+        if (table[at] == '#') {
+          while (table[at] != '\n') {
+            at++;
+          }
+        } else {
+          String name = word();
+          int[] numbers = new int[ABIS];
+          for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = number();
+          }
+          rows.add(new Row(name, numbers, word()));
+        }
+        at++; // the end of the line
+      }
+      return rows;
+    }
+
+    private String word() {
+      skipSpaces();
+      int start = at;
+      while (table[at] > ' ') {
+        at++;
+      }
+      return new String(table, start, at - start, StandardCharsets.US_ASCII);
+    }
+
+    private int number() {
+      skipSpaces();
+      if (table[at] == '-') {
+        at++;
+        return Row.NONE;
+      }
+      int number = 0;
+      while (table[at] > ' ') {
+        number = 10 * number + table[at++] - '0';
+      }
+      return number;
+    }
+
+    private void skipSpaces() {
+      while (table[at] == ' ') {
+        at++;
+      }
+    }
   }
 
   List<Row> rows() {
@@ -145,12 +183,12 @@ final class DockerProfile {
   }
 
   private static Verdict verdict(String who, long capabilities) {
-    boolean isAdmin = has(capabilities, "sys_admin");
     return switch (who) {
       case "allow" -> Verdict.ALLOW;
       case "-" -> Verdict.EPERM;
-      case "no-namespaces" -> isAdmin ? Verdict.ALLOW : new Verdict.WithoutBits(NAMESPACES);
-      case "no-clone3" -> isAdmin ? Verdict.ALLOW : Verdict.ENOSYS;
+      case "no-namespaces" ->
+          isAdmin(capabilities) ? Verdict.ALLOW : new Verdict.WithoutBits(NAMESPACES);
+      case "no-clone3" -> isAdmin(capabilities) ? Verdict.ALLOW : Verdict.ENOSYS;
       case "families" -> new Verdict.OneOf(families());
       case "personalities" -> new Verdict.OneOf(PERSONALITIES);
       default -> {
@@ -162,6 +200,10 @@ final class DockerProfile {
         yield Verdict.EPERM;
       }
     };
+  }
+
+  private static boolean isAdmin(long capabilities) {
+    return has(capabilities, "sys_admin");
   }
 
   private static boolean has(long capabilities, String name) {
