@@ -8,26 +8,32 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Makes records whose digests are all right, and whose layers are those of other steps. */
+/**
+ * Makes records whose digests are all right, and whose layers, or files, are those of other steps
+ * or images.
+ */
 final class PoisonedRecord {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private PoisonedRecord() {}
 
   /**
-   * Gives a record the layers of another.
+   * Gives a record the layers, or files, of another.
    *
-   * @return the manifest; nothing if they have not as many layers, or the same
+   * @return the manifest; nothing if they are not of one kind, or have not as many, or the same
    */
   static Optional<byte[]> of(byte[] record, byte[] other) throws IOException {
     ObjectNode manifest = (ObjectNode) JSON.readTree(record);
     JsonNode from = JSON.readTree(other);
     ObjectNode config = (ObjectNode) config(manifest);
-    JsonNode layers = config(from).path("layers");
-    if (layers.size() != config.path("layers").size() || layers.equals(config.path("layers"))) {
+    String what = config.has("files") ? "files" : "layers";
+    JsonNode parts = config(from).path(what);
+    if (config(from).has("files") != config.has("files")
+        || parts.size() != config.path(what).size()
+        || parts.equals(config.path(what))) {
       return Optional.empty();
     }
-    config.set("layers", layers);
+    config.set(what, parts);
     manifest.set("layers", from.path("layers"));
     byte[] bytes = JSON.writeValueAsBytes(config);
     ObjectNode described = (ObjectNode) manifest.path("config");

@@ -8,6 +8,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.StepCacheOptions;
+import io.github.baci.api.StepCacheTrust;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.LoopbackRegistry;
 import io.github.baci.testing.TestImage;
@@ -66,7 +67,13 @@ class SharedStepsIT {
             .storeDirectory(directory.resolve("store-" + agent))
             .namedContexts(Map.of("base", "oci-layout://" + base.layout() + ":" + base.tag()))
             .timestamp(Instant.parse("2026-11-01T00:00:00Z"))
-            .stepCache(new StepCacheOptions(List.of(cache), Optional.of(cache)))
+            .stepCache(
+                new StepCacheOptions(
+                    List.of(cache),
+                    Optional.of(cache),
+                    SharedAgents.PATIENT,
+                    StepCacheTrust.EVERYBODY,
+                    StepCacheOptions.Scope.STEPS_AND_IMAGES))
             .build();
     return new Baci()
         .build(

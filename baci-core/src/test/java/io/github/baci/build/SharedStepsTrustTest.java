@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A cache in which strangers may write, and builds that take what the main branch has signed. */
 @Timeout(120)
@@ -53,6 +55,10 @@ class SharedStepsTrustTest {
         List.of(keys.resolve(trusted + ".asc")),
         Optional.of(new SecretSource.FromFile(keys.resolve(signer + ".key"))),
         Optional.empty());
+  }
+
+  private void share(StepCacheOptions.Scope scope) {
+    agents.images = scope == StepCacheOptions.Scope.STEPS_AND_IMAGES;
   }
 
   private BuildResult main(String agent) throws Exception {
@@ -91,8 +97,10 @@ class SharedStepsTrustTest {
     assertThat(second.imageId()).isEqualTo(agents.expected().imageId());
   }
 
-  @Test
-  void whatNobodyHasSignedIsNotTakenAndToldOnce() throws Exception {
+  @ParameterizedTest
+  @EnumSource(StepCacheOptions.Scope.class)
+  void whatNobodyHasSignedIsNotTakenAndToldOnce(StepCacheOptions.Scope scope) throws Exception {
+    share(scope);
     agents.build("one", agents.both());
 
     BuildResult second = pullRequest("two");
@@ -105,8 +113,10 @@ class SharedStepsTrustTest {
     assertThatAllIsExecuted(second);
   }
 
-  @Test
-  void whatAStrangerHasSignedIsNotTaken() throws Exception {
+  @ParameterizedTest
+  @EnumSource(StepCacheOptions.Scope.class)
+  void whatAStrangerHasSignedIsNotTaken(StepCacheOptions.Scope scope) throws Exception {
+    share(scope);
     agents.build("one", agents.both(trust("stranger", "stranger")));
 
     BuildResult second = pullRequest("two");
@@ -166,8 +176,10 @@ class SharedStepsTrustTest {
   }
 
   /** The digests are all right; but the layers are not those that the steps give. */
-  @Test
-  void aPoisonedRecordIsNotTaken() throws Exception {
+  @ParameterizedTest
+  @EnumSource(StepCacheOptions.Scope.class)
+  void aPoisonedRecordIsNotTaken(StepCacheOptions.Scope scope) throws Exception {
+    share(scope);
     agents.write("c", "poison");
     agents.build("bad", agents.both());
     Map<String, byte[]> poisoned = Map.copyOf(agents.registry.manifests);

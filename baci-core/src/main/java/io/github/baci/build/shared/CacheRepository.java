@@ -113,13 +113,24 @@ final class CacheRepository {
     return away.get();
   }
 
-  /** Asks, and tells that there was an answer. */
+  /** Asks for something that takes its time, and tells that it was done. */
   <T> T ask(Question<T> question) throws IOException, InterruptedException {
+    T answer = pending(question);
+    patience.moved();
+    return answer;
+  }
+
+  /** Asks one of many small questions, and tells that there was an answer. */
+  <T> T look(Question<T> question) throws IOException, InterruptedException {
+    T answer = pending(question);
+    patience.answered();
+    return answer;
+  }
+
+  private <T> T pending(Question<T> question) throws IOException, InterruptedException {
     pending.incrementAndGet();
     try {
-      T answer = question.ask(repository);
-      patience.moved();
-      return answer;
+      return question.ask(repository);
     } finally {
       pending.decrementAndGet();
     }

@@ -94,7 +94,7 @@ final class PieceStore {
       if (there.isPresent()) {
         store.dropDamaged(Area.BLOBS, key);
       }
-      place.ask(
+      place.look(
           repository -> {
             try (Store.Staged staged = store.stage(Area.BLOBS);
                 Sink sink = new Sink(staged.path(), piece.digest())) {
@@ -179,7 +179,7 @@ final class PieceStore {
 
     @Override
     public void take(byte[] bytes, int offset, int length) throws IOException {
-      patience.moved();
+      long begin = System.nanoTime();
       ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
       try {
         while (buffer.hasRemaining()) {
@@ -190,6 +190,7 @@ final class PieceStore {
       }
       digest.update(bytes, offset, length);
       received += length;
+      patience.came(length, System.nanoTime() - begin);
     }
 
     void check(Digest expected) throws IOException {

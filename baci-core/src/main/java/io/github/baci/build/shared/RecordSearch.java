@@ -60,7 +60,7 @@ final class RecordSearch {
       }
       try {
         Optional<Repository.Document> document =
-            each.ask(repository -> repository.findManifest(kind.tag(key)));
+            each.look(repository -> repository.findManifest(kind.tag(key)));
         if (document.isPresent()) {
           CacheArtifact artifact = CacheArtifact.read(document.get().bytes(), kind.type());
           R record = kind.reader().read(artifact, key);

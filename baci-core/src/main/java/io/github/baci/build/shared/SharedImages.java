@@ -81,6 +81,7 @@ public final class SharedImages {
 
   /** Begins to ask for an image. */
   public Asked ask(String key) {
+    session.patience().moved();
     return new Asked(search.ask(WholeImage.KIND, key));
   }
 

@@ -152,7 +152,7 @@ public final class SharedSteps implements AutoCloseable {
     Future<?> coming =
         threads.submit(
             () -> {
-              place.ask(repository -> bring(record, repository, place));
+              place.look(repository -> bring(record, repository, place));
               return null;
             });
     try {
@@ -174,7 +174,7 @@ public final class SharedSteps implements AutoCloseable {
         record.blobs(),
         record.diffIds(),
         "a step of the cache " + place.name(),
-        session.patience()::moved);
+        session.patience());
     return null;
   }
 
@@ -196,6 +196,7 @@ public final class SharedSteps implements AutoCloseable {
 
   /** Waits until what was offered has been put there, or given up. */
   public void finish() throws InterruptedException {
+    session.patience().moved();
     if (writer.isPresent()) {
       writer.get().finish();
     }

@@ -19,6 +19,19 @@ public final class RepositoryLayers {
   private final Store store;
   private final LayerStore layers;
 
+  /** Hears of what comes. */
+  public interface Arrival {
+    /** Hears that a registry has answered one of many questions. */
+    void answered();
+
+    /**
+     * Hears that bytes came and were used.
+     *
+     * @param nanos how long this process took to use them, which no registry is to blame for
+     */
+    void came(long bytes, long nanos);
+  }
+
   /** Brings them into this store. */
   public RepositoryLayers(Store store, LayerStore layers) {
     this.store = store;
@@ -31,7 +44,7 @@ public final class RepositoryLayers {
    * @param blobs the layers as they are in the repository
    * @param diffIds their diff IDs, in the same order
    * @param origin what they are, for messages
-   * @param moved hears each time that something came
+   * @param arrival hears each time that something comes
    * @throws io.github.baci.api.BaciException if one is not what its digests say
    * @throws IOException if one does not come, or the store cannot take it
    */
@@ -40,19 +53,19 @@ public final class RepositoryLayers {
       List<Descriptor> blobs,
       List<Digest> diffIds,
       String origin,
-      Runnable moved)
+      Arrival arrival)
       throws IOException, InterruptedException {
     List<DescribedLayer> wanted = new ArrayList<>();
     for (int i = 0; i < blobs.size(); i++) {
       wanted.add(new DescribedLayer(blobs.get(i), diffIds.get(i), origin));
     }
     PullProgress silent = new PullProgress(BuildListener.SILENT, origin, 0);
-    BlobFeed feed = (blob, sink) -> repository.blob(blob, new Noticed(sink, moved));
+    BlobFeed feed = (blob, sink) -> repository.blob(blob, new Noticed(sink, arrival));
     LayerPulls.run(new LayerPull(store, layers, feed, silent)::pull, wanted, AT_ONCE);
   }
 
   /** A sink whose bytes are noticed. */
-  private record Noticed(BlobSink sink, Runnable moved) implements BlobSink {
+  private record Noticed(BlobSink sink, Arrival arrival) implements BlobSink {
     @Override
     public long received() {
       return sink.received();
@@ -60,8 +73,12 @@ public final class RepositoryLayers {
 
     @Override
     public void take(byte[] bytes, int offset, int length) throws IOException {
-      moved.run();
+      if (sink.received() == 0) {
+        arrival.answered();
+      }
+      long begin = System.nanoTime();
       sink.take(bytes, offset, length);
+      arrival.came(length, System.nanoTime() - begin);
     }
   }
 }

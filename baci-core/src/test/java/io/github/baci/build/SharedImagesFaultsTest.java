@@ -1,0 +1,202 @@
+package io.github.baci.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.github.baci.api.BuildResult;
+import io.github.baci.api.StepCacheOptions;
+import io.github.baci.api.StepCacheTrust;
+import io.github.baci.registry.PlayedRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Caches of whole images that are at fault: the image is right each time, and what is asked of a
+ * bad repository is counted, as each question would be time.
+ */
+@Timeout(120)
+class SharedImagesFaultsTest {
+  private static final String LEFT_ALONE = " is not used in this build: ";
+  private static final String RECORD = ".*/manifests/baci-image-.*";
+  private static final String STEPS = ".*/manifests/baci-step-.*";
+  private static final String BLOB = "GET .*/blobs/.*";
+
+  @TempDir private Path directory;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private SharedAgents agents;
+  private PlayedRegistry registry;
+
+  /** Fills the cache. */
+  @BeforeEach
+  void start() throws Exception {
+    agents = new SharedAgents(directory);
+    agents.images = true;
+    registry = agents.registry;
+    byte[] content = new byte[100_000];
+    new Random(15).nextBytes(content);
+    agents.write("c", Base64.getEncoder().encodeToString(content));
+    agents.build("one", agents.both());
+    registry.requests.clear();
+  }
+
+  @AfterEach
+  void stop() {
+    over.countDown();
+    agents.close();
+  }
+
+  /** A build that loses no more time than this to a bad repository. */
+  private StepCacheOptions impatient() {
+    return new StepCacheOptions(
+        List.of(agents.cache()),
+        Optional.of(agents.cache()),
+        Duration.ofMillis(300),
+        StepCacheTrust.EVERYBODY,
+        StepCacheOptions.Scope.STEPS_AND_IMAGES);
+  }
+
+  private void assertThatTheImageIsRight(BuildResult result, String agent) throws Exception {
+    assertThat(result.imageId()).isEqualTo(agents.expected().imageId());
+    assertThat(agents.image(agent)).hasSameBinaryContentAs(agents.image("alone"));
+  }
+
+  private void assertThatItIsLeftAloneWithOneWarning() {
+    assertThat(agents.warnings)
+        .singleElement()
+        .asString()
+        .startsWith("the step cache " + agents.cache() + LEFT_ALONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 429, 500, 503})
+  void aCacheThatRefusesTheRecordIsLeftAlone(int status) throws Exception {
+    registry.fault(RECORD, status, 999, "Retry-After", "30");
+
+    BuildResult second = agents.build("two", agents.both());
+
+    assertThatItIsLeftAloneWithOneWarning();
+    assertThat(registry.asked("GET /v2/cache/app/manifests/"))
+        .as("the knock, the image, and the last step beside it")
+        .hasSizeBetween(2, 3);
+    assertThat(registry.asked("PUT ")).isEmpty();
+    assertThatTheImageIsRight(second, "two");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 429, 500, 503})
+  void aCacheThatRefusesThePiecesIsLeftAlone(int status) throws Exception {
+    registry.fault(BLOB, status, 999, "Retry-After", "30");
+
+    BuildResult second = agents.build("two", agents.both());
+
+    assertThatItIsLeftAloneWithOneWarning();
+    assertThat(registry.asked("GET /v2/cache/app/blobs/")).as("the one piece").hasSize(1);
+    assertThat(agents.outcomes).contains("stage-1 4 DONE");
+    assertThatTheImageIsRight(second, "two");
+  }
+
+  @Test
+  void aCacheThatIsNotThereIsLeftAlone() throws Exception {
+    String nobody = "127.0.0.1:1/cache";
+
+    BuildResult second =
+        agents.build(
+            "two",
+            new StepCacheOptions(
+                List.of(nobody),
+                Optional.of(nobody),
+                SharedAgents.PATIENT,
+                StepCacheTrust.EVERYBODY,
+                StepCacheOptions.Scope.STEPS_AND_IMAGES));
+
+    assertThat(agents.warnings).singleElement().asString().contains(nobody + LEFT_ALONE);
+    assertThatTheImageIsRight(second, "two");
+  }
+
+  @Test
+  void aPieceThatIsCutIsNotTaken() throws Exception {
+    registry.fault(
+        BLOB,
+        (exchange, body) -> {
+          exchange.sendResponseHeaders(200, 50_000);
+          exchange.getResponseBody().write(new byte[10]);
+          exchange.getResponseBody().flush();
+          return true;
+        });
+
+    BuildResult second = agents.build("two", agents.both());
+
+    assertThatItIsLeftAloneWithOneWarning();
+    assertThat(registry.asked("GET /v2/cache/app/blobs/")).as("the one piece").hasSize(1);
+    assertThatTheImageIsRight(second, "two");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RECORD, "GET .*/manifests/.*", BLOB})
+  void aCacheThatSaysNothingIsNotWaitedFor(String questions) throws Exception {
+    registry.fault(
+        questions,
+        (exchange, body) -> {
+          waitForTheEnd(Long.MAX_VALUE);
+          return true;
+        });
+
+    BuildResult second = agents.build("two", impatient());
+
+    assertThatItIsLeftAloneWithOneWarning();
+    assertThatTheImageIsRight(second, "two");
+  }
+
+  /** Without a bound on how slowly bytes come, this would take until the test is given up. */
+  @ParameterizedTest
+  @ValueSource(strings = {RECORD, "GET " + STEPS, "GET .*/manifests/.*", BLOB})
+  void aCacheThatTricklesIsLeftAlone(String questions) throws Exception {
+    if (questions.contains("step")) {
+      registry.manifests.keySet().removeIf(name -> name.contains("baci-image-"));
+    }
+    registry.fault(
+        questions,
+        (exchange, body) -> {
+          trickle(exchange);
+          return true;
+        });
+
+    BuildResult second = agents.build("two", impatient());
+
+    assertThatItIsLeftAloneWithOneWarning();
+    assertThatTheImageIsRight(second, "two");
+  }
+
+  private void trickle(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 1 << 20);
+    OutputStream out = exchange.getResponseBody();
+    do {
+      out.write(' ');
+      out.flush();
+    } while (!waitForTheEnd(20));
+  }
+
+  private boolean waitForTheEnd(long millis) {
+    try {
+      return over.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+}
