@@ -156,6 +156,27 @@ class AciWriterTest {
   }
 
   @Test
+  void theImageIdOfOneLargeLayerIsKeptAndRightWithAnotherAboveToo() throws Exception {
+    layers.layer(AciWriterTest::manyFilesAndALargeOne);
+    Path tar = layers.layers().get(0).tar();
+    WrittenAci first = write(2, AciCompression.GZIP);
+    assertThat(first.imageId()).isEqualTo(digestOf(first.file()));
+    byte[] bytes = Files.readAllBytes(tar);
+    Files.delete(first.file());
+    Files.write(tar, new byte[0]); // what is kept is enough
+
+    WrittenAci again = write(2, AciCompression.GZIP);
+    Files.write(tar, bytes);
+    WrittenAci above =
+        write(layers.layer(entries -> entries.file("late", "1")), 2, AciCompression.GZIP);
+
+    assertThat(again.imageId()).isEqualTo(first.imageId());
+    assertThat(above.imageId()).isEqualTo(digestOf(above.file())).isNotEqualTo(first.imageId());
+    layers.withoutLast();
+    assertThat(write(2, AciCompression.GZIP).imageId()).isEqualTo(first.imageId());
+  }
+
+  @Test
   void aDamagedPackIsMadeAnew() throws Exception {
     layers.layer(AciWriterTest::manyFilesAndALargeOne);
     byte[] first = Files.readAllBytes(write(2, AciCompression.GZIP).file());
@@ -333,6 +354,14 @@ class AciWriterTest {
       }
     }
     return entries;
+  }
+
+  private static ImageId digestOf(Path aci) throws IOException {
+    try (InputStream in = Files.newInputStream(aci);
+        InputStream archive = ArchiveInput.open(in, "the test's ACI")) {
+      return new ImageId(
+          Digest.sha512(Digest.Algorithm.SHA512.newMessageDigest().digest(archive.readAllBytes())));
+    }
   }
 
   private List<Path> chunkFiles() throws IOException {
