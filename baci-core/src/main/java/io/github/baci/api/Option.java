@@ -8,7 +8,7 @@ import java.util.function.Function;
  * the option by, with {@link #named}.
  */
 public enum Option {
-  /** What RUN may have beyond what is usual: {@link BuildRequest#allow()}. */
+  /** What RUN may have beyond what is usual: {@link BuildRequest#allowed()}. */
   ALLOW("allow"),
   /** The key that signs what is put into the step cache: {@link StepCacheTrust}. */
   CACHE_KEY("cacheKey"),

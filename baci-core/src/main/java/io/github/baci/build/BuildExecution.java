@@ -10,7 +10,10 @@ import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageOrigin;
 import io.github.baci.layer.LayerStack;
 import io.github.baci.plan.ConfigStep;
+import io.github.baci.plan.CopyStep;
 import io.github.baci.plan.EvaluatedPlan;
+import io.github.baci.plan.Mount;
+import io.github.baci.plan.RunStep;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.StagePlan;
 import io.github.baci.plan.Step;
@@ -131,6 +134,9 @@ final class BuildExecution implements StageStacks {
       awaitBase(stage);
     }
     LayerStack known = pushAll(start.layers());
+    if (start.steps() == 0) {
+      await(stage.stage().base());
+    }
     LayerStack stack =
         timed(
             from,
@@ -149,12 +155,37 @@ final class BuildExecution implements StageStacks {
         stack = timed(id, () -> new Result(known.lowest(layers), true));
         continue;
       }
+      awaitSources(step);
       stack = timed(id, () -> steps.execute(id, step, below, this, busy));
       if (shared.isPresent()) {
         shared.get().made(stage.stage().index(), i, stack);
       }
     }
     return stack;
+  }
+
+  /**
+   * Waits for the stages that a step takes files from. It starts after them, so that its time is
+   * what it took itself, and one that has to wait is not shown as if it ran.
+   */
+  private void awaitSources(Step step) throws InterruptedException {
+    if (step instanceof CopyStep copy) {
+      await(copy.from());
+    } else if (step instanceof RunStep run) {
+      for (Mount mount : run.mounts()) {
+        if (mount instanceof Mount.Bind bind) {
+          await(bind.from());
+        } else if (mount instanceof Mount.Cache cache) {
+          await(cache.from());
+        }
+      }
+    }
+  }
+
+  private void await(StageInput input) throws InterruptedException {
+    if (input instanceof StageInput.Stage stage) {
+      stage(stage.index());
+    }
   }
 
   private SharedResults.Start start(StagePlan stage) {

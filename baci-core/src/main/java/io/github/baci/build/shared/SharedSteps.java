@@ -62,7 +62,7 @@ public final class SharedSteps implements AutoCloseable {
   /**
    * Names the repositories; nothing is asked yet.
    *
-   * @throws BaciException if one of them has a tag, or a key cannot be read
+   * @throws io.github.baci.api.BaciException if one of them has a tag, or a key cannot be read
    */
   public SharedSteps(
       StepCacheOptions options,
