@@ -7,7 +7,6 @@ import io.github.baci.source.pull.ImageArchive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +23,7 @@ final class BlobUploads {
 
   private final ImageArchive image;
   private final Repository upload;
-  private final Optional<String> from;
+  private final MountSources from;
   private final String name;
   private final BuildListener listener;
   private final long total;
@@ -44,13 +43,13 @@ final class BlobUploads {
   /**
    * Prepares for one repository.
    *
-   * @param from another repository of the registry that may have some of the blobs
+   * @param from other repositories of the registry that may have some of the blobs
    * @param name what the image is called, for the listener
    */
   BlobUploads(
       ImageArchive image,
       Repository upload,
-      Optional<String> from,
+      MountSources from,
       String name,
       BuildListener listener) {
     this.image = image;
@@ -98,7 +97,7 @@ final class BlobUploads {
       add(blob.size());
       return;
     }
-    boolean mounted = upload.push(blob, () -> image.open(blob), from, this::add);
+    boolean mounted = upload.push(blob, () -> image.open(blob), from.of(blob), this::add);
     if (mounted) {
       add(blob.size());
     }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Pushes one image to all its names. */
 public final class ImagePush {
@@ -42,7 +41,7 @@ public final class ImagePush {
       ImageArchive image = ImageArchive.open(request.archive(), request.platform());
       Registries registries = Registries.standard(request.sources(), listener);
       List<PushResult.Pushed> pushed = new ArrayList<>();
-      Map<String, String> sources = mountSources(image);
+      List<ImageReference> sources = mountSources(image);
       for (List<ImageReference> names : repositories.values()) {
         pushed.addAll(push(image, registries, names, sources));
       }
@@ -70,34 +69,46 @@ public final class ImagePush {
     return repositories;
   }
 
-  /** Returns by registry the repository that has some of the blobs: that of the base image. */
-  private static Map<String, String> mountSources(ImageArchive image) {
-    Map<String, String> sources = new LinkedHashMap<>();
+  /**
+   * Returns the repositories that may have some of the blobs: that of the base image, and caches.
+   */
+  private List<ImageReference> mountSources(ImageArchive image) {
+    List<ImageReference> sources = new ArrayList<>();
     String base = image.annotations().get(BASE_NAME);
     if (base != null) {
       try {
-        ImageReference name = ImageReference.parse(base);
-        sources.put(name.registry(), name.repository());
+        sources.add(ImageReference.parse(base));
       } catch (BaciException e) {
-        // Not written by baci, and no name: then nothing is mounted.
-        return sources;
+        // Not written by baci, and no name: then nothing is mounted from there.
+        listener.debug("the base image '%s' has no name".formatted(base));
       }
     }
+    request.mountFrom().forEach(name -> sources.add(ImageReference.parse(name)));
     return sources;
+  }
+
+  /** Returns the sources that are other repositories of the registry of a name, each once. */
+  private static List<ImageReference> others(List<ImageReference> sources, ImageReference name) {
+    Map<String, ImageReference> others = new LinkedHashMap<>();
+    for (ImageReference source : sources) {
+      if (source.registry().equals(name.registry())
+          && !source.repository().equals(name.repository())) {
+        others.putIfAbsent(source.repository(), source);
+      }
+    }
+    return List.copyOf(others.values());
   }
 
   private List<PushResult.Pushed> push(
       ImageArchive image,
       Registries registries,
       List<ImageReference> names,
-      Map<String, String> sources)
+      List<ImageReference> sources)
       throws InterruptedException {
     ImageReference first = names.get(0);
     try {
       Repository upload = registries.open(first);
-      Optional<String> from =
-          Optional.ofNullable(sources.get(first.registry()))
-              .filter(source -> !source.equals(first.repository()));
+      MountSources from = new MountSources(others(sources, first), registries);
       BlobUploads.Count count =
           new BlobUploads(image, upload, from, first.toString(), listener).run();
       List<PushResult.Pushed> pushed = new ArrayList<>();
@@ -110,7 +121,8 @@ public final class ImagePush {
                 : new PushResult.Pushed(name.toString(), 0, 0, 0));
       }
       // The next repository of this registry can have everything from here.
-      sources.put(first.registry(), first.repository());
+      sources.removeIf(source -> source.registry().equals(first.registry()));
+      sources.add(first);
       return pushed;
     } catch (HttpFailure e) {
       throw new BaciException(e.explain(first + " cannot be pushed") + hint(e), e);

@@ -19,6 +19,8 @@ import io.github.baci.api.Platform;
 import io.github.baci.api.PushRequest;
 import io.github.baci.api.PushResult;
 import io.github.baci.api.SourceOptions;
+import io.github.baci.api.StepCacheOptions;
+import io.github.baci.api.StepCacheTrust;
 import io.github.baci.api.WrittenImage;
 import io.github.baci.testing.BusyboxBase;
 import io.github.baci.testing.Command;
@@ -26,10 +28,12 @@ import io.github.baci.testing.LoopbackRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,12 @@ class ImagePushIT {
 
   private static BuildResult build(String name, String content)
       throws IOException, InterruptedException {
+    return build(name, content, "store", StepCacheOptions.NONE);
+  }
+
+  private static BuildResult build(
+      String name, String content, String store, StepCacheOptions shared)
+      throws IOException, InterruptedException {
     Path context = Files.createDirectories(directory.resolve(name));
     Files.writeString(context.resolve("a"), content);
     Files.writeString(
@@ -78,7 +88,8 @@ class ImagePushIT {
         .build(
             BuildRequest.builder(
                     context, directory.resolve(name + ".aci"), AciOptions.named("example.com/app"))
-                .storeDirectory(directory.resolve("store"))
+                .storeDirectory(directory.resolve(store))
+                .stepCache(shared)
                 .sources(options(LoopbackRegistry.PASSWORD))
                 .formats(OutputFormats.of(List.of(ImageForm.OCI), OciOptions.DEFAULT))
                 .build(),
@@ -159,6 +170,40 @@ class ImagePushIT {
     assertThat(elsewhere.mounted()).isEqualTo(3);
     assertThat(inspect(registry.host() + "/third/app:1").path("Digest"))
         .isEqualTo(inspect(name).path("Digest"));
+  }
+
+  @Test
+  void layersThatTheStepCacheHasAreMounted() throws Exception {
+    String cache = registry.host() + "/cache/app";
+    StepCacheOptions shared =
+        new StepCacheOptions(
+            List.of(cache),
+            Optional.of(cache),
+            Duration.ofMinutes(2),
+            StepCacheTrust.EVERYBODY,
+            StepCacheOptions.Scope.STEPS_AND_IMAGES);
+    build("cached", "4", "store-one", shared);
+    Path archive =
+        build("cached", "4", "store-two", shared).image(ImageForm.OCI).orElseThrow().file();
+    String name = registry.host() + "/cached/app:1";
+
+    PushResult.Pushed pushed =
+        new Baci()
+            .push(
+                new PushRequest(
+                    archive,
+                    List.of(name),
+                    Platform.current(),
+                    options(LoopbackRegistry.PASSWORD),
+                    List.of(registry.host() + "/cache/none", cache)),
+                BuildListener.SILENT)
+            .images()
+            .get(0);
+
+    assertThat(pushed.mounted()).as("the base image's layer, and that of the step").isEqualTo(2);
+    assertThat(pushed.sent()).as("the config").isEqualTo(1);
+    assertThat(pushed.bytes()).isLessThan(4096);
+    assertThat(inspect(name).path("Digest").asText()).startsWith("sha256:");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.baci.api.Platform;
 import io.github.baci.api.PushRequest;
 import io.github.baci.api.PushResult;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -81,6 +82,24 @@ public final class PushMojo extends GuardedMojo {
    */
   @Parameter(property = "baci.insecureRegistries")
   private List<String> insecureRegistries;
+
+  /**
+   * The repositories that <code>baci:build</code> takes results of steps from: layers that one of
+   * them has are not sent to a repository of the same registry.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.cacheFrom")
+  private List<String> cacheFrom;
+
+  /**
+   * The repository that <code>baci:build</code> puts results of steps into: layers that it has are
+   * not sent to a repository of the same registry.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "baci.cacheTo")
+  private String cacheTo;
 
   /**
    * Whether to do nothing.
@@ -162,7 +181,8 @@ public final class PushMojo extends GuardedMojo {
             to,
             given(platform).map(Platform::parse).orElseGet(Platform::current),
             new SourceSettings(project, session, settingsDecrypter, repositories, getLog())
-                .options(layout, null, insecureRegistries, null));
+                .options(layout, null, insecureRegistries, null),
+            caches());
     PushResult result;
     try (LogListener listener = LogListener.of(getLog(), session)) {
       result = new Baci().push(request, listener);
@@ -174,6 +194,15 @@ public final class PushMojo extends GuardedMojo {
         .buildDirectory()
         .ifPresent(directory -> PushRecord.write(result, directory, given(classifier)));
     project.getProperties().setProperty("baci.push.digest", result.digest().toString());
+  }
+
+  private List<String> caches() {
+    List<String> caches = new ArrayList<>();
+    given(cacheTo).ifPresent(caches::add);
+    if (cacheFrom != null) {
+      caches.addAll(cacheFrom);
+    }
+    return caches;
   }
 
   private static String told(PushResult.Pushed pushed) {
