@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes each chunk a gzip member (RFC 1952) without name and time.
@@ -29,6 +30,9 @@ final class GzipCodec implements ChunkCodec {
   private static final byte UNKNOWN_SYSTEM = (byte) 255;
   private static final int SAMPLE = 32 << 10;
 
+  /** The same for all of a JVM, which has one zlib; null until it was asked for. */
+  private static volatile @Nullable String parameters;
+
   private final Queue<Deflater> deflaters = new ConcurrentLinkedQueue<>();
 
   @Override
@@ -39,6 +43,15 @@ final class GzipCodec implements ChunkCodec {
   /** Tells implementations of zlib apart by what they make of a sample. */
   @Override
   public String parameters() {
+    String known = parameters;
+    if (known == null) {
+      known = findParameters();
+      parameters = known;
+    }
+    return known;
+  }
+
+  private String findParameters() {
     byte[] sample = new byte[SAMPLE];
     int state = 1;
     for (int i = 0; i < SAMPLE; i++) {

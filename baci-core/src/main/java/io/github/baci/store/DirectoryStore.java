@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * A store in a directory:
@@ -33,7 +32,7 @@ import java.util.regex.Pattern;
  * </pre>
  */
 public final class DirectoryStore implements Store {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,199}");
+  private static final int LONGEST_NAME = 200;
   static final Duration MARKED_AT_MOST_EVERY = Duration.ofHours(1);
 
   private final Path root;
@@ -131,7 +130,16 @@ public final class DirectoryStore implements Store {
   }
 
   private static void checkName(String name) {
-    if (!NAME.matcher(name).matches()) {
+    boolean isName = !name.isEmpty() && name.length() <= LONGEST_NAME;
+    for (int i = 0; i < name.length() && isName; i++) {
+      char c = name.charAt(i);
+      isName =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || (i > 0 && (c == '_' || c == '.' || c == '-'));
+    }
+    if (!isName) {
       throw new IllegalArgumentException("not a name for the store: '" + name + "'");
     }
   }

@@ -46,6 +46,26 @@ class DirectoryStoreTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "Z9", "0_.-", "sha256-AB.jar"})
+  void keysAreLettersDigitsAndAFewSigns(String key) {
+    try (Store store = open()) {
+      assertThat(store.find(Area.STEPS, key)).isEmpty();
+      assertThat(store.find(Area.STEPS, key.repeat(200).substring(0, 200))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "-a", "_a", "a/b", "a b", "\u00e4", "a\n"})
+  void otherKeysAreRefused(String key) {
+    try (Store store = open()) {
+      assertThatThrownBy(() -> store.find(Area.STEPS, key))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> store.find(Area.STEPS, "a".repeat(201)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
   @Test
   void fileIsSeenOnceItIsCommittedAndNotBefore() throws IOException {
     try (Store store = open();

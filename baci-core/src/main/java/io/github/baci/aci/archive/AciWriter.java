@@ -5,11 +5,13 @@ import io.github.baci.aci.manifest.ManifestFactory;
 import io.github.baci.api.AciCompression;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.api.ImageId;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.image.Image;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
+import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.TarHeader;
@@ -20,7 +22,9 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +50,7 @@ public final class AciWriter implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final Set<Digest> given = new HashSet<>();
   private AtomicBoolean stopped = new AtomicBoolean();
 
   /** Makes a writer that compresses with a thread for each processor. */
@@ -66,13 +71,21 @@ public final class AciWriter implements AutoCloseable {
 
   /**
    * Begins to compress layers while others are still being made, with one thread in the background;
-   * {@link #write} then finds what is done. Layers that were given before are not compressed twice.
+   * {@link #write} then finds what is done. Layers that were given before are not compressed twice,
+   * and where all that is new is short, nothing is begun: to go through the files would take
+   * longer.
    *
    * @param files the files of the image so far
    * @param compression how the archive is going to be compressed
    */
   public synchronized void compressAhead(Difference files, AciCompression compression) {
-    background.execute(new AheadCompression(store, files, compression, stopped));
+    boolean pays = false;
+    for (Layer layer : files.layers()) {
+      pays |= given.add(layer.diffId()) && LayerChunks.isWorthKeeping(layer);
+    }
+    if (pays) {
+      background.execute(new AheadCompression(store, files, compression, stopped));
+    }
   }
 
   /**

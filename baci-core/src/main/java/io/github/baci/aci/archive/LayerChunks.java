@@ -40,7 +40,7 @@ final class LayerChunks implements AutoCloseable {
    */
   static LayerChunks open(Store store, Layer layer, ChunkCodec codec, String codecId)
       throws IOException {
-    boolean kept = codec.isWorthKeeping() && bytes(layer) >= LEAST_TAR;
+    boolean kept = codec.isWorthKeeping() && isWorthKeeping(layer);
     LayerChunks chunks = new LayerChunks(store, key(layer, codecId), kept);
     if (kept) {
       chunks.openPacks();
@@ -115,9 +115,15 @@ final class LayerChunks implements AutoCloseable {
     }
   }
 
-  private static long bytes(Layer layer) {
-    return layer.entries().stream()
-        .mapToLong(entry -> entry instanceof LayerEntry.RegularFile file ? 512 + file.size() : 512)
-        .sum();
+  /** Returns whether a layer is so long that its compressed chunks are kept. */
+  static boolean isWorthKeeping(Layer layer) {
+    long bytes = 0;
+    for (LayerEntry entry : layer.entries()) {
+      bytes += entry instanceof LayerEntry.RegularFile file ? 512 + file.size() : 512;
+      if (bytes >= LEAST_TAR) {
+        return true;
+      }
+    }
+    return false;
   }
 }

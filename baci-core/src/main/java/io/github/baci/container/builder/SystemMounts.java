@@ -168,10 +168,23 @@ final class SystemMounts implements AutoCloseable {
       }
     }
     for (String cpu : cpus) {
-      if (cpu.matches("cpu\\d+")) {
+      if (isCpu(cpu)) {
         cover(sys, CPUS + "/" + cpu + "/thermal_throttle");
       }
     }
+  }
+
+  /** Returns whether a name is "cpu" with a number. */
+  private static boolean isCpu(String name) {
+    if (!name.startsWith("cpu") || name.length() == "cpu".length()) {
+      return false;
+    }
+    for (int i = "cpu".length(); i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void protect(int directory, String name) throws IOException {
