@@ -52,7 +52,8 @@ public sealed interface KeptImages {
   }
 
   /**
-   * The images of this run must have the bytes of those that were kept.
+   * The images of this run must have the bytes of those that were kept. One that has others is put
+   * beside the kept one, as {@code ROW.other.aci}.
    *
    * @param directory that of the kept ones
    */
@@ -67,7 +68,7 @@ public sealed interface KeptImages {
       if (at < 0) {
         return Optional.empty();
       }
-      Path other = Files.createTempFile(row + "-", ".aci");
+      Path other = directory.resolve(row + ".other.aci");
       Files.copy(aci, other, StandardCopyOption.REPLACE_EXISTING);
       return Optional.of(
           "the image is another one from byte %d of %d on: compare %s with %s"
