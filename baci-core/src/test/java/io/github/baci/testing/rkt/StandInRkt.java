@@ -38,7 +38,8 @@ public final class StandInRkt {
         """
         #!/bin/sh
         # A stand-in for rkt, of baci's tests.
-        next=$(mktemp) || exit 254
+        # Beside it, so that what a killed one leaves goes with the test's directory.
+        next=$(mktemp '%s/next.XXXXXX' 2>/dev/null || mktemp) || exit 254
         pod=
         # A pod is made at once, as by rkt: the program below takes its time to start.
         for word; do
@@ -67,6 +68,7 @@ public final class StandInRkt {
         exit $code
         """
             .formatted(
+                directory,
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
                 StandInMain.class.getName(),
