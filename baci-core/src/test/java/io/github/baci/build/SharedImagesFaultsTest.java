@@ -6,22 +6,14 @@ import com.sun.net.httpserver.HttpExchange;
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.StepCacheOptions;
 import io.github.baci.api.StepCacheTrust;
-import io.github.baci.registry.PlayedRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,45 +21,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Caches of whole images that are at fault: the image is right each time, and what is asked of a
  * bad repository is counted, as each question would be time.
  */
-@Timeout(120)
-class SharedImagesFaultsTest {
-  private static final String LEFT_ALONE = " is not used in this build: ";
+class SharedImagesFaultsTest extends SharedFaultsFixture {
   private static final String RECORD = ".*/manifests/baci-image-.*";
   private static final String STEPS = ".*/manifests/baci-step-.*";
   private static final String BLOB = "GET .*/blobs/.*";
 
-  @TempDir private Path directory;
-  private final CountDownLatch over = new CountDownLatch(1);
-  private SharedAgents agents;
-  private PlayedRegistry registry;
-
   /** Fills the cache. */
   @BeforeEach
-  void start() throws Exception {
-    agents = new SharedAgents(directory);
+  void fill() throws Exception {
     agents.images = true;
-    registry = agents.registry;
     byte[] content = new byte[100_000];
     new Random(15).nextBytes(content);
     agents.write("c", Base64.getEncoder().encodeToString(content));
     agents.build("one", agents.both());
     registry.requests.clear();
-  }
-
-  @AfterEach
-  void stop() {
-    over.countDown();
-    agents.close();
-  }
-
-  /** A build that loses no more time than this to a bad repository. */
-  private StepCacheOptions impatient() {
-    return new StepCacheOptions(
-        List.of(agents.cache()),
-        Optional.of(agents.cache()),
-        Duration.ofMillis(300),
-        StepCacheTrust.EVERYBODY,
-        StepCacheOptions.Scope.STEPS_AND_IMAGES);
   }
 
   private void assertThatTheImageIsRight(BuildResult result, String agent) throws Exception {
@@ -149,14 +116,9 @@ class SharedImagesFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {RECORD, "GET .*/manifests/.*", BLOB})
   void aCacheThatSaysNothingIsNotWaitedFor(String questions) throws Exception {
-    registry.fault(
-        questions,
-        (exchange, body) -> {
-          waitForTheEnd(Long.MAX_VALUE);
-          return true;
-        });
+    silence(questions);
 
-    BuildResult second = agents.build("two", impatient());
+    BuildResult second = agents.build("two", impatient(StepCacheOptions.Scope.STEPS_AND_IMAGES));
 
     assertThatItIsLeftAloneWithOneWarning();
     assertThatTheImageIsRight(second, "two");
@@ -176,7 +138,7 @@ class SharedImagesFaultsTest {
           return true;
         });
 
-    BuildResult second = agents.build("two", impatient());
+    BuildResult second = agents.build("two", impatient(StepCacheOptions.Scope.STEPS_AND_IMAGES));
 
     assertThatItIsLeftAloneWithOneWarning();
     assertThatTheImageIsRight(second, "two");
@@ -189,14 +151,5 @@ class SharedImagesFaultsTest {
       out.write(' ');
       out.flush();
     } while (!waitForTheEnd(20));
-  }
-
-  private boolean waitForTheEnd(long millis) {
-    try {
-      return over.await(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
   }
 }

@@ -5,24 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baci.api.BuildResult;
 import io.github.baci.api.StepCacheOptions;
-import io.github.baci.api.StepCacheTrust;
 import io.github.baci.registry.PlayedRegistry;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,51 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Step caches that are at fault: the image is right each time, and what is asked of a bad
  * repository is counted, as each question would be time.
  */
-@Timeout(120)
-class SharedStepsFaultsTest {
+class SharedStepsFaultsTest extends SharedFaultsFixture {
   private static final String RECORDS = "GET /v2/cache/app/manifests/baci-step-";
-  private static final String LEFT_ALONE = " is not used in this build: ";
-
-  @TempDir private Path directory;
-  private final CountDownLatch over = new CountDownLatch(1);
-  private SharedAgents agents;
-  private PlayedRegistry registry;
-
-  @BeforeEach
-  void start() throws IOException {
-    agents = new SharedAgents(directory);
-    registry = agents.registry;
-  }
-
-  @AfterEach
-  void stop() {
-    over.countDown();
-    agents.close();
-  }
-
-  /** Lets requests wait for the end of the test. */
-  private void silence(String regex) {
-    registry.fault(
-        regex,
-        (exchange, body) -> {
-          try {
-            over.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          return true;
-        });
-  }
-
-  /** A build that waits for a bad repository no longer than this in all. */
-  private StepCacheOptions impatient() {
-    return new StepCacheOptions(
-        List.of(agents.cache()),
-        Optional.of(agents.cache()),
-        Duration.ofMillis(300),
-        StepCacheTrust.EVERYBODY,
-        StepCacheOptions.Scope.STEPS);
-  }
 
   private void assertThatTheNextAgentExecutesNothing() throws Exception {
     agents.build("next", agents.both());
@@ -146,7 +94,7 @@ class SharedStepsFaultsTest {
   void aCacheThatSaysNothingIsNotWaitedFor() throws Exception {
     silence(".*");
 
-    BuildResult result = agents.build("one", impatient());
+    BuildResult result = agents.build("one", impatient(StepCacheOptions.Scope.STEPS));
 
     assertThat(registry.requests).as("the knock").hasSizeLessThanOrEqualTo(1);
     assertThat(agents.warnings).singleElement().asString().contains(LEFT_ALONE);
@@ -159,7 +107,7 @@ class SharedStepsFaultsTest {
     registry.requests.clear();
     silence("GET .*/blobs/.*");
 
-    BuildResult result = agents.build("two", impatient());
+    BuildResult result = agents.build("two", impatient(StepCacheOptions.Scope.STEPS));
 
     assertThat(registry.asked("GET /v2/cache/app/blobs/"))
         .as("of one record")
@@ -173,7 +121,7 @@ class SharedStepsFaultsTest {
   void aCacheThatTakesNothingIsNotWaitedFor() throws Exception {
     silence("(POST|PUT|PATCH) .*");
 
-    BuildResult result = agents.build("one", impatient());
+    BuildResult result = agents.build("one", impatient(StepCacheOptions.Scope.STEPS));
 
     assertThat(agents.warnings).singleElement().asString().contains(LEFT_ALONE);
     assertThat(result.imageId()).isEqualTo(agents.expected().imageId());
