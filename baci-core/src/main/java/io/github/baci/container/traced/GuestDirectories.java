@@ -132,6 +132,7 @@ final class GuestDirectories {
       }
     }
     direct = true;
+    known.beginSearch();
     GuestDirectory found = search(task, base, wanted);
     if (found == null) {
       return null;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The directories that were found by their paths, until one that led to any of them changes. */
 final class KnownDirectories {
   private static final int MOST = 20_000;
+  private static final int MOST_INVOLVED = 5 * MOST;
 
   private final Map<String, GuestDirectory> byPath = new HashMap<>();
   private final Set<String> involved = new HashSet<>();
@@ -19,15 +20,23 @@ final class KnownDirectories {
     return byPath.get(path);
   }
 
-  /** Remembers what a path was found to be; all that was known is forgotten when it is too much. */
-  void put(String path, GuestDirectory directory) {
-    if (byPath.size() > MOST) {
+  /**
+   * Hears that a search begins. All that was known is forgotten here when it is too much, and never
+   * between the first {@link #dependOn} of a search and its {@link #put}: what is remembered
+   * without what it depends on would stay when that changes.
+   */
+  void beginSearch() {
+    if (byPath.size() >= MOST || involved.size() >= MOST_INVOLVED) {
       forget();
     }
+  }
+
+  /** Remembers what a path was found to be, by the search that has begun last. */
+  void put(String path, GuestDirectory directory) {
     byPath.put(path, directory);
   }
 
-  /** Hears that a search goes through a directory or link of the guest. */
+  /** Hears that the search goes through a directory or link of the guest. */
   void dependOn(String place) {
     involved.add(place);
   }
