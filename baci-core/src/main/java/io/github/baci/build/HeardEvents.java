@@ -12,7 +12,8 @@ import java.util.List;
 final class HeardEvents implements BuildListener {
   private final BuildListener listener;
   private final List<StepId> steps = new ArrayList<>();
-  private int told;
+  private final List<String> warnings = new ArrayList<>();
+  private int others;
 
   /** Takes who else hears of everything. */
   HeardEvents(BuildListener listener) {
@@ -31,16 +32,17 @@ final class HeardEvents implements BuildListener {
 
   /** Returns whether something was told that concerns every build of these inputs. */
   synchronized boolean hasTold() {
-    return told > 0;
+    return tellings() > 0;
   }
 
   /** Returns how often something was told that concerns every build of these inputs. */
   synchronized int tellings() {
-    return told;
+    return warnings.size() + others;
   }
 
-  private synchronized void tell() {
-    told++;
+  /** Returns what was warned of, in that order. */
+  synchronized List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   @Override
@@ -70,7 +72,9 @@ final class HeardEvents implements BuildListener {
 
   @Override
   public void signatureVerified(String image, String signer) {
-    tell();
+    synchronized (this) {
+      others++;
+    }
     listener.signatureVerified(image, signer);
   }
 
@@ -91,7 +95,9 @@ final class HeardEvents implements BuildListener {
 
   @Override
   public void warning(String message) {
-    tell();
+    synchronized (this) {
+      warnings.add(message);
+    }
     listener.warning(message);
   }
 

@@ -94,7 +94,8 @@ public final class ImageBuild {
     BuildPlan plan = Planner.plan(dockerfile, options(rules));
     // In a context that has it, the first build would else see one directory less than the others.
     OwnFiles.makeDirectory(request.outputFile());
-    try (DirectoryStore store = DirectoryStore.open(request.storeDirectory(), listener::warning);
+    try (DirectoryStore store =
+            DirectoryStore.open(request.storeDirectory(), listener.unheard()::warning);
         StepSharing sharing =
             StepSharing.open(request, store, new DirectoryLayerStore(store), listener.unheard());
         BuildContext context =
@@ -279,6 +280,7 @@ public final class ImageBuild {
       }
       builder.release();
       Image image = execution.image(stack, base.load());
+      unchanged.ifPresent(UnchangedImage::writing);
       BuildResult result = parts.files.write(image, stack, base);
       if (unchanged.isPresent()) {
         unchanged.get().offer(image, result);

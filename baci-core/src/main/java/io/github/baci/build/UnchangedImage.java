@@ -19,7 +19,9 @@ import io.github.baci.build.shared.WrittenFile;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageDescription;
 import io.github.baci.image.ImageOrigin;
+import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Fingerprint;
+import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.oci.OciFingerprint;
@@ -31,9 +33,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An image of which nothing has changed since another machine has built it: its files are taken as
@@ -61,6 +65,8 @@ final class UnchangedImage {
   private final String key;
   private final Optional<SharedImages.Asked> asked;
   private final int told;
+  private int toldBefore;
+  private int warnedBefore;
 
   private UnchangedImage(
       BuildRequest request,
@@ -166,6 +172,7 @@ final class UnchangedImage {
       return Optional.empty();
     }
     tell();
+    known.get().warnings().forEach(listener::warning);
     return Optional.of(new BuildResult(written(fetched.get())));
   }
 
@@ -203,20 +210,30 @@ final class UnchangedImage {
     hearing.stepEnded(step, outcome, Duration.ZERO);
   }
 
+  /** Hears that the image is known now, and its files are going to be written. */
+  void writing() {
+    toldBefore = listener.tellings();
+    warnedBefore = listener.warnings().size();
+  }
+
   /**
-   * Shares the image, unless it was warned of something that whoever takes it would have to be
-   * warned of too.
+   * Shares the image, with the warnings that its files gave rise to: whoever takes it has to hear
+   * them too. Where anything else was told since it was asked for, it is not shared.
    */
   void offer(Image image, BuildResult result) throws InterruptedException {
-    if (listener.tellings() > told) {
+    List<String> warnings = listener.warnings().subList(warnedBefore, listener.warnings().size());
+    if (toldBefore > told || listener.tellings() > toldBefore + warnings.size()) {
       return;
     }
     try {
       List<WrittenFile> files = new ArrayList<>();
       for (WrittenImage written : result.images()) {
+        if (written.upToDate()) {
+          return; // what an earlier build has written, it may have warned of
+        }
         files.add(file(written, image));
       }
-      images.offer(key, image, files);
+      images.offer(key, image, files, warnings);
     } catch (IOException e) {
       listener.debug("the image is not shared: " + e);
     }
@@ -231,6 +248,7 @@ final class UnchangedImage {
     List<WrittenFile.Blob> blobs = new ArrayList<>();
     if (written.form() == ImageForm.OCI) {
       ImageArchive archive = ImageArchive.open(written.file(), image.platform());
+      checkPassedOn(image, archive.blobs());
       for (Descriptor blob : archive.blobs()) {
         if (blob.size() >= LEAST_BLOB) {
           blobs.add(new WrittenFile.Blob(archive.offset(blob), blob.digest(), blob.size()));
@@ -239,5 +257,19 @@ final class UnchangedImage {
       blobs.sort(Comparator.comparingLong(WrittenFile.Blob::offset));
     }
     return new WrittenFile(written.form(), written.file(), digests, blobs);
+  }
+
+  /** Other agents have the layers of the base image as they came; so must have who shares it. */
+  private static void checkPassedOn(Image image, List<Descriptor> blobs) throws IOException {
+    Set<Digest> there = new HashSet<>();
+    blobs.forEach(blob -> there.add(blob.digest()));
+    for (Layer layer : image.layers()) {
+      PulledBlob pulled = image.blobs().get(layer.diffId());
+      if (pulled != null
+          && !pulled.digest().equals(layer.diffId())
+          && !there.contains(pulled.digest())) {
+        throw new IOException("a layer of the base image was compressed anew");
+      }
+    }
   }
 }

@@ -98,6 +98,20 @@ class SharedImagesTest {
   }
 
   @Test
+  void whoTakesAnImageIsWarnedAsWhoeverBuiltIt() throws Exception {
+    agents.write("Dockerfile", "FROM scratch\nCOPY c /c\nCMD [\"nowhere\"]\n");
+    agents.build("one", agents.both());
+    List<String> first = List.copyOf(agents.warnings);
+
+    BuildResult second = agents.build("two", agents.both());
+
+    assertThat(hasLayers("two")).isFalse();
+    assertThat(first).singleElement().asString().contains("'nowhere'");
+    assertThat(agents.warnings).isEqualTo(first);
+    assertThatTheImageIsRight(second, "two");
+  }
+
+  @Test
   void anOciArchiveIsTakenAndItsLayersAreThoseOfTheSteps() throws Exception {
     agents.build("one", agents.both(), SharedImagesTest::oci);
     int kept = agents.registry.blobs.size();

@@ -33,6 +33,13 @@ final class ImageWriter {
   private final Set<Digest> suspect = ConcurrentHashMap.newKeySet();
   private Optional<Future<?>> writing = Optional.empty();
 
+  /**
+   * An image that is to be shared.
+   *
+   * @param key stands for all that the files depend on
+   */
+  record Offer(String key, Image image, List<WrittenFile> files, List<String> warnings) {}
+
   /** Where a piece lies. */
   private record Source(Path file, PieceCutter.Cut cut) {
     InputStream open() throws IOException {
@@ -60,36 +67,36 @@ final class ImageWriter {
   }
 
   /** Begins to put an image there, unless it is there already. */
-  void offer(String key, Image image, List<WrittenFile> files) {
-    if (written.add(key)) {
+  void offer(Offer offer) {
+    if (written.add(offer.key())) {
       Map<Digest, Source> sources = new LinkedHashMap<>();
       writing =
           Optional.of(
               push.begin(
-                  WholeImage.KIND.tag(key),
-                  () -> put(key, image, files, sources),
+                  WholeImage.KIND.tag(offer.key()),
+                  () -> put(offer, sources),
                   () -> suspect.addAll(sources.keySet())));
     }
   }
 
-  private void put(String key, Image image, List<WrittenFile> files, Map<Digest, Source> sources)
+  private void put(Offer offer, Map<Digest, Source> sources)
       throws IOException, InterruptedException {
     Patience patience = push.session().patience();
     List<WholeImage.ImageFile> cut = new ArrayList<>();
     List<WholeImage.LayerSize> layers = new ArrayList<>();
     patience.working();
     try {
-      for (WrittenFile file : files) {
+      for (WrittenFile file : offer.files()) {
         cut.add(cut(file, sources));
       }
-      for (Layer layer : image.layers()) {
-        layers.add(new WholeImage.LayerSize(layer.diffId(), size(layer, image)));
+      for (Layer layer : offer.image().layers()) {
+        layers.add(new WholeImage.LayerSize(layer.diffId(), size(layer, offer.image())));
       }
     } finally {
       patience.worked();
     }
     pushAll(sources);
-    push.put(WholeImage.KIND, new WholeImage(key, layers, cut));
+    push.put(WholeImage.KIND, new WholeImage(offer.key(), layers, cut, offer.warnings()));
   }
 
   /** Returns how many bytes come where a layer is missing. */

@@ -55,6 +55,11 @@ public final class SharedImages {
       return image.layers();
     }
 
+    /** Returns what whoever takes the image has to be warned of. */
+    public List<String> warnings() {
+      return image.warnings();
+    }
+
     /** Returns how many bytes have to come. */
     public long missing() {
       return pieces.missing(image.blobs());
@@ -117,9 +122,12 @@ public final class SharedImages {
    * @param key stands for all that the files depend on
    * @param image what the files hold
    * @param written the files as they are
+   * @param warnings what whoever takes them has to be warned of
    */
-  public void offer(String key, Image image, List<WrittenFile> written) {
-    writer.ifPresent(to -> to.offer(key, image, written));
+  public void offer(String key, Image image, List<WrittenFile> written, List<String> warnings) {
+    if (writer.isPresent() && WholeImage.areShareable(warnings)) {
+      writer.get().offer(new ImageWriter.Offer(key, image, written, warnings));
+    }
   }
 
   /** Waits until what was offered has been put there, or given up. */

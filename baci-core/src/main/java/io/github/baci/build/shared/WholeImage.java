@@ -22,19 +22,24 @@ import java.util.Map;
  * @param key stands for all that the files depend on
  * @param layers the layers, those of the base image too, the lowest first
  * @param files the files that were written, in the order in which they were asked for
+ * @param warnings what whoever takes them has to hear, as the build that wrote them did
  */
-public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> files)
+public record WholeImage(
+    String key, List<LayerSize> layers, List<ImageFile> files, List<String> warnings)
     implements SharedRecord {
   static final RecordKind<WholeImage> KIND =
       new RecordKind<>("application/vnd.baci.image.v1+json", "baci-image-", WholeImage::read);
 
   private static final int MOST_PIECES = 20_000;
   private static final long LARGEST_FILE = 1L << 40;
+  private static final int MOST_WARNINGS = 100;
+  private static final int LONGEST_WARNING = 2_000;
 
   /** Copies the lists. */
   public WholeImage {
     layers = List.copyOf(layers);
     files = List.copyOf(files);
+    warnings = List.copyOf(warnings);
   }
 
   /**
@@ -101,6 +106,10 @@ public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> fil
         }
       }
     }
+    if (!warnings.isEmpty()) {
+      ArrayNode texts = config.putArray("warnings");
+      warnings.forEach(texts::add);
+    }
     return JsonTree.bytes(config);
   }
 
@@ -126,10 +135,31 @@ public record WholeImage(String key, List<LayerSize> layers, List<ImageFile> fil
         }
         files.add(new ImageFile(form, digests, pieces(file.path("pieces"))));
       }
-      return new WholeImage(key, layers, files);
+      return new WholeImage(key, layers, files, warnings(config.path("warnings")));
     } catch (BaciException | IllegalArgumentException e) {
       throw new IOException("it is damaged: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns whether warnings can be shared: they are few, short, and for people to read. */
+  static boolean areShareable(List<String> warnings) {
+    for (String warning : warnings) {
+      if (warning.length() > LONGEST_WARNING || warning.chars().anyMatch(Character::isISOControl)) {
+        return false;
+      }
+    }
+    return warnings.size() <= MOST_WARNINGS;
+  }
+
+  private static List<String> warnings(JsonNode nodes) throws IOException {
+    List<String> warnings = new ArrayList<>();
+    for (JsonNode node : nodes) {
+      warnings.add(node.asText());
+    }
+    if (!areShareable(warnings)) {
+      throw new IOException("its warnings are none that a build gives");
+    }
+    return warnings;
   }
 
   private static List<Piece> pieces(JsonNode nodes) throws IOException {
