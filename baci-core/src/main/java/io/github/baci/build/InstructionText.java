@@ -111,7 +111,7 @@ final class InstructionText {
       case "command" -> "the command";
       case "env" -> "the variables";
       case "cwd" -> "the working directory";
-      case "user" -> "the user";
+      case "user", "owner" -> "the user";
       case "sources" -> "the names of the sources";
       case "inline" -> "the text of the heredoc";
       case "content" -> "the text of the script";

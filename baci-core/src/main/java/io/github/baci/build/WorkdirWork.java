@@ -27,7 +27,9 @@ final class WorkdirWork implements StepWork, StepWork.Ready {
   }
 
   static InstructionText instruction(WorkdirStep step) {
-    return new InstructionText("WORKDIR").field("path", step.path()).field("user", step.user());
+    InstructionText text = new InstructionText("WORKDIR").field("path", step.path());
+    // "user" was a number whose group was 0: steps of that time are not taken for these.
+    return text.field(step.user().isEmpty() ? "user" : "owner", step.user());
   }
 
   @Override

@@ -84,30 +84,36 @@ public final class UserDatabase {
   }
 
   /**
-   * Looks up the owner that {@code --chown} gives: a number is the group too, if none is given; a
-   * name brings its primary group.
+   * Looks up the owner that {@code --chown} gives to files, and USER to the directory of a WORKDIR:
+   * a number is the group too, if none is given; a name brings its primary group. {@code root} is 0
+   * with the group 0 whatever the accounts say, as in BuildKit.
    *
+   * @param text {@code name}, {@code uid}, {@code name:group}, and so on; nothing is root
+   * @param who what says so, for messages
    * @throws BaciException if a name is not known
    */
-  public Owner owner(String chown) {
-    int colon = chown.indexOf(':');
-    String user = colon < 0 ? chown : chown.substring(0, colon);
-    String group = colon < 0 ? "" : chown.substring(colon + 1);
+  public Owner owner(String text, String who) {
+    int colon = text.indexOf(':');
+    String user = colon < 0 ? text : text.substring(0, colon);
+    String group = colon < 0 ? "" : text.substring(colon + 1);
     long uid = 0;
     long gid = 0;
-    if (!user.isEmpty()) {
+    if (!user.isEmpty() && !user.equals(ROOT)) {
       Optional<Long> number = number(user);
       if (number.isPresent()) {
         uid = number.get();
         gid = uid;
       } else {
-        Account account = account(user).orElseThrow(() -> unknown("user", user, PASSWD, "--chown"));
+        Account account = account(user).orElseThrow(() -> unknown("user", user, PASSWD, who));
         uid = account.uid;
         gid = account.gid;
       }
     }
     if (!group.isEmpty()) {
-      gid = gid(group).orElseThrow(() -> unknown("group", group, GROUP, "--chown"));
+      gid =
+          group.equals(ROOT)
+              ? 0
+              : gid(group).orElseThrow(() -> unknown("group", group, GROUP, who));
     }
     return new Owner(uid, gid);
   }

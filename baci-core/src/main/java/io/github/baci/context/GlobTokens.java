@@ -56,6 +56,9 @@ record GlobTokens(List<Token> tokens, boolean wildcards) {
   }
 
   private static final class Reader {
+    private static final String MEANINGLESS = "89CEFGHIJKLMNORTUVXYZceghijklmoquy";
+    private static final String MEANINGLESS_IN_CLASS = MEANINGLESS + "ABQbz";
+
     private final String pattern;
     private final boolean doubleStar;
     private final List<Token> tokens = new ArrayList<>();
@@ -75,10 +78,7 @@ record GlobTokens(List<Token> tokens, boolean wildcards) {
           case '?' -> tokens.add(new AnyCharacter());
           case '[' -> tokens.add(characterClass());
           case '\\' -> {
-            if (position == pattern.length()) {
-              throw new GlobSyntaxException(pattern, "nothing follows the last '\\'");
-            }
-            tokens.add(new Literal(next()));
+            tokens.add(new Literal(escaped(MEANINGLESS)));
           }
           default -> tokens.add(new Literal(c));
         }
@@ -142,13 +142,26 @@ record GlobTokens(List<Token> tokens, boolean wildcards) {
             pattern, "'%c' cannot stand here in '[…]'; write '\\%c'".formatted(c, c));
       }
       if (c == '\\') {
-        if (position == pattern.length()) {
-          throw new GlobSyntaxException(pattern, "nothing follows the last '\\'");
-        }
-        c = next();
+        c = escaped(MEANINGLESS_IN_CLASS);
       }
       if (position == pattern.length()) {
         throw new GlobSyntaxException(pattern, "a '[' has no ']'");
+      }
+      return c;
+    }
+
+    /**
+     * Reads what follows a backslash. What matches in any depth is a regular expression for Docker,
+     * which refuses a backslash before most letters.
+     */
+    private int escaped(String meaningless) throws GlobSyntaxException {
+      if (position == pattern.length()) {
+        throw new GlobSyntaxException(pattern, "nothing follows the last '\\'");
+      }
+      int c = next();
+      if (doubleStar && meaningless.indexOf(c) >= 0) {
+        throw new GlobSyntaxException(
+            pattern, "'\\%c' means nothing; directories are parted by '/'".formatted(c));
       }
       return c;
     }

@@ -180,7 +180,13 @@ public final class TarReader implements AutoCloseable {
       throw new TarDamage("the tar has more than %,d entries".formatted(limits.entries()));
     }
     byte flag = block.at(156);
-    TarEntry.Type type = type(flag, path);
+    long size = pax.size != null ? pax.size : headerSize;
+    TarEntry.Type type = type(flag, path, size);
+    if (type == TarEntry.Type.FILE) {
+      while (path.endsWith("/")) {
+        path = path.substring(0, path.length() - 1);
+      }
+    }
     String link =
         type != TarEntry.Type.SYMLINK && type != TarEntry.Type.HARD_LINK
             ? ""
@@ -201,8 +207,7 @@ public final class TarReader implements AutoCloseable {
 
     // GNU's directories may have a dump of their names; what other types have as a size is no
     // content.
-    long stored =
-        type == TarEntry.Type.FILE || flag == 'D' ? (pax.size != null ? pax.size : headerSize) : 0;
+    long stored = type == TarEntry.Type.FILE || flag == 'D' ? size : 0;
     storedLeft = stored;
     paddingLeft = TarBlock.padding(stored);
     if (type != TarEntry.Type.FILE) {
@@ -249,7 +254,7 @@ public final class TarReader implements AutoCloseable {
     return prefix.isEmpty() ? name : prefix + "/" + name;
   }
 
-  private static TarEntry.Type type(byte flag, String path) throws TarDamage {
+  private static TarEntry.Type type(byte flag, String path, long size) throws TarDamage {
     return switch (flag) {
       case '1' -> TarEntry.Type.HARD_LINK;
       case '2' -> TarEntry.Type.SYMLINK;
@@ -258,8 +263,9 @@ public final class TarReader implements AutoCloseable {
       case '5', 'D' -> TarEntry.Type.DIRECTORY;
       case '6' -> TarEntry.Type.FIFO;
       case '0', 0, '7', 'S' ->
-          // Before ustar, a slash at the end was all that told a directory.
-          path.endsWith("/") ? TarEntry.Type.DIRECTORY : TarEntry.Type.FILE;
+          // Before ustar, a slash at the end was all that told a directory; but what has bytes is
+          // none.
+          path.endsWith("/") && size == 0 ? TarEntry.Type.DIRECTORY : TarEntry.Type.FILE;
       default -> throw new TarDamage("its type '%c' is not known".formatted(flag & 0xff));
     };
   }

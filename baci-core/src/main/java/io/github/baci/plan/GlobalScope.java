@@ -27,10 +27,7 @@ import java.util.Set;
  * @param declared the names of all of them, those included that have no value
  */
 record GlobalScope(Map<String, String> values, Set<String> declared) {
-  private static final String EPOCH = "SOURCE_DATE_EPOCH";
-
-  /** The time of the commit of a git context in BuildKit; a directory has none. */
-  private static final String EPOCH_OF_CONTEXT = "context";
+  private static final String EPOCH = PlanOptions.EPOCH;
 
   GlobalScope {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -65,7 +62,8 @@ record GlobalScope(Map<String, String> values, Set<String> declared) {
         } else if (declaration.value().isPresent()) {
           String word = declaration.value().get();
           try {
-            values.put(name, expander.expand(word, values::get).text());
+            String text = expander.expand(word, values::get).text();
+            values.put(name, name.equals(EPOCH) ? options.epoch(text) : text);
           } catch (ExpansionException e) {
             problems.add(arg.origin().problem(word, e.getMessage()));
           }
@@ -115,7 +113,7 @@ record GlobalScope(Map<String, String> values, Set<String> declared) {
    */
   Optional<Instant> timestamp(PlanOptions options, Dockerfile dockerfile) {
     String text = options.buildArgs().getOrDefault(EPOCH, values.getOrDefault(EPOCH, ""));
-    if (text.isEmpty() || text.equals(EPOCH_OF_CONTEXT)) {
+    if (text.isEmpty()) {
       return options.timestamp();
     }
     try {

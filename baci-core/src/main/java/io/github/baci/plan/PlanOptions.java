@@ -36,6 +36,11 @@ public record PlanOptions(
     Optional<Instant> timestamp,
     Predicate<String> ignored) {
 
+  static final String EPOCH = "SOURCE_DATE_EPOCH";
+
+  /** The time of the commit of a git context in BuildKit; a directory has none. */
+  private static final String EPOCH_OF_CONTEXT = "context";
+
   /** Everything as it is when the caller says nothing. */
   public static final PlanOptions DEFAULT =
       new PlanOptions(
@@ -50,8 +55,25 @@ public record PlanOptions(
 
   /** Copies the maps; they keep their order. */
   public PlanOptions {
-    buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
+    Map<String, String> given = new LinkedHashMap<>(buildArgs);
+    String epoch = given.get(EPOCH);
+    if (epoch != null) {
+      given.put(EPOCH, epoch(epoch, timestamp));
+    }
+    buildArgs = Collections.unmodifiableMap(given);
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
+  }
+
+  /** Returns what a value of {@code SOURCE_DATE_EPOCH} stands for. */
+  String epoch(String value) {
+    return epoch(value, timestamp);
+  }
+
+  private static String epoch(String value, Optional<Instant> timestamp) {
+    if (!value.equals(EPOCH_OF_CONTEXT)) {
+      return value;
+    }
+    return timestamp.isPresent() ? Long.toString(timestamp.get().getEpochSecond()) : "";
   }
 }

@@ -7,8 +7,11 @@ import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.dockerfile.DockerfileException;
+import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
+import io.github.baci.layer.TreeNode;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,38 @@ class CopyOnlyBuildTest extends CopyOnlyFixture {
     assertThat(result.result().size()).isEqualTo(Files.size(output()));
     assertThat(result.result().upToDate()).isFalse();
     assertThat(outcomes).containsExactly("1 DONE", "2 DONE", "3 DONE");
+  }
+
+  @Test
+  void parentsMakeTheirDestinationIfThereIsAPlaceToLookIn() throws Exception {
+    write("a/b1/f", "1");
+    write(
+        "Dockerfile",
+        """
+        FROM scratch
+        COPY --parents none* /whole/
+        COPY --parents a/*/./none* /below/
+        COPY --parents none*/./f /nowhere/
+        """);
+
+    CompletedBuild result = build();
+
+    assertThat(FileTree.of(result.image().layers()).root().children())
+        .extracting(TreeNode::name)
+        .containsExactly("below", "whole");
+  }
+
+  @Test
+  void aNumberIsTheGroupOfAWorkingDirectoryToo() throws Exception {
+    write("Dockerfile", "FROM scratch\nUSER 12\nWORKDIR /w\nUSER 13:14\nWORKDIR x\n");
+
+    CompletedBuild result = build();
+
+    FileTree tree = FileTree.of(result.image().layers());
+    Attributes first = tree.lookup("w").orElseThrow().attributes();
+    assertThat(List.of(first.uid(), first.gid())).containsExactly(12L, 12L);
+    Attributes second = tree.lookup("w/x").orElseThrow().attributes();
+    assertThat(List.of(second.uid(), second.gid())).containsExactly(13L, 14L);
   }
 
   @Test

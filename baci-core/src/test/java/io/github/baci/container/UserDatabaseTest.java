@@ -45,16 +45,31 @@ class UserDatabaseTest extends CopyFixture {
     assertThat(none.resolve("root").identity()).isEqualTo(new Identity(0, 0, List.of(0L)));
     assertThat(none.resolve("root:root").identity().gid()).isZero();
     assertThat(none.resolve("root").home()).isEqualTo("/root");
-    assertThat(none.owner("root:root")).isEqualTo(new Owner(0, 0));
-    assertThat(none.owner("5:root")).isEqualTo(new Owner(5, 0));
-    assertThatThrownBy(() -> none.owner("app")).hasMessageContaining("there is no /etc/passwd");
-    assertThatThrownBy(() -> none.owner("root:app")).hasMessageContaining("there is no /etc/group");
+    assertThat(none.owner("root:root", "--chown")).isEqualTo(new Owner(0, 0));
+    assertThat(none.owner("5:root", "--chown")).isEqualTo(new Owner(5, 0));
+    assertThatThrownBy(() -> none.owner("app", "USER"))
+        .hasMessageContaining("there is no /etc/passwd");
+    assertThatThrownBy(() -> none.owner("root:app", "USER"))
+        .hasMessageContaining("there is no /etc/group");
+  }
+
+  @Test
+  void filesOfRootAreOfGroupZeroAndThoseOfANumberOfThatGroup() throws IOException {
+    UserDatabase accounts =
+        new UserDatabase(accounts("root:x:7:\n", "root:x:0:1001::/root:/bin/sh\n"));
+
+    assertThat(accounts.resolve("root").identity().gid()).isEqualTo(1001);
+    assertThat(accounts.owner("root", "USER")).isEqualTo(new Owner(0, 0));
+    assertThat(accounts.owner("3:root", "USER")).isEqualTo(new Owner(3, 0));
+    assertThat(accounts.owner("77", "USER")).isEqualTo(new Owner(77, 77));
+    assertThatThrownBy(() -> accounts.owner("ghost", "USER"))
+        .hasMessageContaining("USER names the user 'ghost'");
   }
 
   @Test
   void idsHaveThirtyTwoBitsAndTheLastOneIsNone() throws IOException {
     assertThat(user("4294967294").identity().uid()).isEqualTo(4294967294L);
-    assertThat(new UserDatabase(accounts()).owner("3000000000:4000000000"))
+    assertThat(new UserDatabase(accounts()).owner("3000000000:4000000000", "USER"))
         .isEqualTo(new Owner(3000000000L, 4000000000L));
     assertThatThrownBy(() -> user("4294967295")).hasMessageContaining("go up to 4294967294");
   }

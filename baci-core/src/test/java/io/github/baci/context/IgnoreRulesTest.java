@@ -85,6 +85,16 @@ class IgnoreRulesTest {
   }
 
   @Test
+  void aBackslashDoesNotPartDirectories() {
+    assertThatThrownBy(() -> rules("target\\classes"))
+        .hasMessage(
+            "x.dockerignore:1:1: the pattern 'target\\classes' is malformed: '\\c' means nothing;"
+                + " directories are parted by '/'");
+    assertThatThrownBy(() -> rules("a", "[\\Q]")).hasMessageContaining("'\\Q' means nothing");
+    assertThat(rules("\\!x").ignores("!x")).isTrue();
+  }
+
+  @Test
   void malformedPatternsAreNamedWithTheirLine() {
     assertThatThrownBy(() -> rules("ok", "a[b"))
         .isInstanceOf(BaciException.class)

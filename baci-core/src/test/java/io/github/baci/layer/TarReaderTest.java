@@ -77,6 +77,20 @@ class TarReaderTest {
   }
 
   @Test
+  void whatHasBytesIsNoDirectory() throws IOException {
+    List<Read> all =
+        read(
+            new TarBytes()
+                .header(block -> block.name("full/"))
+                .content("x")
+                .header(block -> block.name("empty/")));
+    assertThat(all.get(0).entry().type()).isEqualTo(TarEntry.Type.FILE);
+    assertThat(all.get(0).entry().path()).isEqualTo("full");
+    assertThat(all.get(0).content()).isEqualTo("x");
+    assertThat(all.get(1).entry().type()).isEqualTo(TarEntry.Type.DIRECTORY);
+  }
+
+  @Test
   void ustarPrefixAndGnuLongNamesMakeOnePath() throws IOException {
     String name = "n".repeat(150) + "/" + "m".repeat(150);
     String target = "t".repeat(180);

@@ -192,7 +192,7 @@ class PlannerTest {
   }
 
   @Test
-  void epochOfTheCallerSetsTheTime() {
+  void epochOfTheCallerSetsTheTime() throws Exception {
     Instant given = Instant.ofEpochSecond(5);
     assertThat(new Plans().timestamp(given).plan("FROM a").timestamp()).contains(given);
     assertThat(
@@ -206,6 +206,19 @@ class PlannerTest {
                 .timestamp())
         .as("the time of a commit, which a directory has not")
         .contains(given);
+    assertThat(
+            new Plans()
+                .arg("SOURCE_DATE_EPOCH", "context")
+                .run("FROM a", "ARG SOURCE_DATE_EPOCH=3", "RUN x")
+                .environment())
+        .as("what commands see of it")
+        .containsEntry("SOURCE_DATE_EPOCH", "");
+    assertThat(
+            new Plans()
+                .timestamp(given)
+                .run("ARG SOURCE_DATE_EPOCH=context", "FROM a", "ARG SOURCE_DATE_EPOCH", "RUN x")
+                .environment())
+        .containsEntry("SOURCE_DATE_EPOCH", "5");
     assertThatThrownBy(() -> new Plans().plan("ARG SOURCE_DATE_EPOCH=soon\nFROM a"))
         .hasMessageStartingWith("Dockerfile:1:5: invalid SOURCE_DATE_EPOCH 'soon'");
     assertThatThrownBy(() -> new Plans().arg("SOURCE_DATE_EPOCH", "soon").plan("FROM a"))

@@ -48,7 +48,7 @@ final class ArchiveExtractor implements AutoCloseable {
       return false;
     }
     FileRange tar = isCompressed(file) ? spool.keepDecompressed(file) : file;
-    CopyTarget.Place destination = copier.destinationDirectory();
+    CopyTarget.Place destination = copier.archiveDirectory();
     ArchiveEntries entries =
         new ArchiveEntries(
             new CopyTarget(destination.node()), destination.path(), file.origin(), copier);

@@ -122,7 +122,8 @@ public final class CopyOperation {
   public CopyResult execute(FileTree target, LayerStore layers, Store store) throws IOException {
     // --link makes files that fit on any image; BuildKit leaves it aside where there is --chmod.
     FileTree below = placement.link() && placement.chmod().isEmpty() ? FileTree.EMPTY : target;
-    Optional<Owner> chown = placement.chown().map(new UserDatabase(below)::owner);
+    Optional<Owner> chown =
+        placement.chown().map(text -> new UserDatabase(below).owner(text, "--chown"));
     CopyTarget draft = new CopyTarget(below);
     Mtime now = timestamp.orElseGet(() -> Mtime.of(java.time.Instant.now()));
     TreeCopier copier = new TreeCopier(draft, placement, chown, excludes, timestamp, now);

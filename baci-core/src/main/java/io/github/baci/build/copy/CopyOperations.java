@@ -77,6 +77,7 @@ public final class CopyOperations {
     for (String source : names) {
       finding
           .add(source, () -> finder.find(source, parents))
+          .filter(matches -> !matches.isEmpty() || !parents || finder.hasBase(source))
           .ifPresent(matches -> sources.add(new CopySource.Files(from, matches, false)));
     }
     finding.finish();
@@ -149,7 +150,7 @@ public final class CopyOperations {
     boolean missing = resolved.existing() < resolved.names().size();
     Owner owner =
         missing && !step.user().isEmpty()
-            ? Owner.of(new UserDatabase(target).resolve(step.user()).identity())
+            ? new UserDatabase(target).owner(step.user(), "USER")
             : Owner.ROOT;
     Mtime now = timestamp.orElseGet(() -> Mtime.of(Instant.now()));
     draft.makeDirectories(

@@ -31,6 +31,16 @@ final class SourceFinder {
     return parents ? findWithParents(source) : findPlain(source);
   }
 
+  /**
+   * Returns whether there is anything to look for a source in, that is, before its pivot. Where a
+   * wildcard there matches nothing, not even the destination is made.
+   */
+  boolean hasBase(String source) {
+    int pivot = source.indexOf(PIVOT);
+    String base = pivot < 0 ? "" : LayerPath.clean(source.substring(0, pivot));
+    return !Glob.hasWildcards(base) || !expanded(base, source).isEmpty();
+  }
+
   private List<SourceMatch> findPlain(String source) {
     String path = LayerPath.clean(source);
     if (!Glob.hasWildcards(path)) {

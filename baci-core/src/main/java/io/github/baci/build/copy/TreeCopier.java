@@ -94,6 +94,11 @@ final class TreeCopier {
     return draft.makeDirectories(placement.destination().path(), madeDirectory());
   }
 
+  /** The same for what an archive is unpacked into: modes are the archive's own. */
+  CopyTarget.Place archiveDirectory() {
+    return draft.makeDirectories(placement.destination().path(), impliedDirectory());
+  }
+
   /** Returns the owner that the instruction gives, if it gives one. */
   Optional<Owner> chown() {
     return chown;

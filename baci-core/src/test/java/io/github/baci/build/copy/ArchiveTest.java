@@ -195,6 +195,7 @@ class ArchiveTest extends CopyFixture {
         onto(FileTree.EMPTY).extract().chown("9:10").chmod("0777").to("/d").tree("a.tar");
 
     assertThat(owner(result, "d")).isEqualTo("9:10");
+    assertThat(mode(result, "d")).isEqualTo("755");
     assertThat(owner(result, "d/a")).isEqualTo("9:10");
     assertThat(owner(result, "d/a/f")).isEqualTo("9:10");
     assertThat(mode(result, "d/a/f")).isEqualTo("640");

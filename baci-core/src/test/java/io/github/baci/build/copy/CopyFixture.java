@@ -84,18 +84,16 @@ public abstract class CopyFixture {
   }
 
   protected FileTree accounts() throws IOException {
+    return accounts(
+        "root:x:0:\nstaff:x:50:app\nmore:x:51:root,app\napp:x:1001:\n",
+        "root:x:0:0:root:/root:/bin/sh\nbroken line\napp:x:1000:1001::/home/app:/bin/sh\n");
+  }
+
+  protected FileTree accounts(String group, String passwd) throws IOException {
     try (LayerWriter writer = layers.newLayer()) {
       Attributes attributes = Attributes.of(0644, 0, 0, OLD);
-      addFile(
-          writer,
-          "etc/group",
-          attributes,
-          "root:x:0:\nstaff:x:50:app\nmore:x:51:root,app\napp:x:1001:\n");
-      addFile(
-          writer,
-          "etc/passwd",
-          attributes,
-          "root:x:0:0:root:/root:/bin/sh\nbroken line\napp:x:1000:1001::/home/app:/bin/sh\n");
+      addFile(writer, "etc/group", attributes, group);
+      addFile(writer, "etc/passwd", attributes, passwd);
       return FileTree.of(List.of(writer.commit()));
     }
   }
