@@ -16,7 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,8 +24,8 @@ import java.util.concurrent.Future;
 
 /**
  * Puts an archive together: chunks that the store has are copied, the others are compressed by as
- * many threads as there are, while this thread reads, hashes and writes. At most a few chunks for
- * each thread are in memory.
+ * many threads as there are, while one hashes and this thread reads and writes. At most a few
+ * chunks for each thread are in memory.
  */
 final class ArchiveComposer {
   private static final int END_OF_TAR = 1024;
@@ -54,30 +54,38 @@ final class ArchiveComposer {
    */
   ImageId compose(byte[] head, List<Chunk> chunks, List<Layer> layers, Path file)
       throws IOException, InterruptedException {
-    ExecutorService workers =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              Thread thread = new Thread(task, "baci-compress");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService workers = threads("baci-compress", threads);
+    ExecutorService hasher = threads("baci-hash", 1);
     try (LayerTars tars = new LayerTars();
         CompressionRun run = new CompressionRun(store, layers, codec)) {
       List<byte[]> identities = new ArrayList<>(chunks.size());
       for (Chunk chunk : chunks) {
         identities.add(chunk.identity());
       }
-      ImageIdHash hash = new ImageIdHash(store, head, chunks, identities);
+      ArchiveBeginning beginning = ArchiveBeginning.of(store, file, head, chunks, identities);
+      ImageIdHash hash = new ImageIdHash(store, head, chunks, identities, beginning.changes());
       ContinuedAci known = ContinuedAci.of(store, file, codec, run.codecId());
       try (EarlierChunks earlier = EarlierChunks.of(store, file, layers, run.codecId());
           OutputFile out = known.open(hash)) {
-        Composing composing = new Composing(run, tars, out, workers, hash, known, earlier);
-        return composing.compose(head, chunks, identities);
+        Composing composing = new Composing(run, tars, out, workers, hasher, hash, known, earlier);
+        ImageId imageId = composing.compose(head, chunks, identities);
+        beginning.remember();
+        return imageId;
       }
     } finally {
       workers.shutdownNow();
+      hasher.shutdownNow();
     }
+  }
+
+  private static ExecutorService threads(String name, int count) {
+    return Executors.newFixedThreadPool(
+        count,
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private final class Composing {
@@ -85,9 +93,10 @@ final class ArchiveComposer {
     private final LayerTars tars;
     private final OutputFile out;
     private final ExecutorService workers;
+    private final ExecutorService hasher;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private ByteBuffer copyBuffer = ByteBuffer.allocateDirect(COPY_BUFFER);
-    private final Queue<ChunkBuffer> buffers = new ConcurrentLinkedQueue<>();
+    private final Queue<ChunkBuffer> buffers = new ArrayDeque<>();
     private final ImageIdHash hash;
     private final ContinuedAci known;
     private final EarlierChunks earlier;
@@ -98,6 +107,7 @@ final class ArchiveComposer {
         LayerTars tars,
         OutputFile out,
         ExecutorService workers,
+        ExecutorService hasher,
         ImageIdHash hash,
         ContinuedAci known,
         EarlierChunks earlier) {
@@ -105,6 +115,7 @@ final class ArchiveComposer {
       this.tars = tars;
       this.out = out;
       this.workers = workers;
+      this.hasher = hasher;
       this.hash = hash;
       this.known = known;
       this.earlier = earlier;
@@ -155,30 +166,25 @@ final class ArchiveComposer {
     private void add(int number, Chunk chunk, byte[] identity) throws IOException {
       Optional<ChunkPack.Range> range = run.find(chunk, identity);
       if (range.isPresent() && !hash.needs(number)) {
-        pending.add(new Stored(number, range.get()));
+        pending.add(new Stored(number, range.get(), Use.NONE));
         return;
       }
       ChunkBuffer polled = buffers.poll();
       ChunkBuffer buffer = polled == null ? new ChunkBuffer() : polled;
       buffer.fill(chunk, tars);
-      if (hash.needs(number)) {
-        hash.update(number, buffer);
-      }
+      Future<?> hashed =
+          hash.needs(number) ? hasher.submit(() -> hash.update(number, buffer)) : Use.DONE;
+      Use use = new Use(hashed, Optional.of(buffer));
       if (range.isPresent()) {
-        buffers.add(buffer);
-        pending.add(new Stored(number, range.get()));
+        pending.add(new Stored(number, range.get(), use));
       } else {
         pending.add(
             new Compressed(
                 number,
-                workers.submit(
-                    () -> {
-                      CompressedChunk compressed = run.compress(buffer, Optional.of(earlier));
-                      buffers.add(buffer);
-                      return compressed;
-                    }),
+                workers.submit(() -> run.compress(buffer, Optional.of(earlier))),
                 Optional.of(chunk),
-                identity));
+                identity,
+                use));
       }
     }
 
@@ -189,7 +195,8 @@ final class ArchiveComposer {
               workers.submit(
                   () -> new CompressedChunk(new byte[0], codec.compress(bytes, bytes.length))),
               Optional.empty(),
-              new byte[0]));
+              new byte[0],
+              Use.NONE));
     }
 
     private void write(byte[] bytes) throws IOException {
@@ -222,9 +229,21 @@ final class ArchiveComposer {
             run.keep(compressed.chunk.get(), compressed.identity, chunk);
           }
         }
+        result(next.use().hashed);
+        next.use().buffer.ifPresent(buffers::add);
         known.passed(next.number(), out);
       }
     }
+  }
+
+  /**
+   * What uses the bytes of a chunk before it is written.
+   *
+   * @param buffer has the bytes, and is free afterwards
+   */
+  private record Use(Future<?> hashed, Optional<ChunkBuffer> buffer) {
+    static final Future<?> DONE = CompletableFuture.completedFuture(null);
+    static final Use NONE = new Use(DONE, Optional.empty());
   }
 
   /** What is to be written next. */
@@ -232,24 +251,27 @@ final class ArchiveComposer {
     /** Returns the number of the chunk, or {@link #NO_CHUNK}. */
     int number();
 
+    /** Returns what has to be done before. */
+    Use use();
+
     boolean isReady();
   }
 
   /** Compressed bytes in the store. */
-  private record Stored(int number, ChunkPack.Range range) implements Pending {
+  private record Stored(int number, ChunkPack.Range range, Use use) implements Pending {
     @Override
     public boolean isReady() {
-      return true;
+      return use.hashed.isDone();
     }
   }
 
   /** Bytes that are being compressed; head and tail of the archive are no chunks. */
   private record Compressed(
-      int number, Future<CompressedChunk> result, Optional<Chunk> chunk, byte[] identity)
+      int number, Future<CompressedChunk> result, Optional<Chunk> chunk, byte[] identity, Use use)
       implements Pending {
     @Override
     public boolean isReady() {
-      return result.isDone();
+      return result.isDone() && use.hashed.isDone();
     }
   }
 

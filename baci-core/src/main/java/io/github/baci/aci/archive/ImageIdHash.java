@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where there is but one such layer, with nothing behind it, a state would only be of use to an
  * archive that goes on where this one ends. There the JDK's own digest is taken, which cannot give
- * its state but takes half the time, and the image ID itself is kept. For one thread.
+ * its state but takes half the time, and the image ID itself is kept. It is taken too where
+ * archives begin otherwise from build to build, as {@link ArchiveBeginning} knows. For one thread
+ * at a time.
  */
 final class ImageIdHash {
   /**
@@ -39,6 +41,7 @@ final class ImageIdHash {
   private final Map<Integer, Mark> markByChunk = new HashMap<>();
   private final Map<String, byte[]> states = new HashMap<>();
   private final @Nullable MessageDigest whole;
+  private final boolean isOneWay;
   private @Nullable Digest known;
   private int start;
 
@@ -53,8 +56,10 @@ final class ImageIdHash {
    * Begins with the head of the archive and goes on as far as the store knows the way.
    *
    * @param head the bytes before the chunks
+   * @param changes whether it is likely that the next archive begins otherwise again
    */
-  ImageIdHash(Store store, byte[] head, List<Chunk> chunks, List<byte[]> identities)
+  ImageIdHash(
+      Store store, byte[] head, List<Chunk> chunks, List<byte[]> identities, boolean changes)
       throws IOException {
     this.records = new Records(store);
     findMarks(head, chunks, identities);
@@ -66,9 +71,9 @@ final class ImageIdHash {
         start = mark.chunk + 1;
       }
     }
-    boolean isOneWay = marks.size() == 1 && marks.get(0).chunk == chunks.size() - 1;
-    this.whole = isOneWay && start == 0 ? begin(head) : null;
-    if (whole != null) {
+    this.isOneWay = marks.size() == 1 && marks.get(0).chunk == chunks.size() - 1;
+    this.whole = (isOneWay || changes) && start == 0 ? begin(head) : null;
+    if (whole != null && isOneWay) {
       Optional<byte[]> id = records.find(Store.Area.CHUNKS, marks.get(0).way + WHOLE_SUFFIX);
       if (id.isPresent() && id.get().length == whole.getDigestLength()) {
         known = Digest.sha512(id.get());
@@ -123,7 +128,9 @@ final class ImageIdHash {
     if (whole != null) {
       whole.update(tail);
       byte[] id = whole.digest();
-      states.put(marks.get(0).way + WHOLE_SUFFIX, id);
+      if (isOneWay) {
+        states.put(marks.get(0).way + WHOLE_SUFFIX, id);
+      }
       return new ImageId(Digest.sha512(id));
     }
     hash.update(tail, tail.length);

@@ -1,0 +1,89 @@
+package io.github.baci.aci.archive;
+
+import io.github.baci.api.Digest;
+import io.github.baci.store.Records;
+import io.github.baci.store.Store;
+import io.github.baci.store.Store.Area;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the archive that was last written to a place begins: with a manifest and the directories that
+ * stand before the entries of all layers. Where these have changed and the layer behind them has
+ * not, the last step of a build has changed them, and will again: no archive begins as the one
+ * before, and what is known of how the hash stood somewhere in it is of no use to the next one. Of
+ * a short archive, which is hashed faster than a record is written, nothing is remembered. For one
+ * thread.
+ */
+final class ArchiveBeginning {
+  private static final long LEAST = 8 << 20;
+
+  private final Records records;
+  private final String key;
+  private final byte[] now;
+  private final boolean isShort;
+  private final Optional<byte[]> before;
+
+  private ArchiveBeginning(Store store, String key, byte[] now, boolean isShort) {
+    this.records = new Records(store);
+    this.key = key;
+    this.now = now;
+    this.isShort = isShort;
+    this.before = isShort ? Optional.empty() : records.find(Area.FILES, key);
+  }
+
+  /**
+   * Looks at how an archive begins.
+   *
+   * @param file where it is written
+   * @param head the bytes before the chunks
+   * @param identities those of the chunks
+   */
+  static ArchiveBeginning of(
+      Store store, Path file, byte[] head, List<Chunk> chunks, List<byte[]> identities) {
+    MessageDigest begin = Digest.Algorithm.SHA256.newMessageDigest();
+    MessageDigest layer = Digest.Algorithm.SHA256.newMessageDigest();
+    begin.update(head);
+    int first = Chunk.NO_LAYER;
+    for (int i = 0; i < chunks.size() && chunks.get(i).layer() <= Math.max(first, 0); i++) {
+      first = chunks.get(i).layer();
+      (first == Chunk.NO_LAYER ? begin : layer).update(identities.get(i));
+    }
+    byte[] digest = begin.digest();
+    byte[] now = Arrays.copyOf(digest, digest.length + layer.getDigestLength());
+    System.arraycopy(layer.digest(), 0, now, digest.length, layer.getDigestLength());
+    byte[] path = file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+    return new ArchiveBeginning(
+        store, "begin-" + Digest.sha256Of(path).hex(), now, isShort(chunks));
+  }
+
+  private static boolean isShort(List<Chunk> chunks) {
+    long bytes = 0;
+    for (Chunk chunk : chunks) {
+      bytes += chunk.contentBytes();
+    }
+    return bytes < LEAST;
+  }
+
+  /** Returns whether the beginning has changed, and what stands behind it has not. */
+  boolean changes() {
+    if (before.isEmpty() || before.get().length != now.length) {
+      return false;
+    }
+    int half = now.length / 2;
+    return !Arrays.equals(now, 0, half, before.get(), 0, half)
+        && Arrays.equals(now, half, now.length, before.get(), half, now.length);
+  }
+
+  /** Remembers it for the next archive. */
+  void remember() throws IOException {
+    if (!isShort && (before.isEmpty() || !Arrays.equals(now, before.get()))) {
+      records.put(Area.FILES, key, now);
+    }
+  }
+}
