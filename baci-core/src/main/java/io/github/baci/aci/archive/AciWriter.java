@@ -5,13 +5,11 @@ import io.github.baci.aci.manifest.ManifestFactory;
 import io.github.baci.api.AciCompression;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BaciException;
-import io.github.baci.api.Digest;
 import io.github.baci.api.ImageId;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.image.Image;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
-import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
 import io.github.baci.layer.TarHeader;
@@ -22,15 +20,8 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -41,17 +32,12 @@ import java.util.function.Consumer;
 public final class AciWriter implements AutoCloseable {
   private static final int BLOCK = 512;
 
+  /** How long a command runs at least before what it may still change is compressed. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Store store;
   private final int threads;
-  private final ExecutorService background =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "baci-compress-ahead");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private final Set<Digest> given = new HashSet<>();
-  private AtomicBoolean stopped = new AtomicBoolean();
+  private final BackgroundCompression background;
 
   /** Makes a writer that compresses with a thread for each processor. */
   public AciWriter(Store store) {
@@ -65,8 +51,13 @@ public final class AciWriter implements AutoCloseable {
    * @param threads how many threads compress
    */
   public AciWriter(Store store, int threads) {
+    this(store, threads, PATIENCE);
+  }
+
+  AciWriter(Store store, int threads, Duration patience) {
     this.store = store;
     this.threads = threads;
+    this.background = new BackgroundCompression(store, patience);
   }
 
   /**
@@ -75,17 +66,23 @@ public final class AciWriter implements AutoCloseable {
    * and where all that is new is short, nothing is begun: to go through the files would take
    * longer.
    *
-   * @param files the files of the image so far
+   * @param files files that will be an archive as they are
    * @param compression how the archive is going to be compressed
    */
-  public synchronized void compressAhead(Difference files, AciCompression compression) {
-    boolean pays = false;
-    for (Layer layer : files.layers()) {
-      pays |= given.add(layer.diffId()) && LayerChunks.isWorthKeeping(layer);
-    }
-    if (pays) {
-      background.execute(new AheadCompression(store, files, compression, stopped));
-    }
+  public void compressAhead(Difference files, AciCompression compression) {
+    background.begin(files, compression);
+  }
+
+  /**
+   * As {@link #compressAhead}, for files to which a command that now runs, and further layers, may
+   * do anything. Commands that remove or change most of what the layer below has are common and
+   * short. So nothing is begun in the first seconds, or in three times the time that this writer
+   * has existed, and what was given before is given up.
+   *
+   * @param files the files of the image so far
+   */
+  public void compressMeanwhile(Difference files, AciCompression compression) {
+    background.beginLater(files, compression);
   }
 
   /**
@@ -128,7 +125,7 @@ public final class AciWriter implements AutoCloseable {
   public WrittenAci write(
       Difference files, ImageManifest manifest, AciCompression compression, Path file)
       throws IOException, InterruptedException {
-    stopAhead();
+    background.stop();
     try (ChunkCodec codec = ChunkCodec.of(compression)) {
       ImageId imageId =
           new ArchiveComposer(store, codec, threads)
@@ -147,38 +144,7 @@ public final class AciWriter implements AutoCloseable {
   /** Stops compressing ahead; what is done stays in the store. */
   @Override
   public void close() {
-    synchronized (this) {
-      stopped.set(true);
-    }
-    background.shutdown();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (background.awaitTermination(1, TimeUnit.MINUTES)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Waits until what was compressed ahead is in the store. */
-  private void stopAhead() throws InterruptedException {
-    Future<?> last;
-    synchronized (this) {
-      stopped.set(true);
-      stopped = new AtomicBoolean();
-      last = background.submit(() -> {});
-    }
-    try {
-      last.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    background.close();
   }
 
   /** Returns the manifest as the first entry of the archive. */

@@ -1,52 +1,78 @@
 package io.github.baci.aci.archive;
 
 import io.github.baci.api.AciCompression;
+import io.github.baci.api.Digest;
 import io.github.baci.compress.ChunkCodec;
+import io.github.baci.layer.Layer;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Compresses the chunks of layers into the store before an archive is composed of them. */
-final class AheadCompression implements Runnable {
+final class AheadCompression {
   private final Store store;
   private final Difference files;
   private final AciCompression compression;
-  private final AtomicBoolean stopped;
+  private final Set<Digest> done;
 
-  AheadCompression(
-      Store store, Difference files, AciCompression compression, AtomicBoolean stopped) {
+  /**
+   * Takes the files.
+   *
+   * @param done the layers that others have gone through, to which those of the files are added
+   */
+  AheadCompression(Store store, Difference files, AciCompression compression, Set<Digest> done) {
     this.store = store;
     this.files = files;
     this.compression = compression;
-    this.stopped = stopped;
+    this.done = done;
   }
 
   /**
    * Compresses what is missing until it is told to stop; what is done by then is kept. A failure
    * only means that nothing is won: whatever is wrong shows when the archive is composed.
+   *
+   * @param wait how long to wait before
+   * @param stop opened by whoever wants it to stop
    */
-  @Override
-  public void run() {
-    if (stopped.get()) {
+  void run(Duration wait, CountDownLatch stop) {
+    try {
+      if (stop.await(wait.toMillis(), TimeUnit.MILLISECONDS) || !pays()) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return;
     }
     try (ChunkCodec codec = ChunkCodec.of(compression);
         LayerTars tars = new LayerTars();
         CompressionRun run = new CompressionRun(store, files.layers(), codec)) {
       if (codec.isWorthKeeping()) {
-        compress(codec, tars, run);
+        compress(codec, tars, run, stop);
         run.commit();
       }
     } catch (IOException | RuntimeException e) {
-      stopped.set(true);
+      stop.countDown();
     }
   }
 
-  private void compress(ChunkCodec codec, LayerTars tars, CompressionRun run) throws IOException {
+  /** Where all that is new is short, going through the files would take longer. */
+  private boolean pays() {
+    boolean pays = false;
+    for (Layer layer : files.layers()) {
+      pays |= done.add(layer.diffId()) && LayerChunks.isWorthKeeping(layer);
+    }
+    return pays;
+  }
+
+  private void compress(ChunkCodec codec, LayerTars tars, CompressionRun run, CountDownLatch stop)
+      throws IOException {
     ChunkBuffer buffer = new ChunkBuffer();
     for (Chunk chunk : ArchiveOrder.of(files, codec.target())) {
-      if (stopped.get()) {
+      if (stop.getCount() == 0) {
         return;
       }
       if (!run.keeps(chunk)) {
