@@ -1,10 +1,12 @@
 package io.github.baci.build;
 
+import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildListener.Outcome;
 import io.github.baci.api.BuildListener.StepId;
 import io.github.baci.api.Digest;
 import io.github.baci.api.Platform;
+import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageOrigin;
@@ -13,6 +15,7 @@ import io.github.baci.plan.ConfigStep;
 import io.github.baci.plan.CopyStep;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.Mount;
+import io.github.baci.plan.PlannedStage;
 import io.github.baci.plan.RunStep;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.StagePlan;
@@ -136,6 +139,7 @@ final class BuildExecution implements StageStacks {
     LayerStack known = pushAll(start.layers());
     if (start.steps() == 0) {
       await(stage.stage().base());
+      awaitImage(stage.stage(), working);
     }
     LayerStack stack =
         timed(
@@ -200,8 +204,29 @@ final class BuildExecution implements StageStacks {
     while (at.stage().base() instanceof StageInput.Stage base) {
       at = plan.stage(base);
     }
-    if (inputs.isImage(at.stage().base())) {
-      inputs.image(at.stage().base());
+    awaitImage(at.stage(), List.of());
+  }
+
+  /**
+   * Waits for the layers of the image that a stage begins with.
+   *
+   * @param working what the stage does with them
+   */
+  private void awaitImage(PlannedStage stage, List<Step> working) throws InterruptedException {
+    if (!inputs.isImage(stage.base())) {
+      return;
+    }
+    if (inputs.isComing(stage.base())) {
+      for (Step step : working) {
+        steps.expect(step);
+      }
+    }
+    try {
+      inputs.image(stage.base());
+    } catch (DockerfileException e) {
+      throw e;
+    } catch (BaciException e) {
+      throw stage.withoutImage(e);
     }
   }
 

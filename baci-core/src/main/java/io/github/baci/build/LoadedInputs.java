@@ -25,7 +25,8 @@ import java.util.concurrent.Executor;
 
 /**
  * The images and directories that the stages of one build begin with or take files from. Each image
- * is loaded once, and several side by side.
+ * is loaded once, and several side by side. What an image is may be known long before its layers
+ * are there, and the build goes on as far as that serves.
  */
 final class LoadedInputs implements BaseConfigs {
   private final ImageSources sources;
@@ -107,10 +108,19 @@ final class LoadedInputs implements BaseConfigs {
     }
   }
 
+  /**
+   * Returns whether layers of an image are on their way: what is built on it cannot have been built
+   * here before. Known as soon as the image is described.
+   */
+  boolean isComing(StageInput input) {
+    CompletableFuture<Image> image = images.get(input);
+    return !late && image != null && !image.isDone();
+  }
+
   /** Waits until it is known what an image is; its layers may not be there. */
   ImageDescription describe(StageInput input) throws InterruptedException {
     if (!late) {
-      return ImageDescription.of(image(input));
+      var unused = begin(input);
     }
     try {
       return beginToDescribe(input).get();
@@ -126,7 +136,30 @@ final class LoadedInputs implements BaseConfigs {
   }
 
   private CompletableFuture<Image> begin(StageInput input) {
-    return begin(images, input, () -> load(reference(input), input));
+    if (late) {
+      return begin(images, input, () -> load(reference(input), input));
+    }
+    CompletableFuture<ImageDescription> description =
+        described.computeIfAbsent(input, key -> new CompletableFuture<>());
+    return begin(images, input, () -> load(input, description));
+  }
+
+  /** Loads an image, and says what it is as soon as that is known. */
+  private Image load(StageInput input, CompletableFuture<ImageDescription> description)
+      throws InterruptedException {
+    try {
+      Reference reference = reference(input);
+      Optional<ImageDescription> known = sources.describe(reference.text(), reference.platform());
+      if (known.isPresent()) {
+        description.complete(known.get());
+      }
+      Image image = load(reference, input);
+      description.complete(ImageDescription.of(image));
+      return image;
+    } catch (Throwable e) {
+      description.completeExceptionally(e);
+      throw e;
+    }
   }
 
   private CompletableFuture<ImageDescription> beginToDescribe(StageInput input) {

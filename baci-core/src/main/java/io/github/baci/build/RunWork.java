@@ -47,6 +47,11 @@ final class RunWork implements StepWork {
   }
 
   @Override
+  public void expect() {
+    runs.prepare();
+  }
+
+  @Override
   public Ready take(StageStacks stacks, StepKey.Writer key) throws InterruptedException {
     RunMounts.Prepared prepared = mounts.prepare(step, stacks, key);
     return new Ready() {

@@ -87,6 +87,11 @@ final class StepExecutor {
     }
   }
 
+  /** Gets ready for a step that will be executed, but cannot be yet; does not wait. */
+  void expect(Step step) {
+    works.of(step).expect();
+  }
+
   /** Executes a step, unless another build has executed it by the time that it is its turn. */
   private BuildExecution.Result make(
       StepId id, StepKey key, StepWork.Ready work, LayerStack below, Consumer<LayerStack> busy)

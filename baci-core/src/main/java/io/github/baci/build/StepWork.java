@@ -26,6 +26,9 @@ interface StepWork {
    */
   boolean ahead(AheadKeys stages, StepKey.Writer key) throws InterruptedException;
 
+  /** Gets ready for work that will be done, but not yet: what it stands on is still coming in. */
+  default void expect() {}
+
   /**
    * Finds the files that the step takes from elsewhere, and adds their digests.
    *

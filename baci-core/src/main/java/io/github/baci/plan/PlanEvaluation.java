@@ -8,7 +8,6 @@ import io.github.baci.dockerfile.Origin;
 import io.github.baci.dockerfile.Problem;
 import io.github.baci.image.ImageConfig;
 import io.github.baci.image.ImageConfigBuilder;
-import io.github.baci.image.ImageException;
 import io.github.baci.plan.check.CheckLog;
 import io.github.baci.plan.check.CheckWarning;
 import java.util.ArrayList;
@@ -178,11 +177,8 @@ final class PlanEvaluation {
     } catch (DockerfileException e) {
       throw e;
     } catch (BaciException e) {
-      String name = input instanceof StageInput.Image image ? image.reference() : word;
-      String failure =
-          e instanceof ImageException failed && failed.image().equals(name)
-              ? e.getMessage()
-              : name + ": " + e.getMessage();
+      String name = PlannedStage.nameOf(input, word);
+      String failure = PlannedStage.failure(input, word, e);
       Optional<String> stage = Suggestion.of(name, context.labels());
       // First what is more likely: a failing registry says nothing of a misspelt stage.
       problems.add(

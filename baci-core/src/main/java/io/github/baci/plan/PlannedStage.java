@@ -1,7 +1,10 @@
 package io.github.baci.plan;
 
+import io.github.baci.api.BaciException;
 import io.github.baci.api.Platform;
+import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.dockerfile.Stage;
+import io.github.baci.image.ImageException;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -37,6 +40,33 @@ public record PlannedStage(
   /** Returns the FROM as it was written, on one line. */
   public String display() {
     return stage.from().origin().text();
+  }
+
+  /**
+   * Returns the fault of a stage whose image was described, and cannot be had after all.
+   *
+   * @param cause says why
+   */
+  public DockerfileException withoutImage(BaciException cause) {
+    String written = stage.from().image();
+    return new DockerfileException(
+        List.of(stage.from().origin().problem(written, failure(base, written, cause))));
+  }
+
+  /**
+   * Returns a message that names an image that cannot be had.
+   *
+   * @param written how the Dockerfile calls it
+   */
+  static String failure(StageInput input, String written, BaciException cause) {
+    String name = nameOf(input, written);
+    return cause instanceof ImageException failed && failed.image().equals(name)
+        ? failed.getMessage()
+        : name + ": " + cause.getMessage();
+  }
+
+  static String nameOf(StageInput input, String written) {
+    return input instanceof StageInput.Image image ? image.reference() : written;
   }
 
   /** Returns the instructions that are executed. */

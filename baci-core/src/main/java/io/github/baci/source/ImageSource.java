@@ -30,7 +30,7 @@ public interface ImageSource {
    * {@link #load} gives afterwards is the image that was described.
    *
    * @param reference what follows {@code scheme://}
-   * @return nothing if the image must be loaded to know it
+   * @return nothing if the image must be loaded to know it, or is in the store
    * @throws io.github.baci.api.BaciException as {@link #load}
    */
   default Optional<ImageDescription> describe(String reference, Platform platform)

@@ -44,6 +44,11 @@ final class RegistrySource implements ImageSource {
   /** What was described in this build, and is loaded as it was described. */
   private final Map<String, RegistryPull.Resolved> resolved = new ConcurrentHashMap<>();
 
+  /**
+   * Why what is in the store could not be asked for in this build, so that it is not tried again.
+   */
+  private final Map<String, HttpFailure> away = new ConcurrentHashMap<>();
+
   RegistrySource(
       Store store,
       LayerStore layers,
@@ -107,6 +112,9 @@ final class RegistrySource implements ImageSource {
       RegistryPull.Resolved found =
           pull.resolve(reference, name, asked, platform, image.flatMap(present -> known));
       resolved.put(key, found);
+      if (found.missing().isEmpty()) {
+        return Optional.empty();
+      }
       ImageRecord record = found.record();
       return Optional.of(
           new ImageDescription(
@@ -116,9 +124,10 @@ final class RegistrySource implements ImageSource {
               record.origin()));
     } catch (HttpFailure e) {
       if (e.kind().isAway() && image.isPresent() && !options.maxAge().isZero()) {
+        away.put(key, e);
         return Optional.empty();
       }
-      throw new BaciException(explain(name, asked, e), e);
+      throw ImageException.naming(reference, explain(name, asked, e), e);
     } catch (IOException e) {
       throw StorageFailure.explain(e, store, OptionalLong.empty())
           .orElseThrow(() -> new UncheckedIOException(e));
@@ -170,6 +179,10 @@ final class RegistrySource implements ImageSource {
       return image.get();
     }
     try {
+      HttpFailure earlier = away.get(key);
+      if (earlier != null) {
+        throw earlier;
+      }
       RegistryPull.Resolved found = resolved.get(key);
       if (found == null) {
         found = pull.resolve(reference, name, asked, platform, image.flatMap(present -> known));

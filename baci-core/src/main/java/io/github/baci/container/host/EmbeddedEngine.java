@@ -165,6 +165,7 @@ public final class EmbeddedEngine implements Engine {
       Rung rung, Machine machine, Store store, LayerStore layers, EngineListener listener)
       throws IOException, InterruptedException {
     Path sockets = store.newTemporaryDirectory();
+    boolean isFirst = !NativeLibraryFile.isIn(store);
     WorkerClasspath classpath = WorkerClasspath.current(store);
     WorkerCommand command = new WorkerCommand(store, classpath);
     WorkerArchive archive = new WorkerArchive(store, classpath);
@@ -180,9 +181,11 @@ public final class EmbeddedEngine implements Engine {
             listener);
     worker.closing(archive);
     try {
-      archive.makeIfMissing(
-          command.java(),
-          List.of(ClassTraining.class.getName(), store.newTemporaryDirectory().toString()));
+      if (!isFirst) { // a store that is used once, as on an agent made for one build, gains nothing
+        archive.makeIfMissing(
+            command.java(),
+            List.of(ClassTraining.class.getName(), store.newTemporaryDirectory().toString()));
+      }
       return worker;
     } catch (IOException | RuntimeException e) {
       worker.close();

@@ -18,17 +18,22 @@ import java.util.Optional;
  */
 final class NativeLibraryFile {
   private static final String VERSION = Native.VERSION + "-" + Platform.RESOURCE_PREFIX;
+  private static final String KEY = BuilderFile.LIBRARY.key(VERSION + ".so");
 
   /** The name of the library, as JNA and the system's loader take it. */
   static final String NAME = "jnidispatch-" + VERSION;
 
   private NativeLibraryFile() {}
 
+  /** Returns whether a worker of this store has needed the file before. */
+  static boolean isIn(Store store) throws IOException {
+    return store.find(Store.Area.FILES, KEY).isPresent();
+  }
+
   /** Returns the file; makes it, if it is missing. */
   static Path in(Store store) throws IOException {
-    String key = BuilderFile.LIBRARY.key(VERSION + ".so");
     WholeFiles files = new WholeFiles(store);
-    Optional<Path> ready = files.find(Store.Area.FILES, key);
+    Optional<Path> ready = files.find(Store.Area.FILES, KEY);
     if (ready.isPresent()) {
       return ready.get();
     }
@@ -40,7 +45,7 @@ final class NativeLibraryFile {
             "RUN needs JNA, which does not know this CPU: " + Platform.RESOURCE_PREFIX);
       }
       Files.copy(in, staged.path(), StandardCopyOption.REPLACE_EXISTING);
-      return files.put(staged, Store.Area.FILES, key);
+      return files.put(staged, Store.Area.FILES, KEY);
     }
   }
 }

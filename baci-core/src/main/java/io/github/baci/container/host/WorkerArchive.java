@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An archive of the worker's classes as the JVM has them in memory (dynamic class data sharing),
- * which makes a worker start in half the time. It is made beside the first worker of a store, with
+ * which makes a worker start in half the time. It is made beside the second worker of a store, with
  * the lowest priority, and again when the Java runtime or a jar has changed.
  */
 final class WorkerArchive implements AutoCloseable {
