@@ -30,14 +30,26 @@ public record Platform(String os, String architecture, Optional<String> variant)
       }
     }
     return switch (parts.length) {
-      case 1 ->
-          isOs(parts[0]) ? of(parts[0], current().architecture, "") : of("linux", parts[0], "");
+      case 1 -> ofOne(parts[0], text);
       case 2 -> of(parts[0], parts[1], "");
       case 3 -> of(parts[0], parts[1], parts[2]);
       default ->
           throw new BaciException(
               "'%s' is not a platform: it has more than three parts".formatted(text));
     };
+  }
+
+  private static Platform ofOne(String name, String text) {
+    if (isOs(name)) {
+      return of(name, current().architecture, "");
+    }
+    Platform platform = of("linux", name, "");
+    if (!isArchitecture(platform.architecture)) {
+      throw new BaciException(
+          "'%s' is not a platform: it is no operating system and no architecture that is known, as linux and amd64 are"
+              .formatted(text));
+    }
+    return platform;
   }
 
   /** Returns the platform whose containers this machine runs. */
@@ -93,6 +105,37 @@ public record Platform(String os, String architecture, Optional<String> variant)
           "android",
           "illumos",
           "aix" ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean isArchitecture(String name) {
+    return switch (name) {
+      case "386",
+          "amd64",
+          "amd64p32",
+          "arm",
+          "armbe",
+          "arm64",
+          "arm64be",
+          "loong64",
+          "mips",
+          "mipsle",
+          "mips64",
+          "mips64le",
+          "mips64p32",
+          "mips64p32le",
+          "ppc",
+          "ppc64",
+          "ppc64le",
+          "riscv",
+          "riscv64",
+          "s390",
+          "s390x",
+          "sparc",
+          "sparc64",
+          "wasm" ->
           true;
       default -> false;
     };

@@ -49,7 +49,17 @@ final class RunFailure {
           "\nunless it wrote to a tmpfs, /dev/shm or the like, it had no space left in the store '%s', where the files of RUN are; free some space or choose another store (%s)"
               .formatted(store, Option.STORE_DIRECTORY));
     }
+    if (lastLines.stream().anyMatch(RunFailure::tellsUnknownId)) {
+      message.append(
+          "\nunless root builds, files can belong to ids of the user's range in /etc/subuid alone; where commands are traced, to all (%s=traced)"
+              .formatted(Option.ENGINE));
+    }
     return step.head().origin().error(message.toString());
+  }
+
+  private static boolean tellsUnknownId(String line) {
+    return line.contains("Invalid argument")
+        && (line.startsWith("chown:") || line.contains("changing ownership"));
   }
 
   private static boolean tellsWantOfSpace(String line) {

@@ -3,6 +3,7 @@ package io.github.baci.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.api.OutputListener;
 import io.github.baci.layer.Attributes;
@@ -178,6 +179,27 @@ abstract class EngineContract {
     assertThat(outcome.stdout().lines())
         .containsExactly(
             "/sg 2775 0:33", "/sg/file 644 0:0", "/sg/sub 755 0:0", "/sg/link 777 0:0");
+  }
+
+  /** Namespaces of an ordinary user have a range of ids alone, and all other ways have all. */
+  @Test
+  @Tag(SEVERAL_IDS)
+  void anOwnerOfAnyIdIsGivenOrRefusedInWords() throws Exception {
+    Digest layer;
+    try (LayerWriter writer = layers.newLayer()) {
+      Attributes attributes = Attributes.of(0700, 4_000_000_000L, 3_000_000, new Mtime(1, 0));
+      writer.add(new LayerEntry.Directory("far", attributes));
+      layer = writer.commit().diffId();
+    }
+    SpecDraft stat = new SpecDraft(List.of(base, layer)).shell("stat -c %u:%g /far");
+
+    try {
+      assertThat(run(stat).stdout()).isEqualTo("4000000000:3000000\n");
+    } catch (BaciException e) {
+      assertThat(e)
+          .hasMessageContaining("belongs to 4000000000:3000000, but the builder has no such id")
+          .hasMessageContaining("a larger range of ids in /etc/subuid");
+    }
   }
 
   @Test

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.container.ContainerMount.Cache.Sharing;
 import io.github.baci.container.ContainerSpec.Identity;
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.LayerWriter;
+import io.github.baci.layer.Mtime;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +83,24 @@ abstract class MountContract extends AttributeContract {
 
     assertThat(outcome.stdout()).isEqualTo("1048576\n");
     assertThat(outcome.stderr()).contains("No space left");
+  }
+
+  @Test
+  @Tag(NAMESPACES)
+  @Tag(ISOLATION)
+  void aTmpfsHasTheSpecialBitsOfWhatItCoversToo() throws Exception {
+    Digest places;
+    try (LayerWriter writer = layers.newLayer()) {
+      writer.add(new LayerEntry.Directory("places", Attributes.of(03751, 0, 0, new Mtime(1, 0))));
+      places = writer.commit().diffId();
+    }
+    Outcome outcome =
+        run(
+            new SpecDraft(List.of(base, places))
+                .mount(new ContainerMount.Tmpfs("/places", OptionalLong.empty()))
+                .shell("stat -c '%a %u' /places"));
+
+    assertThat(outcome.stdout()).isEqualTo("3751 0\n");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.ExtendedAttributes;
 import io.github.baci.container.syscall.FileCalls;
@@ -65,7 +67,11 @@ final class LayerFiles {
     try {
       content.copy(file.offset(), file.size(), fd);
       if (ownerMatters(attributes)) {
-        FileCalls.fchown(fd, attributes.uid(), attributes.gid());
+        try {
+          FileCalls.fchown(fd, attributes.uid(), attributes.gid());
+        } catch (SystemCallException e) {
+          throw refused(e, attributes);
+        }
       }
       if ((attributes.mode() & ~UMASK_SAFE) != 0) {
         FileCalls.fchmod(fd, attributes.mode());
@@ -114,8 +120,25 @@ final class LayerFiles {
 
   private void chown(String name, Attributes attributes) throws IOException {
     if (ownerMatters(attributes)) {
-      FileCalls.chown(root, name, attributes.uid(), attributes.gid());
+      try {
+        FileCalls.chown(root, name, attributes.uid(), attributes.gid());
+      } catch (SystemCallException e) {
+        throw refused(e, attributes);
+      }
     }
+  }
+
+  /** Says it in words where the range of a user does not reach an id. */
+  private static IOException refused(SystemCallException e, Attributes attributes) {
+    if (e.errno() != Errno.EINVAL) {
+      return e;
+    }
+    throw new BaciException(
+        ("a file of the image belongs to %d:%d, but the builder has no such id: give the user that"
+                + " builds a larger range of ids in /etc/subuid and /etc/subgid, or have commands"
+                + " traced, which takes no range (%s=traced)")
+            .formatted(attributes.uid(), attributes.gid(), Option.ENGINE),
+        e);
   }
 
   /** What is made here belongs to 0:0, as long as the directories around it do. */

@@ -224,6 +224,11 @@ final class TracedConfinement implements Confinement {
     public void begin(long device) {
       owners.forget(Owners.device(device));
     }
+
+    @Override
+    public FileStatus seen(FileStatus real) {
+      return owners.see(real);
+    }
   }
 
   /** Lets everything in a directory that belongs to nobody else belong to a user. */

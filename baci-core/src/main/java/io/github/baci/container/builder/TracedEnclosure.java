@@ -5,6 +5,7 @@ import io.github.baci.api.NetworkMode;
 import io.github.baci.container.ContainerSpec;
 import io.github.baci.container.seccomp.SystemCallFilter;
 import io.github.baci.container.syscall.FileCalls;
+import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.container.syscall.MountCalls;
 import io.github.baci.container.syscall.ThreadCalls;
 import io.github.baci.container.traced.Enclosure;
@@ -40,6 +41,9 @@ final class TracedEnclosure implements Enclosure {
 
     /** Begins a file system, by its number. */
     void begin(long device);
+
+    /** Returns what the guest sees of a file, by what the kernel says of it. */
+    FileStatus seen(FileStatus real);
   }
 
   /**
@@ -112,7 +116,7 @@ final class TracedEnclosure implements Enclosure {
   private void bind(Confinement.Bound bound) throws IOException {
     if (bound.memory().isPresent()) {
       try (RootPlace place = RootPlace.find(root, bound.target()).made(true)) {
-        int mode = place.status().orElseThrow().permissions();
+        int mode = owned.seen(place.status().orElseThrow()).permissions();
         RequestedMounts.mountTmpfs(bound.memory().get(), place, mode);
       }
       begin(bound.target());
