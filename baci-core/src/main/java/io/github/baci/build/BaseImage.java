@@ -30,6 +30,11 @@ final class BaseImage implements OutputBase {
     return input.isPresent() ? Optional.of(inputs.describe(input.get())) : Optional.empty();
   }
 
+  /** Begins to bring its layers, and does not wait. */
+  void begin() {
+    input.ifPresent(inputs::load);
+  }
+
   @Override
   public Optional<Image> load() throws InterruptedException {
     return input.isPresent() ? Optional.of(inputs.image(input.get())) : Optional.empty();

@@ -260,6 +260,7 @@ public final class ImageBuild {
         }
       }
       if (shared.isPresent()) {
+        base.begin();
         shared.get().bring();
       }
       shared.ifPresent(results -> results.inputs().forEach(parts.inputs::load));

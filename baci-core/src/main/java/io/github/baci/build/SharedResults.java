@@ -7,6 +7,7 @@ import io.github.baci.layer.LayerStack;
 import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.StageInput;
 import io.github.baci.plan.StagePlan;
+import io.github.baci.plan.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,12 @@ import java.util.TreeMap;
  * its steps are known. Stages that nobody needs any more are left out.
  */
 final class SharedResults {
+  /**
+   * So many of the target's last steps are asked for at first: mostly all is known, or all but the
+   * last step, and then nobody has to wait for answers about the others.
+   */
+  private static final int AT_FIRST = 2;
+
   private final EvaluatedPlan plan;
   private final AheadKeys keys;
   private final SharedSteps shared;
@@ -48,7 +55,7 @@ final class SharedResults {
   }
 
   /**
-   * Asks whether the last step of the target is known, which mostly makes all other questions
+   * Asks whether the last steps of the target are known, which mostly makes all other questions
    * superfluous; {@link #bring} has to follow before anything else.
    *
    * @param mayRead whether results may be taken
@@ -56,9 +63,8 @@ final class SharedResults {
   static SharedResults of(EvaluatedPlan plan, AheadKeys keys, SharedSteps shared, boolean mayRead)
       throws InterruptedException {
     SharedResults results = new SharedResults(plan, keys, shared, mayRead);
-    Optional<String> last = results.last();
-    if (mayRead && last.isPresent()) {
-      results.found.putAll(shared.find(List.of(last.get())));
+    if (mayRead) {
+      results.found.putAll(shared.find(results.first()));
     }
     return results;
   }
@@ -72,14 +78,47 @@ final class SharedResults {
         : Optional.of(known.get(steps - 1));
   }
 
-  /** Returns the keys of all steps but the last one of the target. */
+  /** Returns the keys that are asked for at first; none, if the target's last step has none. */
+  private List<String> first() throws InterruptedException {
+    if (last().isEmpty()) {
+      return List.of();
+    }
+    List<String> known = keys.of(plan.target().stage().index()).keys();
+    return known.subList(Math.max(known.size() - AT_FIRST, 0), known.size());
+  }
+
+  /** Returns the keys of all steps that are not asked for at first. */
   private Set<String> others() throws InterruptedException {
     Set<String> all = new LinkedHashSet<>();
     for (int index : plan.stages().keySet()) {
       all.addAll(keys.of(index).keys());
     }
-    last().ifPresent(all::remove);
+    first().forEach(all::remove);
     return all;
+  }
+
+  /**
+   * Returns whether what was asked for at first is all that can be of use: a record was found, and
+   * the steps after it take nothing from other stages.
+   */
+  private boolean knowsEnough() throws InterruptedException {
+    AheadKeys.OfStage known = keys.of(plan.target().stage().index());
+    List<Step> working = AheadKeys.working(plan.target());
+    for (int i = working.size(); i > 0 && i > working.size() - AT_FIRST; i--) {
+      if (i > known.keys().size()) {
+        return false;
+      }
+      StepRecord record = found.get(known.keys().get(i - 1));
+      if (record != null && fits(record, known, i)) {
+        return true;
+      }
+      for (StageInput input : StagePlan.inputs(working.get(i - 1))) {
+        if (input instanceof StageInput.Stage) {
+          return false;
+        }
+      }
+    }
+    return false;
   }
 
   /** Returns whether all steps of the target are known. */
@@ -93,7 +132,7 @@ final class SharedResults {
     return record != null && fits(record, known, known.keys().size());
   }
 
-  /** Hears that nothing else is needed, as the image, or the last step of it, is known. */
+  /** Hears that nothing else is asked for, as the image, or what it is built on, is known. */
   void isEnough() throws InterruptedException {
     shared.keep(others());
   }
@@ -101,10 +140,12 @@ final class SharedResults {
   /** Brings what is needed of what is known into the store. */
   void bring() throws InterruptedException {
     int target = plan.target().stage().index();
-    if (knowsTarget() && need(target)) {
+    if (knowsEnough() && need(target)) {
       isEnough();
       return;
     }
+    starts.clear();
+    inputs.clear();
     if (mayRead) {
       found.putAll(shared.find(others()));
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -106,6 +107,39 @@ final class SharedAgents implements AutoCloseable {
             .timestamp(Instant.parse("2026-11-01T00:00:00Z"))
             .stepCache(shared);
     return new Baci().build(settings.apply(request).build(), new Listener());
+  }
+
+  /** Lets each answer take a time; returns when each question began and its answer ended. */
+  List<long[]> delayAnswers(long millis) {
+    List<long[]> times = Collections.synchronizedList(new ArrayList<>());
+    registry.fault(
+        "GET .*",
+        (exchange, body) -> {
+          long begin = System.nanoTime();
+          try {
+            Thread.sleep(millis);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          times.add(new long[] {begin, System.nanoTime()});
+          return false;
+        });
+    return times;
+  }
+
+  /** Returns how many of the requests can at most have waited for one another. */
+  static int longestChain(List<long[]> times) {
+    List<long[]> byEnd = new ArrayList<>(times);
+    byEnd.sort(Comparator.comparingLong(time -> time[1]));
+    int count = 0;
+    long end = Long.MIN_VALUE;
+    for (long[] time : byEnd) {
+      if (count == 0 || time[0] - end >= 0) {
+        count++;
+        end = time[1];
+      }
+    }
+    return count;
   }
 
   /** Returns the file that an agent builds. */

@@ -1,5 +1,6 @@
 package io.github.baci.build;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,5 +114,39 @@ class SharedStepsBasesTest {
 
     assertThat(fetched("runtime")).isEqualTo(1);
     assertThat(registry.asked("GET /v2/library/runtime/manifests/latest")).hasSize(1);
+  }
+
+  @Test
+  void aChangedStepOnABaseBehindAnIndexWaitsForFiveAnswers() throws Exception {
+    String digest =
+        registry.manifests.keySet().stream()
+            .filter(name -> name.startsWith("library/runtime@"))
+            .findAny()
+            .orElseThrow()
+            .substring("library/runtime@".length());
+    int size = requireNonNull(registry.manifests.get("library/runtime@" + digest)).length;
+    String index =
+        """
+        {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json",
+         "manifests": [{"mediaType": "application/vnd.oci.image.manifest.v1+json",
+           "digest": "%s", "size": %d, "platform": {"os": "linux", "architecture": "amd64"}}]}
+        """
+            .formatted(digest, size);
+    registry.manifests.put("library/runtime:latest", index.getBytes(UTF_8));
+    agents.write(
+        "Dockerfile",
+        "FROM HOST/library/runtime\nCOPY a /a\nCOPY b /b\nCOPY c /c\n"
+            .replace("HOST", registry.host()));
+    build("one");
+    agents.write("c", "changed");
+    List<long[]> times = agents.delayAnswers(1000);
+
+    build("two");
+
+    assertThat(agents.outcomes).contains("stage-0 3 CACHED", "stage-0 4 DONE");
+    assertThat(times)
+        .as("index, manifest, config and layer of the base; knock, two records and two layers")
+        .hasSize(9);
+    assertThat(SharedAgents.longestChain(times)).isLessThanOrEqualTo(5);
   }
 }
