@@ -230,8 +230,7 @@ public final class ImageBuild {
               transfers,
               contexts,
               new RunMounts(contexts, mountedFiles, secrets),
-              new RunExecutor(
-                  builder, parts.store().root(), request.network(), timestamp, listener),
+              new RunExecutor(builder, parts.store, request.network(), timestamp, listener),
               listener);
       StepExecutor steps =
           new StepExecutor(parts.store, history, request.noCache(), works, contexts, mountedFiles);

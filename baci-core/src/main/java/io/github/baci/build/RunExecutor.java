@@ -11,7 +11,7 @@ import io.github.baci.container.UserDatabase;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStack;
 import io.github.baci.plan.RunStep;
-import java.nio.file.Path;
+import io.github.baci.store.Store;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,8 @@ import java.util.concurrent.Semaphore;
 /** Runs the command of a RUN in the builder. */
 final class RunExecutor {
   private final SharedBuilder builder;
-  private final Path store;
+  private final Store store;
+  private final KnownAccounts accounts;
   private final NetworkMode network;
   private final Optional<Instant> timestamp;
   private final BuildListener listener;
@@ -31,12 +32,13 @@ final class RunExecutor {
 
   RunExecutor(
       SharedBuilder builder,
-      Path store,
+      Store store,
       NetworkMode network,
       Optional<Instant> timestamp,
       BuildListener listener) {
     this.builder = builder;
     this.store = store;
+    this.accounts = new KnownAccounts(store);
     this.network = network;
     this.timestamp = timestamp;
     this.listener = listener;
@@ -61,7 +63,7 @@ final class RunExecutor {
       List<ContainerMount> mounts,
       Map<String, String> secretEnv)
       throws InterruptedException {
-    UserDatabase.User account = new UserDatabase(below.tree()).resolve(step.user());
+    UserDatabase.User account = accounts.resolve(step.user(), below);
     Map<String, String> env = new LinkedHashMap<>(step.environment());
     env.putIfAbsent("HOME", account.home());
     env.putAll(secretEnv);
@@ -76,7 +78,7 @@ final class RunExecutor {
     OutputTail tail = new OutputTail();
     RunResult result = run(id, spec, tail);
     if (result.exitCode() != 0) {
-      throw RunFailure.of(id, step, result, tail.lines(), store);
+      throw RunFailure.of(id, step, result, tail.lines(), store.root());
     }
     return result
         .layer()

@@ -17,7 +17,7 @@ public final class LayerStack {
   private final LayerStore store;
   private final @Nullable LayerStack below;
   private final List<Digest> diffIds;
-  private @Nullable FileTree tree;
+  private volatile @Nullable FileTree tree;
 
   private LayerStack(LayerStore store, @Nullable LayerStack below, List<Digest> diffIds) {
     this.store = store;
@@ -74,7 +74,7 @@ public final class LayerStack {
     Deque<LayerStack> missing = new ArrayDeque<>();
     FileTree merged = FileTree.EMPTY;
     for (LayerStack stack = this; stack.below != null; stack = stack.below) {
-      FileTree known = stack.known();
+      FileTree known = stack.tree;
       if (known != null) {
         merged = known;
         break;
@@ -82,18 +82,21 @@ public final class LayerStack {
       missing.push(stack);
     }
     for (LayerStack stack : missing) {
-      merged = stack.remember(merged.with(load(stack.diffIds.get(stack.diffIds.size() - 1))));
+      merged = stack.over(merged);
     }
     return merged;
   }
 
-  private synchronized @Nullable FileTree known() {
-    return tree;
-  }
-
-  private synchronized FileTree remember(FileTree merged) {
-    tree = merged;
-    return merged;
+  /**
+   * Puts the highest layer on the tree of those below, unless another thread has or is about to.
+   */
+  private synchronized FileTree over(FileTree merged) {
+    FileTree known = tree;
+    if (known == null) {
+      known = merged.with(load(diffIds.get(diffIds.size() - 1)));
+      tree = known;
+    }
+    return known;
   }
 
   private Layer load(Digest layer) {

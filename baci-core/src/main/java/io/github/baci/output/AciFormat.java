@@ -54,7 +54,7 @@ final class AciFormat implements OutputFormat {
         writer.compressAhead(difference(layers, each.below()), settings.aci().compression());
       }
     }
-    writer.compressMeanwhile(difference(stack, count(below)), settings.aci().compression());
+    writer.compressMeanwhile(() -> difference(stack, count(below)), settings.aci().compression());
   }
 
   @Override

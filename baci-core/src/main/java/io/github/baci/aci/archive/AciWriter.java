@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Writes ACIs: the manifest, then the files of an image, or what it has beside those that it
@@ -79,9 +80,10 @@ public final class AciWriter implements AutoCloseable {
    * short. So nothing is begun in the first seconds, or in three times the time that this writer
    * has existed, and what was given before is given up.
    *
-   * @param files the files of the image so far
+   * @param files returns the files of the image so far; asked at once, but in the background, as
+   *     the command need not wait until they are merged, and the archive will need it
    */
-  public void compressMeanwhile(Difference files, AciCompression compression) {
+  public void compressMeanwhile(Supplier<Difference> files, AciCompression compression) {
     background.beginLater(files, compression);
   }
 

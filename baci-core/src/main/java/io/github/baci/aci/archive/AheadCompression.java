@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Compresses the chunks of layers into the store before an archive is composed of them. */
 final class AheadCompression {
   private final Store store;
-  private final Difference files;
+  private final Supplier<Difference> files;
   private final AciCompression compression;
   private final Set<Digest> done;
 
@@ -24,7 +25,8 @@ final class AheadCompression {
    *
    * @param done the layers that others have gone through, to which those of the files are added
    */
-  AheadCompression(Store store, Difference files, AciCompression compression, Set<Digest> done) {
+  AheadCompression(
+      Store store, Supplier<Difference> files, AciCompression compression, Set<Digest> done) {
     this.store = store;
     this.files = files;
     this.compression = compression;
@@ -39,39 +41,46 @@ final class AheadCompression {
    * @param stop opened by whoever wants it to stop
    */
   void run(Duration wait, CountDownLatch stop) {
+    if (stop.getCount() == 0) {
+      return;
+    }
     try {
-      if (stop.await(wait.toMillis(), TimeUnit.MILLISECONDS) || !pays()) {
-        return;
+      Difference merged = files.get();
+      if (!stop.await(wait.toMillis(), TimeUnit.MILLISECONDS) && pays(merged)) {
+        compress(merged, stop);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return;
-    }
-    try (ChunkCodec codec = ChunkCodec.of(compression);
-        LayerTars tars = new LayerTars();
-        CompressionRun run = new CompressionRun(store, files.layers(), codec)) {
-      if (codec.isWorthKeeping()) {
-        compress(codec, tars, run, stop);
-        run.commit();
-      }
     } catch (IOException | RuntimeException e) {
       stop.countDown();
     }
   }
 
+  private void compress(Difference merged, CountDownLatch stop) throws IOException {
+    try (ChunkCodec codec = ChunkCodec.of(compression);
+        LayerTars tars = new LayerTars();
+        CompressionRun run = new CompressionRun(store, merged.layers(), codec)) {
+      if (codec.isWorthKeeping()) {
+        compressMissing(merged, codec, tars, run, stop);
+        run.commit();
+      }
+    }
+  }
+
   /** Where all that is new is short, going through the files would take longer. */
-  private boolean pays() {
+  private boolean pays(Difference merged) {
     boolean pays = false;
-    for (Layer layer : files.layers()) {
+    for (Layer layer : merged.layers()) {
       pays |= done.add(layer.diffId()) && LayerChunks.isWorthKeeping(layer);
     }
     return pays;
   }
 
-  private void compress(ChunkCodec codec, LayerTars tars, CompressionRun run, CountDownLatch stop)
+  private void compressMissing(
+      Difference merged, ChunkCodec codec, LayerTars tars, CompressionRun run, CountDownLatch stop)
       throws IOException {
     ChunkBuffer buffer = new ChunkBuffer();
-    for (Chunk chunk : ArchiveOrder.of(files, codec.target())) {
+    for (Chunk chunk : ArchiveOrder.of(merged, codec.target())) {
       if (stop.getCount() == 0) {
         return;
       }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The one thread that compresses chunks into the store while layers are still being made. Safe for
@@ -51,14 +52,16 @@ final class BackgroundCompression implements AutoCloseable {
 
   /** Begins to compress files that stay as they are. */
   synchronized void begin(Difference files, AciCompression compression) {
-    execute(new AheadCompression(store, files, compression, done), Duration.ZERO, stopped);
+    execute(new AheadCompression(store, () -> files, compression, done), Duration.ZERO, stopped);
   }
 
   /**
    * Begins to compress files that may change, if nothing else is asked for in the meantime: after
    * three times as long as the build has taken until now, or the least time.
+   *
+   * @param files is asked for them at once
    */
-  synchronized void beginLater(Difference files, AciCompression compression) {
+  synchronized void beginLater(Supplier<Difference> files, AciCompression compression) {
     outdated.countDown();
     outdated = new CountDownLatch(1);
     Duration late = Duration.ofNanos((System.nanoTime() - began) * TIMES_AS_LONG);

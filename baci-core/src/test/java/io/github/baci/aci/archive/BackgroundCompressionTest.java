@@ -45,7 +45,7 @@ class BackgroundCompressionTest {
   void whatACommandMayChangeIsCompressedWhenItHasRunForAWhile() throws Exception {
     try (BackgroundCompression background =
         new BackgroundCompression(layers.store(), Duration.ofMillis(1))) {
-      background.beginLater(files(), AciCompression.GZIP);
+      background.beginLater(this::files, AciCompression.GZIP);
       awaitChunks();
     }
   }
@@ -54,8 +54,8 @@ class BackgroundCompressionTest {
   @Timeout(60)
   void whatIsAskedForLaterEndsTheWaitOfWhatWasAskedForBefore() throws Exception {
     try (BackgroundCompression background = new BackgroundCompression(layers.store(), VERY_LONG)) {
-      background.beginLater(files(), AciCompression.GZIP);
-      background.beginLater(files(), AciCompression.GZIP);
+      background.beginLater(this::files, AciCompression.GZIP);
+      background.beginLater(this::files, AciCompression.GZIP);
       background.stop();
       assertThat(hasChunks()).isFalse();
 
