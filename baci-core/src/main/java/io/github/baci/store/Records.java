@@ -74,7 +74,7 @@ public final class Records {
     bytes.put(content).putInt(MAGIC).putInt(checksum(key, content, content.length));
     try (Store.Staged staged = store.stage(area)) {
       Files.write(staged.path(), bytes.array());
-      staged.replace(key + SUFFIX);
+      staged.replaceUnsynced(key + SUFFIX); // one that a loss of power damages is none
     }
   }
 

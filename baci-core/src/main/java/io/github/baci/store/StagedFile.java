@@ -50,8 +50,14 @@ final class StagedFile implements Store.Staged {
 
   @Override
   public Path replace(String key) throws IOException {
-    Path target = begin(key);
+    begin(key);
     sync();
+    return replaceUnsynced(key);
+  }
+
+  @Override
+  public Path replaceUnsynced(String key) throws IOException {
+    Path target = begin(key);
     makeDirectory(target);
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     open = false;

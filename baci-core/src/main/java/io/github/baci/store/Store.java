@@ -113,13 +113,21 @@ public interface Store extends AutoCloseable {
     Path commit(String key) throws IOException;
 
     /**
-     * Syncs the file and moves it to its place, instead of the file that is there, if any. For
-     * records that change, as what a tag was resolved to; everything else is {@linkplain #commit
-     * committed} once and stays.
+     * Syncs the file and moves it to its place, instead of the file that is there, if any. What
+     * does not change is {@linkplain #commit committed} once and stays.
      *
      * @return the path of the file in the store
      */
     Path replace(String key) throws IOException;
+
+    /**
+     * Moves the file to its place as {@link #replace} does, and does not wait until a disk has it.
+     * After a loss of power it may have other bytes or none: for what tells by itself that it is
+     * damaged, and is found out again then.
+     *
+     * @return the path of the file in the store
+     */
+    Path replaceUnsynced(String key) throws IOException;
 
     @Override
     void close();
