@@ -92,7 +92,8 @@ public record PortSpec(List<String> ports, boolean addressed, boolean protocolCa
     int first = port(start);
     int last = end.equals(start) ? first : port(end);
     if (first < 0 || last < first) {
-      throw new BaciException(fault + text);
+      throw new BaciException(
+          fault + text + "; a port is a number up to 65535, or a range of them, as in 8000-8010");
     }
     return new Range(first, last);
   }

@@ -28,8 +28,8 @@ class ValuesTest {
   @ParameterizedTest
   @CsvSource({
     "80/icmp,invalid proto: icmp",
-    "9-7,invalid containerPort: 9-7",
-    "65536,invalid containerPort: 65536",
+    "9-7,invalid containerPort: 9-7; a port is a number up to 65535",
+    "65536,invalid containerPort: 65536; a port is a number up to 65535",
     "80:,no port specified",
     "host:1:80,invalid IP address: host",
     "256.1.1.1:1:80,invalid IP address",

@@ -98,7 +98,7 @@ class ExamplesIT {
 
     String output = maven.command(project, "package", "baci:run", "-Dbaci.args=Ada").succeed();
 
-    assertThat(output).contains("Hello, Ada, from Java").contains(" as nobody,");
+    assertThat(output).contains("Hello, Ada, from Java").contains(" as nobody.");
     Path aci = project.resolve("target/hello-1.0.aci");
     isValid(aci);
     assertThat(AciContents.of(aci).file("/app/hello.jsa").content()).isNotEmpty();

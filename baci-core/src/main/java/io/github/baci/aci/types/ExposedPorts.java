@@ -77,6 +77,11 @@ public final class ExposedPorts {
     Matcher matcher = match(text);
     int first = Integer.parseInt(matcher.group(1));
     int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
+    if (first == 0) {
+      throw new BaciException(
+          "the image exposes port %s, but those of an App Container Image go from 1 to 65535; expose the port that the application listens on"
+              .formatted(text));
+    }
     return new Port(name, matcher.group(3), first, last - first + 1, false);
   }
 
