@@ -1,8 +1,8 @@
 package io.github.baci.build;
 
+import io.github.baci.concurrent.DaemonThreads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The threads of one build. When it is closed, all are interrupted, and waited for: nothing of a
@@ -10,12 +10,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class BuildThreads implements AutoCloseable {
   private final ExecutorService executor =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "baci-build");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(new DaemonThreads("baci-build"));
 
   ExecutorService executor() {
     return executor;
@@ -24,18 +19,6 @@ final class BuildThreads implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (executor.awaitTermination(1, TimeUnit.MINUTES)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    DaemonThreads.awaitEnd(executor);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.baci.oci;
 
 import io.github.baci.api.Digest;
+import io.github.baci.concurrent.DaemonThreads;
 import io.github.baci.image.Image;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
@@ -14,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the blobs of layers, several at once: each layer is made once, however often and by whom it
@@ -27,14 +27,7 @@ final class BlobQueue implements AutoCloseable {
 
   BlobQueue(CompressedLayers blobs, int threads) {
     this.blobs = blobs;
-    this.threads =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              Thread thread = new Thread(task, "baci-layer-blob");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = Executors.newFixedThreadPool(threads, new DaemonThreads("baci-layer-blob"));
   }
 
   /** Begins to compress a layer. */
@@ -90,18 +83,6 @@ final class BlobQueue implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (threads.awaitTermination(1, TimeUnit.MINUTES)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    DaemonThreads.awaitEnd(threads);
   }
 }

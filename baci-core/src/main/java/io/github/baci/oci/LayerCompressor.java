@@ -2,6 +2,7 @@ package io.github.baci.oci;
 
 import io.github.baci.api.Digest;
 import io.github.baci.compress.ChunkCodec;
+import io.github.baci.concurrent.DaemonThreads;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerReader;
 import java.io.EOFException;
@@ -45,14 +46,7 @@ final class LayerCompressor implements AutoCloseable {
   LayerCompressor(ChunkCodec codec, int threads) {
     this.codec = codec;
     this.room = new Semaphore(threads * SLICES_PER_THREAD);
-    this.workers =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              Thread thread = new Thread(task, "baci-compress-layer");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.workers = Executors.newFixedThreadPool(threads, new DaemonThreads("baci-compress-layer"));
   }
 
   /** Lets all threads compress from now on; before that, one at a time does. */

@@ -1,6 +1,7 @@
 package io.github.baci.push;
 
 import io.github.baci.api.BuildListener;
+import io.github.baci.concurrent.DaemonThreads;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.registry.Repository;
 import io.github.baci.source.pull.ImageArchive;
@@ -62,14 +63,7 @@ final class BlobUploads {
 
   /** Sends what is missing; gives all up when one blob fails. */
   Count run() throws IOException, InterruptedException {
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            AT_ONCE,
-            task -> {
-              Thread thread = new Thread(task, "baci-push");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, new DaemonThreads("baci-push"));
     try {
       List<Future<?>> running = new ArrayList<>();
       for (Descriptor blob : image.blobs()) {

@@ -3,6 +3,7 @@ package io.github.baci.aci.archive;
 import io.github.baci.api.ImageId;
 import io.github.baci.compress.ChunkCodec;
 import io.github.baci.compress.Joint;
+import io.github.baci.concurrent.DaemonThreads;
 import io.github.baci.layer.Layer;
 import io.github.baci.store.OutputFile;
 import io.github.baci.store.Store;
@@ -79,13 +80,7 @@ final class ArchiveComposer {
   }
 
   private static ExecutorService threads(String name, int count) {
-    return Executors.newFixedThreadPool(
-        count,
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
+    return Executors.newFixedThreadPool(count, new DaemonThreads(name));
   }
 
   private final class Composing {

@@ -2,6 +2,7 @@ package io.github.baci.aci.archive;
 
 import io.github.baci.api.AciCompression;
 import io.github.baci.api.Digest;
+import io.github.baci.concurrent.DaemonThreads;
 import io.github.baci.store.Store;
 import java.time.Duration;
 import java.util.HashSet;
@@ -11,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -26,12 +26,7 @@ final class BackgroundCompression implements AutoCloseable {
   private final Duration patience;
   private final long began = System.nanoTime();
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread made = new Thread(task, "baci-compress-ahead");
-            made.setDaemon(true);
-            return made;
-          });
+      Executors.newSingleThreadExecutor(new DaemonThreads("baci-compress-ahead"));
 
   /** The layers that were gone through; for the thread alone. */
   private final Set<Digest> done = new HashSet<>();
@@ -103,18 +98,6 @@ final class BackgroundCompression implements AutoCloseable {
       giveUp();
     }
     thread.shutdown();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (thread.awaitTermination(1, TimeUnit.MINUTES)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    DaemonThreads.awaitEnd(thread);
   }
 }

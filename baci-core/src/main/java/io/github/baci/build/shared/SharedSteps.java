@@ -4,6 +4,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
 import io.github.baci.api.StepCacheOptions;
 import io.github.baci.build.shared.RecordSearch.Found;
+import io.github.baci.concurrent.DaemonThreads;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.CompressedLayers;
 import io.github.baci.registry.Registries;
@@ -51,13 +52,7 @@ public final class SharedSteps implements AutoCloseable {
   private final List<Future<Optional<Found<StepRecord>>>> kept = new ArrayList<>();
   private int failures;
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          AT_ONCE,
-          task -> {
-            Thread thread = new Thread(task, "baci-step-cache");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newFixedThreadPool(AT_ONCE, new DaemonThreads("baci-step-cache"));
 
   /**
    * Names the repositories; nothing is asked yet.

@@ -1,5 +1,6 @@
 package io.github.baci.container.builder;
 
+import io.github.baci.concurrent.DaemonThreads;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.MountCalls;
 import io.github.baci.store.Store;
@@ -24,12 +25,7 @@ final class WorkerSpace implements AutoCloseable {
   private final Path mountPoints;
   private final AtomicInteger counter = new AtomicInteger();
   private final ExecutorService deleting =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "baci-deletion");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadExecutor(new DaemonThreads("baci-deletion"));
 
   private WorkerSpace(Store store, boolean canMount) throws IOException {
     this.store = store;

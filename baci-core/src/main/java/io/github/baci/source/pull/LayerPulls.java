@@ -1,5 +1,6 @@
 package io.github.baci.source.pull;
 
+import io.github.baci.concurrent.DaemonThreads;
 import io.github.baci.layer.Layer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,12 +43,7 @@ final class LayerPulls {
     }
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.min(atOnce, wanted.size()),
-            task -> {
-              Thread thread = new Thread(task, "baci-pull");
-              thread.setDaemon(true);
-              return thread;
-            });
+            Math.min(atOnce, wanted.size()), new DaemonThreads("baci-pull"));
     try {
       ExecutorCompletionService<Layer> running = new ExecutorCompletionService<>(threads);
       List<Future<Layer>> futures = new ArrayList<>();
