@@ -57,9 +57,10 @@ final class RunFailure {
     return step.head().origin().error(message.toString());
   }
 
+  /** chown and install say so, and tar, cp and others that would keep an owner. */
   private static boolean tellsUnknownId(String line) {
     return line.contains("Invalid argument")
-        && (line.startsWith("chown:") || line.contains("changing ownership"));
+        && (line.contains("chown") || line.contains("ownership"));
   }
 
   private static boolean tellsWantOfSpace(String line) {

@@ -70,7 +70,7 @@ public final class Plans {
     return evaluate(lines).target().steps();
   }
 
-  RunStep run(String... lines) throws InterruptedException {
+  public RunStep run(String... lines) throws InterruptedException {
     List<Step> steps = steps(lines);
     return (RunStep) steps.get(steps.size() - 1);
   }
