@@ -33,7 +33,13 @@ final class GzipCodec implements ChunkCodec {
   /** The same for all of a JVM, which has one zlib; null until it was asked for. */
   private static volatile @Nullable String parameters;
 
-  private final Queue<Deflater> deflaters = new ConcurrentLinkedQueue<>();
+  private final Queue<Work> free = new ConcurrentLinkedQueue<>();
+
+  /** What one thread needs at a time; used again, as there are many chunks. */
+  private static final class Work {
+    final Deflater deflater = new Deflater(LEVEL, true);
+    byte[] member = new byte[0];
+  }
 
   @Override
   public int target() {
@@ -74,13 +80,13 @@ final class GzipCodec implements ChunkCodec {
 
   @Override
   public byte[] compress(byte[] bytes, int length) {
-    Deflater polled = deflaters.poll();
-    Deflater deflater = polled == null ? new Deflater(LEVEL, true) : polled;
+    Work polled = free.poll();
+    Work work = polled == null ? new Work() : polled;
     byte[] member =
-        shrinks(deflater, bytes, length)
-            ? deflated(deflater, bytes, length)
+        shrinks(work.deflater, bytes, length)
+            ? deflated(work, bytes, length)
             : stored(bytes, length);
-    deflaters.add(deflater);
+    free.add(work);
     return member;
   }
 
@@ -97,11 +103,16 @@ final class GzipCodec implements ChunkCodec {
     return deflater.finished() && ChunkSample.hasShrunk(sample.length, count);
   }
 
-  private static byte[] deflated(Deflater deflater, byte[] bytes, int length) {
+  private static byte[] deflated(Work work, byte[] bytes, int length) {
+    Deflater deflater = work.deflater;
     deflater.reset();
     deflater.setInput(bytes, 0, length);
     deflater.finish();
-    byte[] member = new byte[HEADER + TRAILER + length / 2 + 64];
+    byte[] member = work.member;
+    int least = HEADER + TRAILER + length / 2 + 64;
+    if (member.length < least) {
+      member = new byte[least];
+    }
     int count = putHeader(member);
     while (!deflater.finished()) {
       if (member.length - count < TRAILER + 64) {
@@ -109,6 +120,7 @@ final class GzipCodec implements ChunkCodec {
       }
       count += deflater.deflate(member, count, member.length - TRAILER - count);
     }
+    work.member = member;
     return Arrays.copyOf(member, putTrailer(member, count, bytes, length));
   }
 
@@ -141,8 +153,8 @@ final class GzipCodec implements ChunkCodec {
 
   @Override
   public void close() {
-    for (Deflater deflater = deflaters.poll(); deflater != null; deflater = deflaters.poll()) {
-      deflater.end();
+    for (Work work = free.poll(); work != null; work = free.poll()) {
+      work.deflater.end();
     }
   }
 
@@ -154,6 +166,7 @@ final class GzipCodec implements ChunkCodec {
   }
 
   private static int putHeader(byte[] member) {
+    Arrays.fill(member, 0, HEADER, (byte) 0);
     member[0] = 0x1f;
     member[1] = (byte) 0x8b;
     member[2] = Deflater.DEFLATED;

@@ -32,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContextDigests {
   private static final int BUFFER = 128 * 1024;
+  private static final int LEAST_BUFFER = 8 * 1024;
   private static final byte[] NO_DIGEST = new byte[32];
 
   private final Optional<Store> store;
   private final String key;
   private final XattrReader xattrs;
   private final ConcurrentLinkedQueue<DigestTable.Known> news = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Hasher> hashers = new ConcurrentLinkedQueue<>();
   private volatile @Nullable DigestTable table;
 
   ContextDigests(BuildContext context, Optional<Store> store) {
@@ -98,18 +100,33 @@ final class ContextDigests {
     }
   }
 
-  private static byte[] hash(ContextEntry entry) throws IOException {
-    MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
-    long size = entry.size();
-    if (size > 0) {
-      try (FileChannel channel = entry.open()) {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size + 1, BUFFER));
-        while (channel.read(buffer.clear()) >= 0) {
-          digest.update(buffer.flip());
+  private byte[] hash(ContextEntry entry) throws IOException {
+    Hasher polled = hashers.poll();
+    Hasher hasher = polled == null ? new Hasher() : polled;
+    byte[] digest = hasher.hash(entry);
+    hashers.add(hasher);
+    return digest;
+  }
+
+  /** What one thread needs to hash a file; used again, as there may be very many. */
+  private static final class Hasher {
+    private final MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
+    private ByteBuffer buffer = ByteBuffer.allocate(LEAST_BUFFER);
+
+    byte[] hash(ContextEntry entry) throws IOException {
+      long size = entry.size();
+      if (size > 0) {
+        if (size >= buffer.capacity() && buffer.capacity() < BUFFER) {
+          buffer = ByteBuffer.allocate(BUFFER);
+        }
+        try (FileChannel channel = entry.open()) {
+          while (channel.read(buffer.clear()) >= 0) {
+            digest.update(buffer.flip());
+          }
         }
       }
+      return digest.digest();
     }
-    return digest.digest();
   }
 
   /** Reads everything below some entries that is not skipped, on all cores. */
@@ -165,6 +182,7 @@ final class ContextDigests {
         if (skipped.test(child.path())) {
           continue;
         }
+        child.look();
         if (child.kind() == FileKind.DIRECTORY) {
           below.add(new Scan(child, skipped, unknown));
         } else {

@@ -190,28 +190,38 @@ public final class ContextEntry {
    * @throws BaciException if it has changed, so that its digest may not be that of its bytes
    */
   public void checkUnchanged() {
-    try {
-      if (!FileStat.read(file, context.unix()).equals(stat())) {
-        throw new BaciException(
-            "'%s' of the build context %s changed while the build read it; do not change the context during a build"
-                .formatted(path, context.directory()));
-      }
-    } catch (IOException e) {
-      throw unreadable(e);
+    if (!read().equals(stat())) {
+      throw new BaciException(
+          "'%s' of the build context %s changed while the build read it; do not change the context during a build"
+              .formatted(path, context.directory()));
     }
   }
 
   FileStat stat() {
     FileStat found = stat;
+    return found != null ? found : look();
+  }
+
+  /**
+   * Reads what {@link #stat} gives, if nobody has asked so far. Whoever looks at very many files
+   * calls this first: the JVM then compiles the reading into one method, and not into each of those
+   * that ask for a size or a mode, which took more of its time than the reading itself.
+   */
+  FileStat look() {
+    FileStat found = stat;
     if (found == null) {
-      try {
-        found = FileStat.read(file, context.unix());
-      } catch (IOException e) {
-        throw unreadable(e);
-      }
+      found = read();
       stat = found;
     }
     return found;
+  }
+
+  private FileStat read() {
+    try {
+      return FileStat.read(file, context.unix());
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
   }
 
   /** Returns what a stat said of it, or null if nobody has asked so far. */

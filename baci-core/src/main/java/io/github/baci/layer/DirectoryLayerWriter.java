@@ -19,6 +19,7 @@ final class DirectoryLayerWriter implements LayerWriter {
   private final Store.Staged staged;
   private final FileChannel channel;
   private final TarSink sink;
+  private final TarHeader header = new TarHeader();
   private final List<LayerEntry> entries = new ArrayList<>();
 
   /** Why nothing more can be written, if so. */
@@ -40,7 +41,7 @@ final class DirectoryLayerWriter implements LayerWriter {
     if (entry instanceof LayerEntry.HardLink link) {
       check(link.target());
     }
-    write(() -> sink.write(TarHeader.encodeForLayer(entry)));
+    write(() -> header(entry));
     entries.add(entry);
   }
 
@@ -95,8 +96,7 @@ final class DirectoryLayerWriter implements LayerWriter {
     LayerEntry.RegularFile[] file = new LayerEntry.RegularFile[1];
     write(
         () -> {
-          sink.write(
-              TarHeader.encodeForLayer(new LayerEntry.RegularFile(path, attributes, size, 0)));
+          header(new LayerEntry.RegularFile(path, attributes, size, 0));
           file[0] = new LayerEntry.RegularFile(path, attributes, size, sink.position());
           long copied = content.copy();
           if (copied != size) {
@@ -108,6 +108,11 @@ final class DirectoryLayerWriter implements LayerWriter {
         });
     entries.add(file[0]);
     return file[0];
+  }
+
+  private void header(LayerEntry entry) throws IOException {
+    header.setForLayer(entry);
+    sink.write(header.array(), 0, header.length());
   }
 
   /** Copies the content of a file into the sink and returns its length. */

@@ -6,17 +6,24 @@ import java.util.Arrays;
 /**
  * The records of a PAX extended header (POSIX.1-2017, pax, "pax Header Block"), in the order of
  * their keys. Most entries have none, or their time alone, and of many files each has one: so there
- * is no map.
+ * is no map, and the object is used again for the next entry. For one thread.
  */
 final class ExtendedHeader {
   private static final int ROOM = 4;
   private static final int FRAME = 3; // a blank, an equals sign and a newline
-  private static final String[] NO_KEYS = {};
-  private static final byte[][] NO_VALUES = {};
+  private static final String TIME = "mtime";
+  private static final byte[] TIME_KEY = TIME.getBytes(StandardCharsets.US_ASCII);
+  private static final int NANOS_DIGITS = 9;
 
-  private String[] keys = NO_KEYS;
-  private byte[][] values = NO_VALUES;
+  private String[] names = new String[ROOM];
+  private byte[][] keys = new byte[ROOM][];
+  private byte[][] values = new byte[ROOM][];
   private int count;
+
+  /** Removes all records. */
+  void clear() {
+    count = 0;
+  }
 
   boolean isEmpty() {
     return count == 0;
@@ -24,16 +31,28 @@ final class ExtendedHeader {
 
   /** Adds a record; its key must not be there yet. */
   void put(String key, byte[] value) {
-    if (count == keys.length) {
+    put(key, NameBytes.encode(key), value);
+  }
+
+  /** Adds the record of the time of the last modification. */
+  void putTime(Mtime mtime) {
+    put(TIME, TIME_KEY, decimal(mtime));
+  }
+
+  private void put(String name, byte[] key, byte[] value) {
+    if (count == names.length) {
+      names = Arrays.copyOf(names, count + ROOM);
       keys = Arrays.copyOf(keys, count + ROOM);
       values = Arrays.copyOf(values, count + ROOM);
     }
     int at = count++;
-    while (at > 0 && keys[at - 1].compareTo(key) > 0) {
+    while (at > 0 && names[at - 1].compareTo(name) > 0) {
+      names[at] = names[at - 1];
       keys[at] = keys[at - 1];
       values[at] = values[at - 1];
       at--;
     }
+    names[at] = name;
     keys[at] = key;
     values[at] = value;
   }
@@ -42,7 +61,7 @@ final class ExtendedHeader {
   int length() {
     int sum = 0;
     for (int i = 0; i < count; i++) {
-      sum += length(key(i), values[i]);
+      sum += length(keys[i], values[i]);
     }
     return sum;
   }
@@ -51,13 +70,11 @@ final class ExtendedHeader {
   void write(byte[] target, int offset) {
     int at = offset;
     for (int i = 0; i < count; i++) {
-      byte[] key = key(i);
+      byte[] key = keys[i];
       byte[] value = values[i];
       int length = length(key, value);
       int digits = digits(length);
-      for (int rest = length, digit = at + digits - 1; digit >= at; digit--, rest /= 10) {
-        target[digit] = (byte) ('0' + rest % 10);
-      }
+      putDecimal(target, at, at + digits, length);
       int keyAt = at + digits + 1;
       target[keyAt - 1] = ' ';
       System.arraycopy(key, 0, target, keyAt, key.length);
@@ -68,10 +85,6 @@ final class ExtendedHeader {
     }
   }
 
-  private byte[] key(int number) {
-    return NameBytes.encode(keys[number]);
-  }
-
   /** The length that a record begins with counts its own digits. */
   private static int length(byte[] key, byte[] value) {
     int rest = key.length + value.length + FRAME;
@@ -79,9 +92,9 @@ final class ExtendedHeader {
     return digits(length) > digits(rest) ? length + 1 : length;
   }
 
-  private static int digits(int number) {
+  private static int digits(long number) {
     int digits = 1;
-    for (int rest = number / 10; rest > 0; rest /= 10) {
+    for (long rest = number / 10; rest > 0; rest /= 10) {
       digits++;
     }
     return digits;
@@ -92,21 +105,33 @@ final class ExtendedHeader {
     boolean negative = mtime.seconds() < 0 && mtime.nanos() != 0;
     long seconds = negative ? -(mtime.seconds() + 1) : mtime.seconds();
     int nanos = negative ? 1_000_000_000 - mtime.nanos() : mtime.nanos();
-    byte[] whole =
-        ((negative ? "-" : "") + Long.toString(seconds)).getBytes(StandardCharsets.US_ASCII);
-    if (nanos == 0) {
-      return whole;
-    }
-    int decimals = 9;
-    while (nanos % 10 == 0) {
+    int decimals = nanos == 0 ? 0 : NANOS_DIGITS;
+    while (decimals > 0 && nanos % 10 == 0) {
       nanos /= 10;
       decimals--;
     }
-    byte[] all = Arrays.copyOf(whole, whole.length + 1 + decimals);
-    all[whole.length] = '.';
-    for (int at = all.length - 1; at > whole.length; at--, nanos /= 10) {
-      all[at] = (byte) ('0' + nanos % 10);
+    if (seconds < 0) { // and no fraction
+      return Long.toString(seconds).getBytes(StandardCharsets.US_ASCII);
+    }
+    int sign = negative ? 1 : 0;
+    int whole = sign + digits(seconds);
+    byte[] all = new byte[decimals == 0 ? whole : whole + 1 + decimals];
+    putDecimal(all, sign, whole, seconds);
+    if (negative) {
+      all[0] = '-';
+    }
+    if (decimals > 0) {
+      all[whole] = '.';
+      putDecimal(all, whole + 1, all.length, nanos);
     }
     return all;
+  }
+
+  /** Writes a number from {@code begin} to {@code end}, with zeros before it. */
+  private static void putDecimal(byte[] target, int begin, int end, long number) {
+    long rest = number;
+    for (int at = end - 1; at >= begin; at--, rest /= 10) {
+      target[at] = (byte) ('0' + rest % 10);
+    }
   }
 }

@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Writes the header of an entry: one ustar block, and before it, where ustar has no room for a
- * value, a PAX extended header. Owner names are left empty. The same entry always gives the same
- * bytes.
+ * Writes the headers of entries, one after the other into the same array, as a layer may have very
+ * many: one ustar block, and before it, where ustar has no room for a value, a PAX extended header.
+ * Owner names are left empty. The same entry always gives the same bytes. For one thread.
  */
 public final class TarHeader {
   /** The begin of the names of whiteouts, in OCI layers. */
@@ -33,47 +33,78 @@ public final class TarHeader {
   private static final byte[] USTAR = "ustar\00000".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PAX_NAME = "././@PaxHeader".getBytes(StandardCharsets.US_ASCII);
 
-  private TarHeader() {}
+  /** Begins with the block that is always there; an extended header is moved in before it. */
+  private byte[] bytes = new byte[3 * BLOCK];
+
+  private int length;
+  private final ExtendedHeader records = new ExtendedHeader();
 
   /**
-   * Returns the header of an entry of any tar.
+   * Returns the header of an entry of any tar, in an array of its own.
    *
-   * @param entry its path and, for a hard link, the target are written as they are, with a {@code
-   *     /} after that of a directory; the root gets the name {@code ./}
+   * @param entry as {@link #set} takes it
    * @return whole blocks; the bytes of a regular file follow them, filled up to a block
    */
   public static byte[] encode(Content entry) {
-    return encode(entry, new ExtendedHeader());
+    TarHeader header = new TarHeader();
+    header.set(entry);
+    return Arrays.copyOf(header.bytes, header.length);
   }
 
   /**
-   * Returns the header of an entry of a layer: whiteouts in the form of OCI, and a mark for files
-   * that only have such a name.
+   * Makes the header of an entry of any tar, in place of the one before.
+   *
+   * @param entry its path and, for a hard link, the target are written as they are, with a {@code
+   *     /} after that of a directory; the root gets the name {@code ./}
    */
-  static byte[] encodeForLayer(LayerEntry entry) {
+  public void set(Content entry) {
+    records.clear();
+    make(entry);
+  }
+
+  /**
+   * Makes the header of an entry of a layer, in place of the one before: whiteouts in the form of
+   * OCI, and a mark for files that only have such a name.
+   */
+  void setForLayer(LayerEntry entry) {
+    records.clear();
     if (entry instanceof Whiteout whiteout) {
       String path = whiteout.path();
-      return marker(
-          LayerPath.child(LayerPath.parent(path), WHITEOUT_PREFIX + LayerPath.name(path)));
+      mark(LayerPath.child(LayerPath.parent(path), WHITEOUT_PREFIX + LayerPath.name(path)));
     } else if (entry instanceof OpaqueDirectory opaque) {
-      return marker(LayerPath.child(opaque.path(), OPAQUE_NAME));
+      mark(LayerPath.child(opaque.path(), OPAQUE_NAME));
     } else if (entry instanceof Content content) {
-      ExtendedHeader records = new ExtendedHeader();
       String path = content.path();
       if (path.startsWith(WHITEOUT_PREFIX, path.lastIndexOf('/') + 1)) {
         records.put(PaxRecords.ORDINARY, bytes("1"));
       }
-      return encode(content, records);
+      make(content);
+    } else {
+      throw new IllegalArgumentException(entry.toString());
     }
-    throw new IllegalArgumentException(entry.toString());
   }
 
-  private static byte[] marker(String path) {
-    return encode(new RegularFile(path, Attributes.of(0, 0, 0, Mtime.EPOCH), 0, 0));
+  /** Returns the array whose begin holds the header that was made last. */
+  public byte[] array() {
+    return bytes;
   }
 
-  private static byte[] encode(Content entry, ExtendedHeader records) {
-    byte[] block = new byte[BLOCK];
+  /**
+   * Returns how many bytes the header has: whole blocks; the bytes of a regular file follow them,
+   * filled up to a block.
+   */
+  public int length() {
+    return length;
+  }
+
+  private void mark(String path) {
+    make(new RegularFile(path, Attributes.of(0, 0, 0, Mtime.EPOCH), 0, 0));
+  }
+
+  private void make(Content entry) {
+    byte[] block = bytes;
+    Arrays.fill(block, 0, BLOCK, (byte) 0);
+    length = BLOCK;
     Attributes attributes = entry.attributes();
     String path =
         entry.path().isEmpty()
@@ -97,7 +128,9 @@ public final class TarHeader {
       }
     }
     finish(block, type(entry));
-    return records.isEmpty() ? block : withExtended(records, block);
+    if (!records.isEmpty()) {
+      putExtended();
+    }
   }
 
   private static char type(Content entry) {
@@ -144,6 +177,9 @@ public final class TarHeader {
   }
 
   private static void putLink(byte[] block, String target, ExtendedHeader records) {
+    if (target.isEmpty()) {
+      return;
+    }
     byte[] name = bytes(target);
     System.arraycopy(name, 0, block, 157, Math.min(NAME_LENGTH, name.length));
     if (name.length != target.length() || name.length > NAME_LENGTH) {
@@ -180,7 +216,7 @@ public final class TarHeader {
     boolean fits = mtime.seconds() >= 0 && mtime.seconds() <= LARGEST_SIZE;
     putOctal(block, 136, 12, fits ? mtime.seconds() : 0);
     if (!fits || mtime.nanos() != 0) {
-      records.put("mtime", ExtendedHeader.decimal(mtime));
+      records.putTime(mtime);
     }
   }
 
@@ -200,28 +236,31 @@ public final class TarHeader {
     System.arraycopy(USTAR, 0, block, 257, 8);
     Arrays.fill(block, 148, 156, (byte) ' ');
     int sum = 0;
-    for (byte b : block) {
-      sum += b & 0xff;
+    for (int i = 0; i < BLOCK; i++) {
+      sum += block[i] & 0xff;
     }
     putOctal(block, 148, 7, sum);
   }
 
-  private static byte[] withExtended(ExtendedHeader records, byte[] block) {
-    int length = records.length();
-    byte[] header = new byte[BLOCK];
-    System.arraycopy(PAX_NAME, 0, header, 0, PAX_NAME.length);
-    putOctal(header, 100, 8, 0644);
-    putOctal(header, 108, 8, 0);
-    putOctal(header, 116, 8, 0);
-    putOctal(header, 124, 12, length);
-    putOctal(header, 136, 12, 0);
-    finish(header, 'x');
-    int padded = length + TarBlock.padding(length);
-    byte[] all = new byte[BLOCK + padded + BLOCK];
-    System.arraycopy(header, 0, all, 0, BLOCK);
-    records.write(all, BLOCK);
-    System.arraycopy(block, 0, all, BLOCK + padded, BLOCK);
-    return all;
+  /** Puts the extended header before the block. */
+  private void putExtended() {
+    int size = records.length();
+    int padded = size + TarBlock.padding(size);
+    length = BLOCK + padded + BLOCK;
+    if (bytes.length < length) {
+      bytes = Arrays.copyOf(bytes, length);
+    }
+    System.arraycopy(bytes, 0, bytes, BLOCK + padded, BLOCK);
+    Arrays.fill(bytes, 0, BLOCK, (byte) 0);
+    System.arraycopy(PAX_NAME, 0, bytes, 0, PAX_NAME.length);
+    putOctal(bytes, 100, 8, 0644);
+    putOctal(bytes, 108, 8, 0);
+    putOctal(bytes, 116, 8, 0);
+    putOctal(bytes, 124, 12, size);
+    putOctal(bytes, 136, 12, 0);
+    finish(bytes, 'x');
+    records.write(bytes, BLOCK);
+    Arrays.fill(bytes, BLOCK + size, BLOCK + padded, (byte) 0);
   }
 
   private static byte[] bytes(String text) {

@@ -1,10 +1,7 @@
 package io.github.baci.aci.archive;
 
 import io.github.baci.api.Digest;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.security.MessageDigest;
 import java.util.List;
 
 /**
@@ -17,20 +14,21 @@ record Chunk(int layer, List<ChunkItem> items) {
   /** The number of no layer. */
   static final int NO_LAYER = -1;
 
+  /** About how many bytes the identity of an item has. */
+  private static final int EXPECTED = 192;
+
   /**
    * Returns the digest of what decides the bytes of this chunk before compression: the fields of
    * all headers, and where in which layer the content lies. No content is read.
    */
   byte[] identity() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(items.size() * 128);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      for (ChunkItem item : items) {
-        item.writeIdentity(out);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    IdentityBytes bytes = new IdentityBytes(items.size() * EXPECTED);
+    for (ChunkItem item : items) {
+      item.writeIdentity(bytes);
     }
-    return Digest.Algorithm.SHA256.newMessageDigest().digest(bytes.toByteArray());
+    MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
+    digest.update(bytes.content());
+    return digest.digest();
   }
 
   /** Returns how many bytes of content the chunk has. */

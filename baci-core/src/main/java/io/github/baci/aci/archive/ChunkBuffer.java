@@ -1,6 +1,7 @@
 package io.github.baci.aci.archive;
 
 import io.github.baci.layer.LayerReader;
+import io.github.baci.layer.TarHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 /** The bytes of one chunk before compression; used again for others. For one thread at a time. */
 final class ChunkBuffer {
   private byte[] bytes = new byte[64 << 10];
+  private final TarHeader header = new TarHeader();
   private int length;
 
   /** Returns the array that holds the bytes, from 0 on. */
@@ -23,14 +25,20 @@ final class ChunkBuffer {
   /** Takes some bytes in place of those that were there. */
   void set(byte[] content) {
     length = 0;
-    append(content);
+    append(content, content.length);
   }
 
   /** Takes the bytes of a chunk, read from the layers, in place of those that were there. */
   void fill(Chunk chunk, LayerTars tars) throws IOException {
     length = 0;
+    // As a rule an entry has a header of three blocks, as its time has fractions of a second, and
+    // less than a block of padding.
+    reserve(Math.toIntExact(chunk.contentBytes() + chunk.items().size() * (4L * 512)));
     for (ChunkItem item : chunk.items()) {
-      append(item.header());
+      if (item.hasHeader()) {
+        item.makeHeader(header);
+        append(header.array(), header.length());
+      }
       if (item.length() > 0) {
         read(item, tars.open(item.node().layer()));
         appendZeros(item.padding());
@@ -53,10 +61,10 @@ final class ChunkBuffer {
     length += count;
   }
 
-  private void append(byte[] more) {
-    reserve(more.length);
-    System.arraycopy(more, 0, bytes, length, more.length);
-    length += more.length;
+  private void append(byte[] more, int count) {
+    reserve(count);
+    System.arraycopy(more, 0, bytes, length, count);
+    length += count;
   }
 
   private void appendZeros(int count) {

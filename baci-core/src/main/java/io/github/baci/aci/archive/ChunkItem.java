@@ -3,11 +3,8 @@ package io.github.baci.aci.archive;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerEntry.Content;
-import io.github.baci.layer.NameBytes;
 import io.github.baci.layer.TarHeader;
 import io.github.baci.layer.TreeNode;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +23,14 @@ record ChunkItem(String path, TreeNode node, @Nullable String linkTarget, long f
   private static final String ROOTFS = "rootfs";
   private static final int BLOCK = 512;
 
-  /** Returns the header of the entry; nothing for a slice in the middle of a file. */
-  byte[] header() {
-    return from > 0 ? new byte[0] : TarHeader.encode(entry());
+  /** Returns whether the header of the entry stands before it, as before no later slice. */
+  boolean hasHeader() {
+    return from == 0;
+  }
+
+  /** Makes the header of the entry. */
+  void makeHeader(TarHeader header) {
+    header.set(entry());
   }
 
   /** Returns how many zeros fill the entry up after this slice. */
@@ -42,60 +44,52 @@ record ChunkItem(String path, TreeNode node, @Nullable String linkTarget, long f
   }
 
   /** Writes what decides the bytes of this item; as much of it as no other item has. */
-  void writeIdentity(DataOutputStream out) throws IOException {
-    out.writeLong(from);
-    out.writeLong(length);
+  void writeIdentity(IdentityBytes out) {
+    out.putLong(from);
+    out.putLong(length);
     if (length > 0) {
-      out.writeBytes(node.layer().diffId().hex());
-      out.writeLong(offset());
+      out.putDiffId(node.layer());
+      out.putLong(offset());
     }
     Content entry = node.entry();
-    writeText(path, out);
+    out.putText(path);
     if (linkTarget != null) {
-      out.writeByte('h');
-      writeText(linkTarget, out);
+      out.putByte('h');
+      out.putText(linkTarget);
     } else if (entry instanceof LayerEntry.RegularFile file) {
-      out.writeByte('f');
-      out.writeLong(file.size());
+      out.putByte('f');
+      out.putLong(file.size());
     } else if (entry instanceof LayerEntry.Directory) {
-      out.writeByte('d');
+      out.putByte('d');
     } else if (entry instanceof LayerEntry.Symlink link) {
-      out.writeByte('s');
-      writeText(link.target(), out);
+      out.putByte('s');
+      out.putText(link.target());
     } else if (entry instanceof LayerEntry.Device device) {
-      out.writeByte(device.kind() == LayerEntry.Device.Kind.BLOCK ? 'b' : 'c');
-      out.writeInt(device.major());
-      out.writeInt(device.minor());
+      out.putByte(device.kind() == LayerEntry.Device.Kind.BLOCK ? 'b' : 'c');
+      out.putInt(device.major());
+      out.putInt(device.minor());
     } else {
-      out.writeByte('p');
+      out.putByte('p');
     }
     writeAttributes(node.attributes(), out);
   }
 
-  private static void writeAttributes(Attributes attributes, DataOutputStream out)
-      throws IOException {
-    out.writeInt(attributes.mode());
-    out.writeInt((int) attributes.uid());
-    out.writeInt((int) attributes.gid());
-    out.writeLong(attributes.mtime().seconds());
-    out.writeInt(attributes.mtime().nanos());
+  private static void writeAttributes(Attributes attributes, IdentityBytes out) {
+    out.putInt(attributes.mode());
+    out.putInt((int) attributes.uid());
+    out.putInt((int) attributes.gid());
+    out.putLong(attributes.mtime().seconds());
+    out.putInt(attributes.mtime().nanos());
     if (attributes.xattrs().isEmpty()) {
-      out.writeInt(0);
+      out.putInt(0);
       return;
     }
     SortedMap<String, byte[]> xattrs = attributes.xattrs().asMap();
-    out.writeInt(xattrs.size());
+    out.putInt(xattrs.size());
     for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {
-      writeText(xattr.getKey(), out);
-      out.writeInt(xattr.getValue().length);
-      out.write(xattr.getValue());
+      out.putText(xattr.getKey());
+      out.putBytes(xattr.getValue());
     }
-  }
-
-  private static void writeText(String text, DataOutputStream out) throws IOException {
-    byte[] bytes = NameBytes.encode(text);
-    out.writeInt(bytes.length);
-    out.write(bytes);
   }
 
   private long contentSize() {

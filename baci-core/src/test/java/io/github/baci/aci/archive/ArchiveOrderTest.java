@@ -2,13 +2,19 @@ package io.github.baci.aci.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baci.api.Digest;
+import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.Mtime;
+import io.github.baci.layer.Xattrs;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +70,40 @@ class ArchiveOrderTest {
     assertThat(after).hasSameSizeAs(before);
     after.removeAll(before);
     assertThat(after).hasSize(1);
+  }
+
+  /** What stores have of compressed chunks is found by these. */
+  @Test
+  void identitiesStayWhatTheyAre() {
+    Attributes own =
+        new Attributes(
+            0600,
+            Attributes.LARGEST_ID,
+            7,
+            new Mtime(-5, 6),
+            Xattrs.of(Map.of("user.\u00e9", new byte[] {1, 2}, "user.b", new byte[0])));
+    layers
+        .layer(
+            entries ->
+                entries
+                    .file("large", own, new byte[TARGET + 1])
+                    .file("\udcff", "x")
+                    .hardLink("link", "large")
+                    .symlink("symlink", "\u00e9"))
+        .layer(
+            entries ->
+                entries
+                    .add(
+                        new LayerEntry.Device(
+                            "block", own, LayerEntry.Device.Kind.BLOCK, 8, 1 << 19))
+                    .add(new LayerEntry.Device("char", own, LayerEntry.Device.Kind.CHARACTER, 1, 3))
+                    .add(new LayerEntry.Fifo("pipe", own)));
+
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    chunks().forEach(chunk -> all.writeBytes(chunk.identity()));
+
+    assertThat(Digest.sha256Of(all.toByteArray()).hex())
+        .isEqualTo("d7ed5a694ee1ad104cd65c11c208454285a1fd697e44bc2b35686e537367b5fa");
   }
 
   @Test
