@@ -93,6 +93,11 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
     return sha256(Algorithm.SHA256.newMessageDigest().digest(content));
   }
 
+  /** Returns whether some bytes have this digest. */
+  public boolean isOf(byte[] content) {
+    return hex.equals(HexFormat.of().formatHex(algorithm.newMessageDigest().digest(content)));
+  }
+
   @Override
   public int compareTo(Digest other) {
     int byAlgorithm = algorithm.compareTo(other.algorithm);

@@ -97,7 +97,8 @@ public final class ImageBuild {
     try (DirectoryStore store =
             DirectoryStore.open(request.storeDirectory(), listener.unheard()::warning);
         StepSharing sharing =
-            StepSharing.open(request, store, new DirectoryLayerStore(store), listener.unheard());
+            StepSharing.open(
+                request, plan.inputs(), store, new DirectoryLayerStore(store), listener.unheard());
         BuildContext context =
             BuildContext.open(directory, OwnFiles.leftOut(rules, request), store);
         ImageOutputs files = new ImageOutputs(request, store, listener);
@@ -105,7 +106,12 @@ public final class ImageBuild {
       LayerStore layers = new DirectoryLayerStore(store);
       ImageSources sources =
           ImageSources.standard(
-              store, layers, request.sources().withEngine(request.engine()), directory, listener);
+              store,
+              layers,
+              request.sources().withEngine(request.engine()),
+              sharing.bases(!request.noCache()),
+              directory,
+              listener);
       LoadedInputs inputs =
           new LoadedInputs(
               sources, directory, plan.bases(), takesShared(), threads.executor(), listener);

@@ -13,6 +13,7 @@ import io.github.baci.registry.Registries;
 import io.github.baci.registry.Repository;
 import io.github.baci.source.SavedImageSource.Form;
 import io.github.baci.source.aci.AciImages;
+import io.github.baci.source.pull.KnownDocuments;
 import io.github.baci.source.pull.RegistryPull;
 import io.github.baci.store.Store;
 import java.nio.file.Path;
@@ -51,6 +52,21 @@ public final class ImageSources {
       SourceOptions options,
       Path contextDirectory,
       BuildListener listener) {
+    return standard(store, layers, options, KnownDocuments.NONE, contextDirectory, listener);
+  }
+
+  /**
+   * All sources that there are, as the other method gives them.
+   *
+   * @param documents what registries need not be asked for
+   */
+  public static ImageSources standard(
+      Store store,
+      LayerStore layers,
+      SourceOptions options,
+      KnownDocuments documents,
+      Path contextDirectory,
+      BuildListener listener) {
     RegistryPull.Opener opener = new OneClient(options, listener);
     SavedImageSource ociArchives =
         new SavedImageSource(Form.OCI_ARCHIVE, store, layers, contextDirectory, listener);
@@ -60,7 +76,8 @@ public final class ImageSources {
     AciSource acis = new AciSource(AciSource.Form.ACI, images, store, contextDirectory);
     return new ImageSources(
         List.of(
-            new RegistrySource(store, layers, options, opener, listener, Clock.systemUTC()),
+            new RegistrySource(
+                store, layers, options, opener, documents, listener, Clock.systemUTC()),
             new SavedImageSource(Form.OCI_LAYOUT, store, layers, contextDirectory, listener),
             ociArchives,
             dockerArchives,

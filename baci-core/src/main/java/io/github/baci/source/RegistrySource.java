@@ -14,6 +14,7 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.RegistryMirrors;
 import io.github.baci.source.pull.ImageRecord;
 import io.github.baci.source.pull.ImageRecords;
+import io.github.baci.source.pull.KnownDocuments;
 import io.github.baci.source.pull.RegistryPull;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
@@ -54,13 +55,14 @@ final class RegistrySource implements ImageSource {
       LayerStore layers,
       SourceOptions options,
       RegistryPull.Opener opener,
+      KnownDocuments documents,
       BuildListener listener,
       Clock clock) {
     this.store = store;
     this.options = options;
     this.mirrors = new RegistryMirrors(options.registryMirrors());
     this.records = new ImageRecords(store, layers);
-    this.pull = new RegistryPull(store, layers, opener, listener);
+    this.pull = new RegistryPull(store, layers, opener, documents, listener);
     this.listener = listener;
     this.clock = clock;
   }

@@ -4,13 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.baci.api.BuildResult;
+import io.github.baci.api.Digest;
 import io.github.baci.api.Platform;
 import io.github.baci.api.StepCacheOptions;
 import io.github.baci.registry.PlayedRegistry;
 import io.github.baci.testing.SampleLayout;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,37 +122,162 @@ class SharedStepsBasesTest {
     assertThat(registry.asked("GET /v2/library/runtime/manifests/latest")).hasSize(1);
   }
 
-  @Test
-  void aChangedStepOnABaseBehindAnIndexWaitsForFiveAnswers() throws Exception {
-    String digest =
-        registry.manifests.keySet().stream()
-            .filter(name -> name.startsWith("library/runtime@"))
-            .findAny()
-            .orElseThrow()
-            .substring("library/runtime@".length());
-    int size = requireNonNull(registry.manifests.get("library/runtime@" + digest)).length;
+  /** Puts an index before the image of the target's base; returns the digest of its manifest. */
+  private String index() throws IOException {
+    byte[] manifest = requireNonNull(registry.manifests.get("library/runtime:latest"));
+    String digest = Digest.sha256Of(manifest).toString();
     String index =
         """
         {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json",
          "manifests": [{"mediaType": "application/vnd.oci.image.manifest.v1+json",
            "digest": "%s", "size": %d, "platform": {"os": "linux", "architecture": "amd64"}}]}
         """
-            .formatted(digest, size);
+            .formatted(digest, manifest.length);
     registry.manifests.put("library/runtime:latest", index.getBytes(UTF_8));
-    agents.write(
-        "Dockerfile",
-        "FROM HOST/library/runtime\nCOPY a /a\nCOPY b /b\nCOPY c /c\n"
-            .replace("HOST", registry.host()));
+    return digest;
+  }
+
+  private void copySteps(int count) throws IOException {
+    StringBuilder dockerfile = new StringBuilder("FROM HOST/library/runtime\n");
+    for (int i = 0; i < count; i++) {
+      agents.write("file" + i, Integer.toString(i));
+      dockerfile.append("COPY file").append(i).append(" /\n");
+    }
+    agents.write("Dockerfile", dockerfile.toString().replace("HOST", registry.host()));
+  }
+
+  private List<String> askedOfTheBase() {
+    return registry.asked("GET /v2/library/runtime/");
+  }
+
+  private void assertThatTheImageIsRight(String agent) throws Exception {
+    agents.build(
+        "alone-" + agent,
+        StepCacheOptions.NONE,
+        request -> request.platform(Platform.parse("linux/amd64")));
+    assertThat(agents.image(agent)).hasSameBinaryContentAs(agents.image("alone-" + agent));
+  }
+
+  @Test
+  void aChangedStepOnABaseBehindAnIndexWaitsForFiveAnswers() throws Exception {
+    index();
+    copySteps(3);
     build("one");
-    agents.write("c", "changed");
+    agents.write("file2", "changed");
     List<long[]> times = agents.delayAnswers(1000);
 
     build("two");
 
     assertThat(agents.outcomes).contains("stage-0 3 CACHED", "stage-0 4 DONE");
     assertThat(times)
-        .as("index, manifest, config and layer of the base; knock, two records and two layers")
-        .hasSize(9);
+        .as("index and layer of the base; what is known of it, two records and two layers")
+        .hasSize(7);
     assertThat(SharedAgents.longestChain(times)).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void anEarlierStepThatHasChangedOnABaseBehindAnIndexWaitsForFiveAnswers() throws Exception {
+    index();
+    copySteps(6);
+    build("one");
+    agents.write("file3", "changed");
+    List<long[]> times = agents.delayAnswers(1000);
+
+    build("two");
+
+    assertThat(agents.outcomes).contains("stage-0 4 CACHED", "stage-0 5 DONE");
+    assertThat(times)
+        .as("index and layer of the base; what is known of it, six records and three layers")
+        .hasSize(12);
+    assertThat(SharedAgents.longestChain(times)).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void whatIsKnownOfABaseComesOfTheCache() throws Exception {
+    String manifest = index();
+    copySteps(2);
+    build("one");
+    assertThat(askedOfTheBase()).as("index, manifest, config and layer").hasSize(4);
+    assertThat(registry.asked("PUT /v2/cache/app/manifests/baci-base-")).hasSize(1);
+
+    build("two");
+
+    assertThat(askedOfTheBase())
+        .as("what the name stands for, and the layer")
+        .hasSize(2)
+        .noneMatch(request -> request.contains(manifest));
+    assertThat(registry.asked("PUT ")).isEmpty();
+    assertThat(agents.warnings).isEmpty();
+    assertThatTheImageIsRight("two");
+  }
+
+  @Test
+  void aBaseThatHasChangedIsAskedForAndSharedAnew() throws Exception {
+    index();
+    copySteps(2);
+    build("one");
+    SampleLayout other = new SampleLayout().layer(Map.of("of-runtime", "moved"));
+    registry.keep(other.write(directory.resolve("moved")), "library/runtime");
+    index();
+
+    build("two");
+
+    assertThat(askedOfTheBase()).as("index, manifest, config and layer").hasSize(4);
+    assertThat(registry.asked("PUT /v2/cache/app/manifests/baci-base-")).hasSize(1);
+    assertThatTheImageIsRight("two");
+    build("three");
+    assertThat(askedOfTheBase()).hasSize(2);
+  }
+
+  @Test
+  void whatIsSaidOfABaseIsTakenByItsDigestAlone() throws Exception {
+    index();
+    copySteps(2);
+    build("one");
+    String tag =
+        registry.manifests.keySet().stream()
+            .filter(name -> name.startsWith("cache/app:baci-base-"))
+            .findAny()
+            .orElseThrow();
+    byte[] record = requireNonNull(registry.manifests.get(tag));
+    JsonNode manifest = new ObjectMapper().readTree(record);
+    ObjectNode config = (ObjectNode) manifest.path("config");
+    JsonNode documents = new ObjectMapper().readTree(config.path("data").binaryValue());
+    ArrayNode changed = (ArrayNode) documents.path("documents");
+    for (int i = 0; i < changed.size(); i++) {
+      String text = new String(changed.get(i).binaryValue(), UTF_8);
+      changed.set(i, Base64.getEncoder().encodeToString((text + " ").getBytes(UTF_8)));
+    }
+    byte[] bytes = documents.toString().getBytes(UTF_8);
+    config.put("data", Base64.getEncoder().encodeToString(bytes));
+    config.put("digest", Digest.sha256Of(bytes).toString());
+    for (byte[] bad :
+        List.of(manifest.toString().getBytes(UTF_8), "{}".getBytes(UTF_8), new byte[0])) {
+      registry.manifests.put(tag, bad);
+      String agent = "agent-" + bad.length;
+
+      build(agent);
+
+      assertThat(askedOfTheBase()).as("index, manifest, config and layer").hasSize(4);
+      assertThat(agents.warnings).isEmpty();
+      assertThat(registry.manifests.get(tag)).as("mended").isNotEqualTo(bad);
+      assertThatTheImageIsRight(agent);
+    }
+  }
+
+  @Test
+  void aBuildThatTakesNothingIsToldNothingOfABase() throws Exception {
+    index();
+    copySteps(2);
+    build("one");
+    registry.requests.clear();
+
+    agents.build(
+        "two",
+        agents.both(),
+        request -> request.platform(Platform.parse("linux/amd64")).noCache(true));
+
+    assertThat(registry.asked("baci-base-")).isEmpty();
+    assertThat(askedOfTheBase()).hasSize(4);
   }
 }

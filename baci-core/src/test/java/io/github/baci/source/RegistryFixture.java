@@ -8,6 +8,7 @@ import io.github.baci.http.Retry;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.registry.Registries;
+import io.github.baci.source.pull.KnownDocuments;
 import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -72,7 +73,13 @@ abstract class RegistryFixture {
             new Retry(pauses::add, line -> {}),
             listener);
     return new RegistrySource(
-        store, layers, options, registries::open, listener, Clock.fixed(now, ZoneOffset.UTC));
+        store,
+        layers,
+        options,
+        registries::open,
+        KnownDocuments.NONE,
+        listener,
+        Clock.fixed(now, ZoneOffset.UTC));
   }
 
   RegistrySource source() {

@@ -27,7 +27,8 @@ import java.util.Optional;
  */
 public final class CachePrune {
   private static final int METHOD_NOT_ALLOWED = 405;
-  private static final List<RecordKind<?>> KINDS = List.of(StepRecord.KIND, WholeImage.KIND);
+  private static final List<RecordKind<?>> KINDS =
+      List.of(StepRecord.KIND, WholeImage.KIND, BaseDocuments.KIND);
 
   private final CachePruneRequest request;
   private final BuildListener listener;

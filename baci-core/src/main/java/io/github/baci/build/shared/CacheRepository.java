@@ -7,6 +7,7 @@ import io.github.baci.http.HttpFailure;
 import io.github.baci.registry.Registries;
 import io.github.baci.registry.Repository;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -31,6 +32,8 @@ final class CacheRepository {
   private final AtomicBoolean distrusted = new AtomicBoolean();
   private final AtomicInteger pending = new AtomicInteger();
   private final CompletableFuture<Void> known = new CompletableFuture<>();
+  private volatile String first = NOBODY;
+  private volatile Optional<Repository.Document> firstFound = Optional.empty();
 
   /**
    * Names a repository; nothing is asked yet.
@@ -80,12 +83,17 @@ final class CacheRepository {
     return reference.repository();
   }
 
-  /** Asks something small, so that a login and what is wrong are known before they are needed. */
-  void knock(Executor executor) {
+  /**
+   * Asks something small, so that a login and what is wrong are known before they are needed.
+   *
+   * @param tag the record that is going to be looked for first, if one is known by now
+   */
+  void knock(Executor executor, Optional<String> tag) {
+    first = tag.orElse(NOBODY);
     executor.execute(
         () -> {
           try {
-            ask(asked -> asked.findManifest(NOBODY));
+            firstFound = ask(asked -> asked.findManifest(first));
           } catch (HttpFailure e) {
             leave(e.getMessage());
           } catch (IOException | RuntimeException e) {
@@ -111,6 +119,11 @@ final class CacheRepository {
   /** Returns whether the repository is left alone. */
   boolean isAway() {
     return away.get();
+  }
+
+  /** Looks for the record of a tag, unless the answer to the knock has told already. */
+  Optional<Repository.Document> find(String tag) throws IOException, InterruptedException {
+    return tag.equals(first) ? firstFound : look(asked -> asked.findManifest(tag));
   }
 
   /** Asks for something that takes its time, and tells that it was done. */

@@ -59,8 +59,7 @@ final class RecordSearch {
         continue;
       }
       try {
-        Optional<Repository.Document> document =
-            each.look(repository -> repository.findManifest(kind.tag(key)));
+        Optional<Repository.Document> document = each.find(kind.tag(key));
         if (document.isPresent()) {
           CacheArtifact artifact = CacheArtifact.read(document.get().bytes(), kind.type());
           R record = kind.reader().read(artifact, key);

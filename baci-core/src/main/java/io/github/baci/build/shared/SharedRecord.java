@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Something that builds share, as an OCI artifact under a tag that is made of its key. */
-sealed interface SharedRecord permits StepRecord, WholeImage {
+sealed interface SharedRecord permits StepRecord, WholeImage, BaseDocuments {
   /** Returns what stands for all that the record depends on. */
   String key();
 

@@ -2,6 +2,8 @@ package io.github.baci.build.shared;
 
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
+import io.github.baci.api.ImageReference;
+import io.github.baci.api.Platform;
 import io.github.baci.api.StepCacheOptions;
 import io.github.baci.build.shared.RecordSearch.Found;
 import io.github.baci.concurrent.DaemonThreads;
@@ -9,6 +11,7 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.CompressedLayers;
 import io.github.baci.registry.Registries;
 import io.github.baci.registry.Repository;
+import io.github.baci.source.pull.KnownDocuments;
 import io.github.baci.source.pull.RepositoryLayers;
 import io.github.baci.store.Store;
 import java.io.IOException;
@@ -45,6 +48,7 @@ public final class SharedSteps implements AutoCloseable {
   private final RecordSearch search;
   private final Optional<RecordWriter> writer;
   private final Optional<SharedImages> images;
+  private final SharedBases bases;
   private final Optional<Renewal> renewal;
   private final RepositoryLayers layers;
   private final CacheSession session;
@@ -75,6 +79,7 @@ public final class SharedSteps implements AutoCloseable {
     this.renewal = to.map(place -> new Renewal(place, session, Clock.systemUTC()));
     this.search = new RecordSearch(from, renewal, signatures, session);
     this.writer = push.map(place -> new RecordWriter(place, layers, compressed));
+    this.bases = new SharedBases(search, push, session);
     this.images =
         options.scope() == StepCacheOptions.Scope.STEPS_AND_IMAGES
             ? Optional.of(
@@ -87,6 +92,9 @@ public final class SharedSteps implements AutoCloseable {
     this.layers = new RepositoryLayers(store, layers);
   }
 
+  /** An image of a registry, by its name. */
+  public record RegistryImage(ImageReference name, Platform platform) {}
+
   private CacheRepository repository(String name, Registries registries) {
     return repositories.computeIfAbsent(
         name, key -> new CacheRepository(key, registries, session.patience(), session.listener()));
@@ -97,9 +105,23 @@ public final class SharedSteps implements AutoCloseable {
     return images;
   }
 
-  /** Begins to find out whether the repositories answer, and does not wait. */
-  public void knock() {
-    repositories.values().forEach(repository -> repository.knock(threads));
+  /** Returns what is known of base images without asking their registries. */
+  public KnownDocuments bases() {
+    return bases;
+  }
+
+  /**
+   * Begins to find out whether the repositories answer, and does not wait.
+   *
+   * @param base a base image that is going to be {@linkplain #bases looked for}, if there is one
+   */
+  public void knock(Optional<RegistryImage> base) {
+    Optional<String> tag =
+        base.map(
+            image -> BaseDocuments.KIND.tag(BaseDocuments.key(image.name(), image.platform())));
+    for (CacheRepository repository : repositories.values()) {
+      repository.knock(threads, tag);
+    }
   }
 
   /** Asks for the records of all keys, side by side. */
@@ -198,6 +220,7 @@ public final class SharedSteps implements AutoCloseable {
     if (images.isPresent()) {
       images.get().finish();
     }
+    bases.finish();
     for (Future<Optional<Found<StepRecord>>> each : kept) {
       search.await(each);
     }

@@ -21,6 +21,7 @@ public final class RegistryPull {
   private final Store store;
   private final LayerStore layers;
   private final Opener opener;
+  private final KnownDocuments known;
   private final BuildListener listener;
 
   /** Opens a repository. */
@@ -29,10 +30,17 @@ public final class RegistryPull {
     Repository open(ImageReference name);
   }
 
-  public RegistryPull(Store store, LayerStore layers, Opener opener, BuildListener listener) {
+  /**
+   * Prepares to pull.
+   *
+   * @param known what need not be asked for
+   */
+  public RegistryPull(
+      Store store, LayerStore layers, Opener opener, KnownDocuments known, BuildListener listener) {
     this.store = store;
     this.layers = layers;
     this.opener = opener;
+    this.known = known;
     this.listener = listener;
   }
 
@@ -52,21 +60,23 @@ public final class RegistryPull {
   /**
    * Resolves a name; no layer is pulled.
    *
-   * @param known what the name stood for when it was last asked, if all of that is in the store
+   * @param earlier what the name stood for when it was last asked, if all of that is in the store
    */
   public Resolved resolve(
       String reference,
       ImageReference name,
       ImageReference asked,
       Platform platform,
-      Optional<ImageRecord> known)
+      Optional<ImageRecord> earlier)
       throws IOException, InterruptedException {
     Repository registry = opener.open(asked);
+    KnownDocuments.OfImage documents = known.of(name, platform);
     Repository.Document top = registry.manifest(asked.qualifier());
-    if (known.isPresent() && known.get().document().equals(top.digest())) {
-      return new Resolved(known.get(), List.of());
+    if (earlier.isPresent() && earlier.get().document().equals(top.digest())) {
+      return new Resolved(earlier.get(), List.of());
     }
-    Found found = find(new Documents(registry, name.toString()), platform, top);
+    Found found = find(new Documents(registry, documents, name.toString()), platform, top);
+    documents.resolved();
     Manifest.OfImage image = found.manifest();
     OciConfig config = found.config();
     List<DescribedLayer> wanted = ImageDocuments.layers(image, config, name.toString());
@@ -135,17 +145,33 @@ public final class RegistryPull {
     return new Found(top.digest(), image, documents.config(image.config()));
   }
 
-  /** The documents of a repository. */
-  private record Documents(Repository repository, String origin) implements ImageChoice.Documents {
+  /** The documents of a repository, each with its digest, wherever it comes from. */
+  private record Documents(Repository repository, KnownDocuments.OfImage known, String origin)
+      implements ImageChoice.Documents {
     @Override
     public byte[] manifest(Descriptor entry) throws IOException, InterruptedException {
-      return repository.manifest(entry.digest().toString()).bytes();
+      Optional<byte[]> here = find(entry.digest());
+      byte[] bytes =
+          here.isPresent() ? here.get() : repository.manifest(entry.digest().toString()).bytes();
+      known.needed(bytes);
+      return bytes;
     }
 
     @Override
     public OciConfig config(Descriptor config) throws IOException, InterruptedException {
       ImageDocuments.checkConfigSize(config, origin);
-      return ImageDocuments.config(repository.bytes(config), origin);
+      Optional<byte[]> here = find(config.digest());
+      byte[] bytes =
+          here.isPresent() && here.get().length == config.size()
+              ? here.get()
+              : repository.bytes(config);
+      known.needed(bytes);
+      return ImageDocuments.config(bytes, origin);
+    }
+
+    private Optional<byte[]> find(Digest digest) throws InterruptedException {
+      Optional<byte[]> said = known.find(digest);
+      return said.isPresent() && digest.isOf(said.get()) ? said : Optional.empty();
     }
   }
 
