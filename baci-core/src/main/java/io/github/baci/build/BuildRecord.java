@@ -5,7 +5,7 @@ import io.github.baci.api.Digest;
 import io.github.baci.api.ImageForm;
 import io.github.baci.api.ImageIdentity;
 import io.github.baci.api.WrittenImage;
-import io.github.baci.context.ContextMarks;
+import io.github.baci.context.ContextLooks;
 import io.github.baci.context.FileMark;
 import io.github.baci.source.Standing;
 import java.io.ByteArrayInputStream;
@@ -39,7 +39,7 @@ record BuildRecord(
     List<Standing> bases,
     List<Output> outputs,
     List<StepId> steps,
-    ContextMarks context) {
+    ContextLooks context) {
 
   /**
    * A file that was written.
@@ -150,6 +150,6 @@ record BuildRecord(
     for (int left = in.readInt(); left > 0; left--) {
       steps.add(new StepId(in.readUTF(), in.readInt(), in.readInt(), in.readUTF()));
     }
-    return new BuildRecord(request, files, bases, outputs, steps, ContextMarks.read(in));
+    return new BuildRecord(request, files, bases, outputs, steps, ContextLooks.read(in));
   }
 }

@@ -10,6 +10,7 @@ import io.github.baci.build.copy.GitCheckouts;
 import io.github.baci.build.copy.UrlFiles;
 import io.github.baci.container.Engine;
 import io.github.baci.context.BuildContext;
+import io.github.baci.context.ContextMemory;
 import io.github.baci.context.IgnoreFile;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.dockerfile.Dockerfile;
@@ -59,8 +60,8 @@ public final class ImageBuild {
    * @throws BaciException if it fails for a reason that the user can mend
    */
   public BuildResult result() throws InterruptedException {
-    Optional<BuildResult> unchanged = UnchangedBuild.find(request, listener);
-    return unchanged.isPresent() ? unchanged.get() : healed(true).result();
+    UnchangedBuild.Answer last = UnchangedBuild.find(request, listener);
+    return last.result().isPresent() ? last.result().get() : healed(true, last.memory()).result();
   }
 
   /**
@@ -70,7 +71,7 @@ public final class ImageBuild {
    * @throws BaciException if it fails for a reason that the user can mend
    */
   public CompletedBuild run() throws InterruptedException {
-    Done done = healed(false);
+    Done done = healed(false, ContextMemory.none());
     return new CompletedBuild(done.image().orElseThrow(), done.result());
   }
 
@@ -81,11 +82,11 @@ public final class ImageBuild {
    */
   private record Done(Optional<Image> image, BuildResult result) {}
 
-  private Done healed(boolean filesAreEnough) throws InterruptedException {
-    return DamagedEntryException.healing(() -> once(filesAreEnough), listener::warning);
+  private Done healed(boolean filesAreEnough, ContextMemory memory) throws InterruptedException {
+    return DamagedEntryException.healing(() -> once(filesAreEnough, memory), listener::warning);
   }
 
-  private Done once(boolean filesAreEnough) throws InterruptedException {
+  private Done once(boolean filesAreEnough, ContextMemory memory) throws InterruptedException {
     Path directory = request.contextDirectory();
     UnchangedBuild.Watch watch = UnchangedBuild.watch(request);
     DockerfileLocation location = DockerfileLocation.find(directory, request.dockerfile());
@@ -100,7 +101,7 @@ public final class ImageBuild {
             StepSharing.open(
                 request, plan.inputs(), store, new DirectoryLayerStore(store), listener.unheard());
         BuildContext context =
-            BuildContext.open(directory, OwnFiles.leftOut(rules, request), store);
+            BuildContext.open(directory, OwnFiles.leftOut(rules, request), store, memory);
         ImageOutputs files = new ImageOutputs(request, store, listener);
         BuildThreads threads = new BuildThreads()) {
       LayerStore layers = new DirectoryLayerStore(store);

@@ -10,7 +10,8 @@ import io.github.baci.api.Digest;
 import io.github.baci.api.WrittenImage;
 import io.github.baci.build.BuildRecord.Output;
 import io.github.baci.context.BuildContext;
-import io.github.baci.context.ContextMarks;
+import io.github.baci.context.ContextLooks;
+import io.github.baci.context.ContextMemory;
 import io.github.baci.context.FileMark;
 import io.github.baci.context.IgnoreFile;
 import io.github.baci.plan.AddSource;
@@ -53,22 +54,36 @@ final class UnchangedBuild {
   private UnchangedBuild() {}
 
   /**
+   * What the last build tells of the one that begins.
+   *
+   * @param result what was written, if nothing has changed
+   * @param memory what is known of the context, if something has
+   */
+  record Answer(Optional<BuildResult> result, ContextMemory memory) {
+    private static Answer nothing() {
+      return new Answer(Optional.empty(), ContextMemory.none());
+    }
+  }
+
+  /**
    * Looks whether nothing has changed; tells the steps, as if their results had been found.
    *
-   * @return what was written
+   * @return what was written, or what is known all the same
    */
-  static Optional<BuildResult> find(BuildRequest request, BuildListener listener) {
+  static Answer find(BuildRequest request, BuildListener listener) {
     Optional<Digest> wanted = RequestFingerprint.of(request);
     Optional<ClosedStore> store =
         wanted.isPresent() ? ClosedStore.at(request.storeDirectory()) : Optional.empty();
     if (store.isEmpty()) {
-      return Optional.empty();
+      return Answer.nothing();
     }
     Optional<BuildRecord> record = record(store.get(), key(request));
-    if (record.isEmpty()
-        || !record.get().request().equals(wanted.get())
-        || !isUnchanged(record.get(), store.get(), request.contextDirectory())) {
-      return Optional.empty();
+    if (record.isEmpty() || !record.get().request().equals(wanted.get())) {
+      return Answer.nothing();
+    }
+    ContextMemory memory = ContextMemory.of(record.get().context());
+    if (!isUnchanged(record.get(), store.get()) || !memory.isOf(request.contextDirectory())) {
+      return new Answer(Optional.empty(), memory);
     }
     listener.debug("nothing has changed that the last build took in or wrote");
     for (StepId step : record.get().steps()) {
@@ -81,7 +96,7 @@ final class UnchangedBuild {
           WrittenImage.of(output.form(), output.file(), output.size(), output.digests())
               .withWork(WrittenImage.Work.FOUND));
     }
-    return Optional.of(new BuildResult(images));
+    return new Answer(Optional.of(new BuildResult(images)), memory);
   }
 
   private static Optional<BuildRecord> record(ClosedStore store, String key) {
@@ -100,7 +115,7 @@ final class UnchangedBuild {
     }
   }
 
-  private static boolean isUnchanged(BuildRecord record, ClosedStore store, Path context) {
+  private static boolean isUnchanged(BuildRecord record, ClosedStore store) {
     for (Map.Entry<Path, FileMark> file : record.files().entrySet()) {
       if (!file.getValue().isOf(file.getKey())) {
         return false;
@@ -120,7 +135,7 @@ final class UnchangedBuild {
         return false;
       }
     }
-    return record.context().areOf(context);
+    return true;
   }
 
   /** There is one record for each output file. */
@@ -204,8 +219,8 @@ final class UnchangedBuild {
         return;
       }
       Optional<List<Standing>> bases = inputs.standings();
-      Optional<ContextMarks> marks = ContextMarks.of(context, began);
-      if (bases.isEmpty() || marks.isEmpty()) {
+      Optional<ContextLooks> looks = context.looks(began);
+      if (bases.isEmpty() || looks.isEmpty()) {
         return;
       }
       try {
@@ -215,7 +230,7 @@ final class UnchangedBuild {
         }
         BuildRecord record =
             new BuildRecord(
-                fingerprint.get(), files.get(), bases.get(), outputs, heard.steps(), marks.get());
+                fingerprint.get(), files.get(), bases.get(), outputs, heard.steps(), looks.get());
         new Records(store).put(Area.FILES, key(request), record.encode());
       } catch (IOException e) {
         heard.debug("the build cannot be remembered: " + IoMessages.of(e, store.root()));

@@ -1,6 +1,7 @@
 package io.github.baci.context;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,13 +26,16 @@ public final class BuildContext implements AutoCloseable {
   private final IgnoreRules rules;
   private final boolean unix;
   private final ContextDigests digests;
+  private final ContextMemory memory;
   private final ContextEntry root;
 
-  private BuildContext(Path directory, IgnoreRules rules, Optional<Store> store) {
+  private BuildContext(
+      Path directory, IgnoreRules rules, Optional<Store> store, ContextMemory memory) {
     this.directory = directory;
     this.rules = rules;
     this.unix = directory.getFileSystem().supportedFileAttributeViews().contains("unix");
     this.digests = new ContextDigests(this, store);
+    this.memory = memory;
     this.root = new ContextEntry(this, directory, "", rules.root());
   }
 
@@ -40,7 +45,18 @@ public final class BuildContext implements AutoCloseable {
    * @throws BaciException if it is no directory
    */
   public static BuildContext open(Path directory, IgnoreRules rules, Store store) {
-    return new BuildContext(real(directory), rules, Optional.of(store));
+    return open(directory, rules, store, ContextMemory.none());
+  }
+
+  /**
+   * Opens a directory whose digests are kept in a store between builds.
+   *
+   * @param memory what the last build knew of it
+   * @throws BaciException if it is no directory
+   */
+  public static BuildContext open(
+      Path directory, IgnoreRules rules, Store store, ContextMemory memory) {
+    return new BuildContext(real(directory), rules, Optional.of(store), memory);
   }
 
   /**
@@ -49,7 +65,7 @@ public final class BuildContext implements AutoCloseable {
    * @throws BaciException if it is no directory
    */
   public static BuildContext open(Path directory, IgnoreRules rules) {
-    return new BuildContext(real(directory), rules, Optional.empty());
+    return new BuildContext(real(directory), rules, Optional.empty(), ContextMemory.none());
   }
 
   private static Path real(Path directory) {
@@ -147,6 +163,37 @@ public final class BuildContext implements AutoCloseable {
   public void prefetch(
       Collection<ContextEntry> entries, java.util.function.Predicate<String> skipped) {
     digests.prefetch(entries, skipped);
+  }
+
+  /**
+   * Returns the digest of what an instruction took before, if it would take the same now.
+   *
+   * @param subject tells what it asks for
+   */
+  public Optional<Digest> recall(Digest subject) {
+    return memory.recall(subject, directory);
+  }
+
+  /**
+   * Remembers what an instruction took.
+   *
+   * @param subject tells what it asked for
+   * @param taken the digest of all that it took
+   * @param from the files and directories that it took, with all that it looked at below them
+   */
+  public void remember(Digest subject, Digest taken, List<ContextEntry> from) {
+    memory.add(subject, taken, from);
+  }
+
+  /**
+   * Returns what the next build may know of what was looked at so far.
+   *
+   * @param began a time before the first look, in nanoseconds since the epoch
+   * @return nothing, if a file is so young that a change of it might not show, has a name that
+   *     cannot be written, or files have no identity here
+   */
+  public Optional<ContextLooks> looks(long began) {
+    return unix ? memory.after(root, began) : Optional.empty();
   }
 
   @Override

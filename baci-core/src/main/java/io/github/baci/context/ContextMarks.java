@@ -1,100 +1,191 @@
 package io.github.baci.context;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.RecursiveAction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Marks of all that a build looked at in its context, and of nothing else of it. If none of them
+ * Marks of all that a build looked at in a directory, and of nothing else of it. If none of them
  * has changed, a build that looks at it again sees the same: a directory that was listed changes
  * when a name in it comes, goes or stands for another file.
+ *
+ * <p>Kept as one block of bytes, as most builds only pass them on: a count, then for each file the
+ * number of the one that it is in (-1 for the first), its name in UTF-8 with its length before it,
+ * and its mark. A directory stands before what is in it.
  */
 public final class ContextMarks {
-  /** One file in the order of the walk: a directory stands before what is in it. */
-  private record Seen(int parent, String name, FileMark mark) {}
+  /** How many files one thread looks at. */
+  private static final int SHARE = 1024;
 
-  private final List<Seen> all;
+  private final byte[] content;
 
-  private ContextMarks(List<Seen> all) {
-    this.all = all;
+  private ContextMarks(byte[] content) {
+    this.content = content;
   }
 
   /**
    * Takes what was looked at so far.
    *
+   * @param top where to begin
+   * @param without paths that are left out with all that is below them, relative to the context
    * @param began a time before the first look, in nanoseconds since the epoch
    * @return nothing, if a file is so young that a change of it might not show, has a name that
    *     cannot be written, or files have no identity here
    */
-  public static Optional<ContextMarks> of(BuildContext context, long began) {
-    ContextEntry root = context.root();
-    if (!context.unix()) {
-      return Optional.empty();
-    }
-    List<Seen> all = new ArrayList<>();
+  static Optional<ContextMarks> of(ContextEntry top, Set<String> without, long began) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
     Deque<ContextEntry> entries = new ArrayDeque<>();
     Deque<Integer> parents = new ArrayDeque<>();
-    entries.push(root);
+    entries.push(top);
     parents.push(-1);
-    while (!entries.isEmpty()) {
-      ContextEntry entry = entries.pop();
-      int parent = parents.pop();
-      FileStat stat = entry.statSoFar();
-      if (stat == null) {
-        continue;
+    int count = 0;
+    try {
+      out.writeInt(0);
+      while (!entries.isEmpty()) {
+        ContextEntry entry = entries.pop();
+        int parent = parents.pop();
+        FileStat stat = entry.statSoFar();
+        if (stat == null || without.contains(entry.path())) {
+          continue;
+        }
+        byte[] name = parent < 0 ? new byte[0] : nameOf(entry);
+        if (name == null || !stat.hasIdentity() || !stat.isSettledAt(began)) {
+          return Optional.empty();
+        }
+        out.writeInt(parent);
+        out.writeShort(name.length);
+        out.write(name);
+        FileMark.of(stat).write(out);
+        List<ContextEntry> below = entry.lookedAt();
+        if (below != null) {
+          for (ContextEntry child : below) {
+            entries.push(child);
+            parents.push(count);
+          }
+        }
+        count++;
       }
-      String name = entry.name();
-      if (!stat.hasIdentity() || !stat.isSettledAt(began) || !isWritable(entry.file(), name)) {
-        return Optional.empty();
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory does not fail", e);
+    }
+    byte[] content = bytes.toByteArray();
+    ByteBuffer.wrap(content).putInt(count);
+    return Optional.of(new ContextMarks(content));
+  }
+
+  /** Returns the name of a file, or null if it cannot be found again by what can be written. */
+  private static byte @Nullable [] nameOf(ContextEntry entry) {
+    String name = entry.name();
+    if (!entry.file().getFileName().toString().equals(name)) {
+      return null;
+    }
+    if (!FileNames.isAscii(name) && !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+      return null;
+    }
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return bytes.length <= Short.MAX_VALUE ? bytes : null;
+  }
+
+  /**
+   * Returns whether all that was looked at is as it was.
+   *
+   * @param top where the first file is; a link that it is, is followed
+   */
+  boolean areOf(Path top) {
+    try {
+      List<Look> looks = looks(top);
+      if (looks.size() <= SHARE) {
+        return areAsTheyWere(looks);
       }
-      all.add(new Seen(parent, name, FileMark.of(stat)));
-      List<ContextEntry> below = entry.lookedAt();
-      if (below != null) {
-        int number = all.size() - 1;
-        for (ContextEntry child : below) {
-          entries.push(child);
-          parents.push(number);
+      List<Look.Share> shares = new ArrayList<>();
+      for (int from = 0; from < looks.size(); from += SHARE) {
+        shares.add(new Look.Share(looks.subList(from, Math.min(looks.size(), from + SHARE))));
+      }
+      ForkJoinTask.invokeAll(shares);
+      for (Look.Share share : shares) {
+        if (!share.unchanged) {
+          return false;
         }
       }
+      return true;
+    } catch (InvalidPathException e) {
+      return false; // in another locale than that of the build that took it
     }
-    return Optional.of(new ContextMarks(all));
   }
 
-  private static boolean isWritable(Path file, String name) {
-    return name.isEmpty()
-        || (file.getFileName().toString().equals(name)
-            && StandardCharsets.UTF_8.newEncoder().canEncode(name));
+  private List<Look> looks(Path top) {
+    ByteBuffer in = ByteBuffer.wrap(content);
+    int count = in.getInt();
+    List<Look> looks = new ArrayList<>(Math.min(count, content.length));
+    for (int i = 0; i < count; i++) {
+      int parent = in.getInt();
+      int length = in.getShort();
+      int at = in.position();
+      Path path = top;
+      if (parent >= 0) {
+        path =
+            looks.get(parent).path.resolve(new String(content, at, length, StandardCharsets.UTF_8));
+      }
+      in.position(at + length);
+      FileMark mark = new FileMark(in.getLong(), in.getLong(), in.getLong());
+      looks.add(new Look(path, mark, parent < 0));
+    }
+    return looks;
   }
 
-  /** Returns whether all that was looked at is as it was. */
-  public boolean areOf(Path directory) {
-    Path[] paths = new Path[all.size()];
-    for (int i = 0; i < paths.length; i++) {
-      Seen seen = all.get(i);
-      Path path = seen.parent < 0 ? directory : paths[seen.parent].resolve(seen.name);
-      if (!(seen.parent < 0 ? seen.mark.isOf(path) : seen.mark.isOfLink(path))) {
+  private static boolean areAsTheyWere(List<Look> looks) {
+    for (Look look : looks) {
+      if (!look.isAsItWas()) {
         return false;
       }
-      paths[i] = path;
     }
     return true;
   }
 
-  /** Writes the marks as {@link #read} takes them. */
-  public void write(DataOutput out) throws IOException {
-    out.writeInt(all.size());
-    for (Seen seen : all) {
-      out.writeInt(seen.parent);
-      out.writeUTF(seen.name);
-      seen.mark.write(out);
+  /** One file that is to be looked at. */
+  private record Look(Path path, FileMark mark, boolean follow) {
+    boolean isAsItWas() {
+      return follow ? mark.isOf(path) : mark.isOfLink(path);
     }
+
+    /** Files that one thread looks at. */
+    private static final class Share extends RecursiveAction {
+      private static final long serialVersionUID = 1L;
+
+      private final transient List<Look> looks;
+      private boolean unchanged;
+
+      Share(List<Look> looks) {
+        this.looks = looks;
+      }
+
+      @Override
+      protected void compute() {
+        unchanged = areAsTheyWere(looks);
+      }
+    }
+  }
+
+  /** Writes the marks as {@link #read} takes them. */
+  void write(DataOutput out) throws IOException {
+    out.writeInt(content.length);
+    out.write(content);
   }
 
   /**
@@ -102,16 +193,13 @@ public final class ContextMarks {
    *
    * @throws IOException if they are none
    */
-  public static ContextMarks read(DataInput in) throws IOException {
-    int count = in.readInt();
-    List<Seen> all = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int parent = in.readInt();
-      if (parent >= i || (parent < 0) != (i == 0)) {
-        throw new IOException("no marks of a context");
-      }
-      all.add(new Seen(parent, in.readUTF(), FileMark.read(in)));
+  static ContextMarks read(DataInput in) throws IOException {
+    int length = in.readInt();
+    if (length < Integer.BYTES) {
+      throw new IOException("no marks of a context");
     }
-    return new ContextMarks(all);
+    byte[] content = new byte[length];
+    in.readFully(content);
+    return new ContextMarks(content);
   }
 }

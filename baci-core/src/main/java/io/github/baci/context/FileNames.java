@@ -37,7 +37,8 @@ final class FileNames {
     return NamePath.text(link.getRoot().resolve(target)).substring(1);
   }
 
-  private static boolean isAscii(String text) {
+  /** Returns whether a name has no character that needs to be encoded. */
+  static boolean isAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
         return false;

@@ -1,6 +1,7 @@
 package io.github.baci.context;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.layer.Fingerprint;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -84,6 +85,14 @@ public final class IgnoreRules {
   /** Returns whether nothing is ever ignored. */
   public boolean isEmpty() {
     return patterns.isEmpty();
+  }
+
+  /** Adds all patterns to what tells something from others. */
+  public void addTo(Fingerprint fingerprint) {
+    fingerprint.number(patterns.size());
+    for (IgnorePattern pattern : patterns) {
+      fingerprint.text(pattern.text());
+    }
   }
 
   /** Returns whether any pattern takes a path in again. */

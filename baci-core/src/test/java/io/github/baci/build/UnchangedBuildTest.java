@@ -14,6 +14,7 @@ import io.github.baci.api.SecretSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +105,26 @@ class UnchangedBuildTest {
 
     sees(() -> Files.writeString(path("out/deep/jar"), "jar"));
 
+    remembered(request());
+  }
+
+  @Test
+  void keysOfCopiesThatTakeTheSameAreKnownThoughTheDockerfileIsAnother() throws Exception {
+    context();
+    remembered(request());
+    String dockerfile = Files.readString(path("Dockerfile"));
+    Files.writeString(path("new"), dockerfile + "COPY a /b\n");
+    Files.move(path("new"), path("Dockerfile"), StandardCopyOption.REPLACE_EXISTING);
+    List<String> steps = new ArrayList<>();
+
+    new ImageBuild(request().build(), heard(steps)).result();
+
+    assertThat(steps).contains("3 CACHED COPY tree/ /tree/", "4 DONE COPY a /b");
+    BuildResult after = remembered(request());
+    assertThat(after.image(ImageForm.ACI)).isPresent();
+    sees(() -> Files.writeString(path("tree/sub/b"), "c"));
+    sees(() -> Files.createDirectory(path("tree/sub/d")));
+    sees(() -> Files.writeString(path("a"), "c"));
     remembered(request());
   }
 
@@ -206,7 +227,7 @@ class UnchangedBuildTest {
   }
 
   private static Optional<BuildResult> find(BuildRequestBuilder request) {
-    return UnchangedBuild.find(request.build(), BuildListener.SILENT);
+    return UnchangedBuild.find(request.build(), BuildListener.SILENT).result();
   }
 
   private static BuildListener heard(List<String> lines) {

@@ -1,11 +1,13 @@
 package io.github.baci.build.copy;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.api.Suggestion;
 import io.github.baci.context.BuildContext;
 import io.github.baci.context.ContextEntry;
 import io.github.baci.context.FileKind;
 import io.github.baci.layer.Attributes;
+import io.github.baci.layer.Fingerprint;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerPath;
 import io.github.baci.layer.Mtime;
@@ -15,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -77,6 +80,30 @@ final class ContextRoot extends SourceRoot {
       int start = entry.path().isEmpty() ? 0 : entry.path().length() + 1;
       context.prefetch(List.of(entry), path -> skipped.test(path.substring(start)));
     }
+  }
+
+  @Override
+  boolean describe(SourceNode node, Fingerprint subject) {
+    if (checkout || !(node instanceof Node place)) {
+      return false;
+    }
+    context.rules().addTo(subject);
+    subject.text(place.entry.path());
+    return true;
+  }
+
+  @Override
+  Optional<Digest> recall(Digest subject) {
+    return context.recall(subject);
+  }
+
+  @Override
+  void remember(Digest subject, Digest taken, List<SourceNode> from) {
+    List<ContextEntry> entries = new ArrayList<>();
+    for (SourceNode node : from) {
+      entries.add(((Node) node).entry);
+    }
+    context.remember(subject, taken, entries);
   }
 
   @Override

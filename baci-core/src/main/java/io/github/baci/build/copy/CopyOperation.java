@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A COPY or ADD whose sources are found. The digest of what it copies can be had without copying
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CopyOperation {
   private static final int FETCHED_MODE = 0600;
+  private static final String SUBJECT = "baci taken 1";
 
   private final List<CopySource> sources;
   private final List<InlineFile> inlineFiles;
@@ -39,6 +41,7 @@ public final class CopyOperation {
   private final ExcludeFilter excludes;
   private final long began = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
   private volatile int files;
+  private volatile @Nullable Digest recalled;
 
   CopyOperation(
       List<CopySource> sources,
@@ -69,6 +72,64 @@ public final class CopyOperation {
    * @throws BaciException if a file cannot be read
    */
   public Digest inputDigest() {
+    Optional<Digest> subject = subject();
+    Optional<Digest> known = subject.isPresent() ? root().recall(subject.get()) : Optional.empty();
+    recalled = known.orElse(null);
+    return known.isPresent() ? known.get() : read(subject);
+  }
+
+  private SourceRoot root() {
+    return ((CopySource.Files) sources.get(0)).root();
+  }
+
+  /**
+   * Returns what tells all that decides the digest from anything else, but for the files
+   * themselves; nothing, where files have to be read to know whether they have changed.
+   */
+  private Optional<Digest> subject() {
+    Fingerprint subject = new Fingerprint().text(SUBJECT);
+    subject.text(timestamp.map(Mtime::toString).orElse("")).texts(placement.excludes());
+    for (CopySource source : sources) {
+      if (!(source instanceof CopySource.Files from) || from.root() != root()) {
+        return Optional.empty();
+      }
+      subject.number(from.matches().size());
+      for (SourceMatch match : from.matches()) {
+        if (!match.parents().isEmpty() || !from.root().describe(match.node(), subject)) {
+          return Optional.empty();
+        }
+        subject.text(match.name());
+      }
+    }
+    return sources.isEmpty() ? Optional.empty() : Optional.of(subject.digest());
+  }
+
+  private Digest read(Optional<Digest> subject) {
+    Digest taken = read();
+    if (subject.isPresent()) {
+      List<SourceNode> nodes = new ArrayList<>();
+      for (CopySource source : sources) {
+        for (SourceMatch match : ((CopySource.Files) source).matches()) {
+          nodes.add(match.node());
+        }
+      }
+      root().remember(subject.get(), taken, nodes);
+    }
+    return taken;
+  }
+
+  /** Reads what was only recalled so far: it is needed now, and has to be what it was. */
+  private void readWhatWasRecalled() {
+    Digest expected = recalled;
+    if (expected != null && !read(subject()).equals(expected)) {
+      throw new BaciException(
+          "files of the build context changed while the build read them; do not change the context"
+              + " during a build");
+    }
+    recalled = null;
+  }
+
+  private Digest read() {
     InputDigest digest = new InputDigest(excludes);
     digest.text(timestamp.map(Mtime::toString).orElse(""));
     for (CopySource source : sources) {
@@ -120,6 +181,7 @@ public final class CopyOperation {
    *     known, or a file cannot be read
    */
   public CopyResult execute(FileTree target, LayerStore layers, Store store) throws IOException {
+    readWhatWasRecalled();
     // --link makes files that fit on any image; BuildKit leaves it aside where there is --chmod.
     FileTree below = placement.link() && placement.chmod().isEmpty() ? FileTree.EMPTY : target;
     Optional<Owner> chown =

@@ -1,8 +1,10 @@
 package io.github.baci.build.copy;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Digest;
 import io.github.baci.context.BuildContext;
 import io.github.baci.layer.FileTree;
+import io.github.baci.layer.Fingerprint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,23 @@ public abstract sealed class SourceRoot permits ContextRoot, TreeRoot {
    * @param skipped paths relative to the node that are of no interest
    */
   abstract void prefetch(List<SourceNode> nodes, Predicate<String> skipped);
+
+  /**
+   * Adds what tells a node, and what there is to be seen of it, from others.
+   *
+   * @return false, if nothing is known here from one build to the next
+   */
+  boolean describe(SourceNode node, Fingerprint subject) {
+    return false;
+  }
+
+  /** Returns the digest of what was taken before, if it is known that it would be the same now. */
+  Optional<Digest> recall(Digest subject) {
+    return Optional.empty();
+  }
+
+  /** Remembers the digest of what was taken. */
+  void remember(Digest subject, Digest taken, List<SourceNode> from) {}
 
   /** Returns the message for a source that is not there. */
   abstract BaciException notFound(String source);
