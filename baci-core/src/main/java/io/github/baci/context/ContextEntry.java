@@ -190,10 +190,14 @@ public final class ContextEntry {
    * @throws BaciException if it has changed, so that its digest may not be that of its bytes
    */
   public void checkUnchanged() {
-    if (!read().equals(stat())) {
-      throw new BaciException(
-          "'%s' of the build context %s changed while the build read it; do not change the context during a build"
-              .formatted(path, context.directory()));
+    try {
+      if (!stat().isStillOf(file, context.unix())) {
+        throw new BaciException(
+            "'%s' of the build context %s changed while the build read it; do not change the context during a build"
+                .formatted(path, context.directory()));
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
     }
   }
 
@@ -210,18 +214,14 @@ public final class ContextEntry {
   FileStat look() {
     FileStat found = stat;
     if (found == null) {
-      found = read();
+      try {
+        found = FileStat.read(file, context.unix());
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
       stat = found;
     }
     return found;
-  }
-
-  private FileStat read() {
-    try {
-      return FileStat.read(file, context.unix());
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
   }
 
   /** Returns what a stat said of it, or null if nobody has asked so far. */

@@ -40,6 +40,8 @@ record FileStat(
   public record DeviceNumber(int major, int minor) {}
 
   private static final String UNIX = "unix:mode,ino,dev,nlink,rdev,ctime,lastModifiedTime,size";
+  private static final String CHANGE = "unix:ino,dev,ctime,size";
+  private static final DeviceNumber NO_DEVICE = new DeviceNumber(0, 0);
   private static final int TYPE_MASK = 0170000;
   private static final long COARSE_TICK = TimeUnit.SECONDS.toNanos(2);
   private static final long FINE_TICK = TimeUnit.MILLISECONDS.toNanos(100);
@@ -63,9 +65,26 @@ record FileStat(
             UnixAttributes.number(values, "dev"),
             UnixAttributes.number(values, "ino"),
             (int) UnixAttributes.number(values, "nlink")),
-        new FileStat.DeviceNumber(
-            (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfffL)),
-            (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xffL))));
+        rdev == 0
+            ? NO_DEVICE
+            : new FileStat.DeviceNumber(
+                (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfffL)),
+                (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xffL))));
+  }
+
+  /**
+   * Returns whether a file is as it was when this was read: its name stands for the same file, and
+   * the kernel has noted no change of it since.
+   */
+  boolean isStillOf(Path file, boolean unix) throws IOException {
+    if (!unix) {
+      return readBasic(file).equals(this);
+    }
+    Map<String, Object> values = Files.readAttributes(file, CHANGE, LinkOption.NOFOLLOW_LINKS);
+    return UnixAttributes.number(values, "dev") == device()
+        && UnixAttributes.number(values, "ino") == inode()
+        && UnixAttributes.number(values, "size") == size
+        && UnixAttributes.time(values, "ctime").to(TimeUnit.NANOSECONDS) == changed;
   }
 
   private static FileKind kind(int mode) {
@@ -94,7 +113,7 @@ record FileStat(
         Mtime.of(values.lastModifiedTime()),
         0,
         new FileStat.Identity(0, 0, 1),
-        new FileStat.DeviceNumber(0, 0));
+        NO_DEVICE);
   }
 
   /** Returns whether device, inode and times tell this file from any other. */

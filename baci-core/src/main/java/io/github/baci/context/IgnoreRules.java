@@ -148,11 +148,17 @@ public final class IgnoreRules {
 
     /** Returns the scope of a path whose parent has this scope. */
     public Scope enter(String child) {
-      BitSet childHit = (BitSet) hit.clone();
-      for (int i = childHit.nextClearBit(0);
-          i < patterns.size();
-          i = childHit.nextClearBit(i + 1)) {
+      if (patterns.isEmpty()) {
+        return this; // as the path is of no use then, and files may be many
+      }
+      BitSet childHit = hit;
+      boolean isShared = true;
+      for (int i = hit.nextClearBit(0); i < patterns.size(); i = hit.nextClearBit(i + 1)) {
         if (patterns.get(i).hits(child)) {
+          if (isShared) {
+            childHit = (BitSet) hit.clone();
+            isShared = false;
+          }
           childHit.set(i);
         }
       }

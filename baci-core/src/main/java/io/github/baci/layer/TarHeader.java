@@ -26,6 +26,16 @@ public final class TarHeader {
   static final String OPAQUE_NAME = ".wh..wh..opq";
 
   private static final int BLOCK = TarBlock.SIZE;
+
+  private static final int MODE = 0;
+  private static final int UID = 1;
+  private static final int GID = 2;
+  private static final int SIZE = 3;
+  private static final int MTIME = 4;
+  private static final int FIELDS = 5;
+  private static final int[] OFFSETS = {100, 108, 116, 124, 136};
+  private static final int[] LENGTHS = {8, 8, 8, 12, 12};
+
   private static final int NAME_LENGTH = 100;
   private static final int PREFIX_LENGTH = 155;
   private static final long LARGEST_OWNER = 07777777;
@@ -37,6 +47,10 @@ public final class TarHeader {
   private byte[] bytes = new byte[3 * BLOCK];
 
   private int length;
+
+  /** The values of the fields that every block has. */
+  private final long[] numbers = new long[FIELDS];
+
   private final ExtendedHeader records = new ExtendedHeader();
 
   /**
@@ -112,12 +126,11 @@ public final class TarHeader {
             : entry instanceof Directory ? entry.path() + "/" : entry.path();
     putPath(block, path, records);
     putLink(block, linkTarget(entry), records);
-    putOctal(block, 100, 8, attributes.mode());
-    putNumber(block, 108, 8, attributes.uid(), LARGEST_OWNER, "uid", records);
-    putNumber(block, 116, 8, attributes.gid(), LARGEST_OWNER, "gid", records);
-    long size = entry instanceof RegularFile file ? file.size() : 0;
-    putNumber(block, 124, 12, size, LARGEST_SIZE, "size", records);
-    putTime(block, attributes.mtime(), records);
+    numbers[MODE] = attributes.mode();
+    setNumber(UID, attributes.uid(), LARGEST_OWNER, "uid");
+    setNumber(GID, attributes.gid(), LARGEST_OWNER, "gid");
+    setNumber(SIZE, entry instanceof RegularFile file ? file.size() : 0, LARGEST_SIZE, "size");
+    setTime(attributes.mtime());
     if (entry instanceof Device device) {
       putOctal(block, 329, 8, device.major());
       putOctal(block, 337, 8, device.minor());
@@ -127,7 +140,7 @@ public final class TarHeader {
         records.put(PaxRecords.XATTR + xattr.getKey(), xattr.getValue());
       }
     }
-    finish(block, type(entry));
+    finish(type(entry));
     if (!records.isEmpty()) {
       putExtended();
     }
@@ -196,25 +209,18 @@ public final class TarHeader {
     }
   }
 
-  private static void putNumber(
-      byte[] block,
-      int offset,
-      int length,
-      long value,
-      long largest,
-      String key,
-      ExtendedHeader records) {
+  private void setNumber(int field, long value, long largest, String key) {
     if (value > largest) {
       records.put(key, bytes(Long.toString(value)));
-      putOctal(block, offset, length, 0);
+      numbers[field] = 0;
     } else {
-      putOctal(block, offset, length, value);
+      numbers[field] = value;
     }
   }
 
-  private static void putTime(byte[] block, Mtime mtime, ExtendedHeader records) {
+  private void setTime(Mtime mtime) {
     boolean fits = mtime.seconds() >= 0 && mtime.seconds() <= LARGEST_SIZE;
-    putOctal(block, 136, 12, fits ? mtime.seconds() : 0);
+    numbers[MTIME] = fits ? mtime.seconds() : 0;
     if (!fits || mtime.nanos() != 0) {
       records.putTime(mtime);
     }
@@ -231,7 +237,12 @@ public final class TarHeader {
     }
   }
 
-  private static void finish(byte[] block, char type) {
+  /** Puts the numbers, the type and the checksum into the block at the begin. */
+  private void finish(char type) {
+    byte[] block = bytes;
+    for (int field = 0; field < FIELDS; field++) {
+      putOctal(block, OFFSETS[field], LENGTHS[field], numbers[field]);
+    }
     block[156] = (byte) type;
     System.arraycopy(USTAR, 0, block, 257, 8);
     Arrays.fill(block, 148, 156, (byte) ' ');
@@ -253,12 +264,12 @@ public final class TarHeader {
     System.arraycopy(bytes, 0, bytes, BLOCK + padded, BLOCK);
     Arrays.fill(bytes, 0, BLOCK, (byte) 0);
     System.arraycopy(PAX_NAME, 0, bytes, 0, PAX_NAME.length);
-    putOctal(bytes, 100, 8, 0644);
-    putOctal(bytes, 108, 8, 0);
-    putOctal(bytes, 116, 8, 0);
-    putOctal(bytes, 124, 12, size);
-    putOctal(bytes, 136, 12, 0);
-    finish(bytes, 'x');
+    numbers[MODE] = 0644;
+    numbers[UID] = 0;
+    numbers[GID] = 0;
+    numbers[SIZE] = size;
+    numbers[MTIME] = 0;
+    finish('x');
     records.write(bytes, BLOCK);
     Arrays.fill(bytes, BLOCK + size, BLOCK + padded, (byte) 0);
   }

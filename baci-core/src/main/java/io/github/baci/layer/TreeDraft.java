@@ -2,7 +2,7 @@ package io.github.baci.layer;
 
 import io.github.baci.layer.TreeNode.Identity;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class TreeDraft {
   private final Identity identity;
   private TreeNode[] frozen;
 
-  /** Children by name that are drafts; null for one that was removed. */
+  /** Children by name that are drafts, in the order of their coming; null for a removed one. */
   private Map<String, @Nullable TreeDraft> drafts = Map.of();
 
   private TreeDraft(
@@ -105,8 +105,8 @@ final class TreeDraft {
   }
 
   private Map<String, @Nullable TreeDraft> mutableDrafts() {
-    if (!(drafts instanceof HashMap)) {
-      drafts = new HashMap<>();
+    if (!(drafts instanceof LinkedHashMap)) {
+      drafts = new LinkedHashMap<>();
     }
     return drafts;
   }
@@ -129,11 +129,14 @@ final class TreeDraft {
 
   /** Returns the node that was drafted; the very same one, if nothing was changed. */
   TreeNode freeze() {
-    if (drafts.isEmpty()) {
-      return origin != null ? origin : new TreeNode(name, entry, declared, layer, identity, frozen);
+    if (!drafts.isEmpty()) {
+      return merge();
     }
-    String[] names = drafts.keySet().toArray(String[]::new);
-    Arrays.sort(names, NameOrder.BYTES);
+    return origin != null ? origin : new TreeNode(name, entry, declared, layer, identity, frozen);
+  }
+
+  private TreeNode merge() {
+    String[] names = sortedNames();
     TreeNode[] merged = new TreeNode[frozen.length + names.length];
     int count = 0;
     int next = 0;
@@ -159,5 +162,20 @@ final class TreeDraft {
     }
     TreeNode[] all = count == merged.length ? merged : Arrays.copyOf(merged, count);
     return new TreeNode(name, entry, declared, layer, identity, all);
+  }
+
+  /** Most layers have the names of a directory in order. */
+  private String[] sortedNames() {
+    String[] names = new String[drafts.size()];
+    int count = 0;
+    boolean isSorted = true;
+    for (String each : drafts.keySet()) {
+      isSorted &= count == 0 || NameOrder.BYTES.compare(names[count - 1], each) < 0;
+      names[count++] = each;
+    }
+    if (!isSorted) {
+      Arrays.sort(names, NameOrder.BYTES);
+    }
+    return names;
   }
 }
