@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
@@ -58,7 +57,7 @@ public final class Decompressor {
       InputStream plain =
           switch (compression) {
             case NONE -> compressed;
-            case GZIP -> new GZIPInputStream(compressed, BUFFER);
+            case GZIP -> new GzipMembersInput(compressed, BUFFER);
             case BZIP2 -> new BZip2CompressorInputStream(compressed, true);
             case XZ -> new XZInputStream(compressed, Limits.XZ_MEMORY_KIB);
             case ZSTD -> new ZstdInputStreamNoFinalizer(compressed);

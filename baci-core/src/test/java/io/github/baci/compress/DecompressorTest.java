@@ -165,4 +165,19 @@ class DecompressorTest {
     Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 1, 2, 3});
     assertThat(Archive.detect(file, "test")).isEmpty();
   }
+
+  @Test
+  void membersWithoutContentTakeNoStack() throws IOException {
+    byte[] empty = compress(Compression.GZIP, new byte[0]);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < 100_000; i++) {
+      all.write(empty);
+    }
+    all.write(compress(Compression.GZIP, "end".getBytes(UTF_8)));
+    all.write(empty);
+
+    try (InputStream in = Decompressor.open(new ByteArrayInputStream(all.toByteArray()), "test")) {
+      assertThat(in.readAllBytes()).asString(UTF_8).isEqualTo("end");
+    }
+  }
 }
