@@ -8,12 +8,15 @@ import java.util.Optional;
 public final class Suggestion {
   private static final int LIMIT = 3;
 
+  /** Nobody mistypes a longer word by two letters, and looks for them. */
+  private static final int LONGEST_WORD = 100;
+
   private Suggestion() {}
 
   /**
    * Returns the nearest candidate that is less than three insertions, deletions, substitutions or
    * swaps of neighbours away, the first of several; none if the word itself is a candidate, because
-   * then something else is wrong.
+   * then something else is wrong. Nothing is near a word of more than 100 characters.
    */
   public static Optional<String> of(String word, Collection<String> candidates) {
     String nearest = null;
@@ -45,8 +48,9 @@ public final class Suggestion {
     return suggestion.map(s -> message + " (did you mean " + s + "?)").orElse(message);
   }
 
+  /** Returns how far two words are apart, or LIMIT if it is that or more. */
   private static int distance(String a, String b) {
-    if (Math.abs(a.length() - b.length()) >= LIMIT) {
+    if (Math.abs(a.length() - b.length()) >= LIMIT || a.length() > LONGEST_WORD) {
       return LIMIT;
     }
     int[] twoAbove = new int[b.length() + 1];
@@ -57,7 +61,12 @@ public final class Suggestion {
     for (int i = 1; i <= a.length(); i++) {
       int[] row = new int[b.length() + 1];
       row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
+      // what is further from the diagonal is LIMIT or more
+      int first = Math.max(1, i - LIMIT);
+      int last = Math.min(b.length(), i + LIMIT);
+      java.util.Arrays.fill(row, 1, first, LIMIT);
+      int least = row[0];
+      for (int j = first; j <= last; j++) {
         int substitution = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         row[j] = Math.min(substitution, 1 + Math.min(above[j], row[j - 1]));
         boolean isSwapped =
@@ -68,10 +77,15 @@ public final class Suggestion {
         if (isSwapped) {
           row[j] = Math.min(row[j], 1 + twoAbove[j - 2]);
         }
+        least = Math.min(least, row[j]);
+      }
+      java.util.Arrays.fill(row, Math.min(last + 1, row.length), row.length, LIMIT);
+      if (least >= LIMIT) {
+        return LIMIT;
       }
       twoAbove = above;
       above = row;
     }
-    return above[b.length()];
+    return Math.min(LIMIT, above[b.length()]);
   }
 }

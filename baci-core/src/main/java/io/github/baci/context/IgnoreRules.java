@@ -151,6 +151,9 @@ public final class IgnoreRules {
       if (patterns.isEmpty()) {
         return this; // as the path is of no use then, and files may be many
       }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new BaciException("the build was interrupted"); // each path is held to all patterns
+      }
       BitSet childHit = hit;
       boolean isShared = true;
       for (int i = hit.nextClearBit(0); i < patterns.size(); i = hit.nextClearBit(i + 1)) {

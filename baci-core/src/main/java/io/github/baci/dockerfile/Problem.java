@@ -13,6 +13,10 @@ import java.util.List;
  */
 public record Problem(
     String file, Position position, int firstLine, List<String> lines, String message) {
+  /** An unterminated heredoc has all lines to the end of the file. */
+  private static final int MOST_SHOWN = 40;
+
+  private static final int LONGEST_SHOWN = 1000;
 
   /** Copies the list. */
   public Problem {
@@ -26,17 +30,26 @@ public record Problem(
 
   /**
    * Returns the text for people: {@code FILE:LINE:COLUMN: MESSAGE}, and below it the lines
-   * concerned, each marked with {@code >>>}.
+   * concerned, each marked with {@code >>>}; of more than 40 lines the first 40, and of each the
+   * first 1,000 characters.
    */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();
     out.append(file).append(':').append(position.line()).append(':').append(position.column());
     out.append(": ").append(message);
-    for (int i = 0; i < lines.size(); i++) {
-      String marked = "%4d | >>> %s".formatted(firstLine + i, lines.get(i)).stripTrailing();
+    int shown = lines.size() > MOST_SHOWN + 1 ? MOST_SHOWN : lines.size();
+    for (int i = 0; i < shown; i++) {
+      String marked = "%4d | >>> %s".formatted(firstLine + i, cut(lines.get(i))).stripTrailing();
       out.append('\n').append(marked);
     }
+    if (shown < lines.size()) {
+      out.append("\n     ... and %,d more lines".formatted(lines.size() - shown));
+    }
     return out.toString();
+  }
+
+  private static String cut(String line) {
+    return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
   }
 }

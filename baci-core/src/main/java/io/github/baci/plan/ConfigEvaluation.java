@@ -27,7 +27,11 @@ import java.util.stream.Collectors;
 
 /** Makes the steps of the instructions that change the config, WORKDIR among them. */
 final class ConfigEvaluation {
+  /** Each port by each protocol: whoever names more repeats himself. */
+  private static final int MOST_PORTS = 3 * 65_535;
+
   private final StageState state;
+  private int portsNamed;
   private final Map<String, Origin> previous = new HashMap<>();
   private String display = "";
 
@@ -208,6 +212,13 @@ final class ConfigEvaluation {
         if (spec.protocolCased()) {
           String message = "Defined protocol '%s' in EXPOSE instruction should be lowercase";
           state.log().add(EXPOSE_PROTO_CASING, at, word, message.formatted(port));
+        }
+        portsNamed += spec.ports().size();
+        if (portsNamed > MOST_PORTS) {
+          throw at.error(
+              word,
+              "more than %,d ports are exposed, which is each of them by each protocol; name each once"
+                  .formatted(MOST_PORTS));
         }
         ports.addAll(spec.ports());
       }

@@ -12,6 +12,7 @@ import io.github.baci.image.ImageConfigBuilder;
 import io.github.baci.plan.StageScope.DeclaredArg;
 import io.github.baci.plan.check.CheckLog;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +27,15 @@ final class StageState {
   static final Set<String> NEVER_VARIABLES =
       Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
 
+  /** Among more variables none is suggested: each unset one is held to all of them. */
+  private static final int MOST_CANDIDATES = 1000;
+
   private final PlanContext context;
   private final PlannedStage stage;
   private final CheckLog log;
   private final Variables variables;
   private final List<DeclaredArg> args;
+  private final Set<String> declaredNames = new HashSet<>();
   private final RunArguments runArguments = new RunArguments();
   private final boolean baseKnown;
   private final ImageConfigBuilder config;
@@ -89,6 +94,7 @@ final class StageState {
   /** Adds an ARG whose value, if it has one, is assigned already. */
   void declare(DeclaredArg arg) {
     args.add(arg);
+    declaredNames.add(arg.name());
     String value = variables.get(arg.name());
     runArguments.set(arg.name(), value == null ? arg.value().orElse("") : value);
   }
@@ -144,15 +150,23 @@ final class StageState {
 
   private void reportUnset(Origin at, String word, Set<String> names) {
     for (String name : names) {
-      boolean declared = args.stream().anyMatch(arg -> arg.name().equals(name));
+      boolean declared = declaredNames.contains(name);
       if (baseKnown && !declared && !NEVER_VARIABLES.contains(name)) {
-        Set<String> candidates = new LinkedHashSet<>(variables.asMap().keySet());
-        candidates.addAll(context.global().names());
-        Optional<String> suggestion = Suggestion.of(name, candidates).map(s -> "$" + s);
+        Optional<String> suggestion = near(name).map(s -> "$" + s);
         String message = "Usage of undefined variable '$%s'".formatted(name);
         log.add(UNDEFINED_VAR, at, word, Suggestion.append(message, suggestion));
       }
     }
+  }
+
+  private Optional<String> near(String name) {
+    Set<String> own = variables.asMap().keySet();
+    if (own.size() > MOST_CANDIDATES || context.global().names().size() > MOST_CANDIDATES) {
+      return Optional.empty();
+    }
+    Set<String> candidates = new LinkedHashSet<>(own);
+    candidates.addAll(context.global().names());
+    return Suggestion.of(name, candidates);
   }
 
   /**

@@ -127,4 +127,17 @@ class IgnoreRulesTest {
     assertThat(Glob.of("a/*/c").mayMatchBelow("a/b")).isTrue();
     assertThat(Glob.of("a/*/c").mayMatchBelow("b")).isFalse();
   }
+
+  @Test
+  void whoeverIsInterruptedDoesNotLookAtAllPatterns() {
+    IgnoreRules rules = rules("a", "b");
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> rules.ignores("x"))
+          .isInstanceOf(BaciException.class)
+          .hasMessage("the build was interrupted");
+    } finally {
+      Thread.interrupted();
+    }
+  }
 }

@@ -2,10 +2,12 @@ package io.github.baci.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.dockerfile.DockerfileException;
 import io.github.baci.image.ImageConfig;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -259,5 +261,29 @@ class StageEvaluationTest {
     assertThat(git.remote()).isEqualTo("git@h:r.git");
     assertThat(git.ref()).contains("refs/tags/v1");
     assertThat(git.subdirectory()).contains("sub");
+  }
+
+  @Test
+  void eachPortIsExposedOnceByEachProtocolAndNoMore() throws Exception {
+    String all = "EXPOSE 1-65535 1-65535/udp 1-65535/sctp";
+
+    new Plans().evaluate("FROM a", all);
+
+    assertThatThrownBy(() -> new Plans().evaluate("FROM a", all, "EXPOSE 80"))
+        .hasMessageContaining(
+            "Dockerfile:3:8: more than 196,605 ports are exposed, which is each of them by each"
+                + " protocol; name each once");
+  }
+
+  @Test
+  void amongThousandsOfVariablesNoneIsSuggested() throws Exception {
+    List<String> lines = new java.util.ArrayList<>(List.of("FROM a"));
+    for (int i = 0; i < 20_000; i++) {
+      lines.add("ENV a%d=$a%dx".formatted(i, i));
+    }
+
+    // held to all others, each of the unset ones would take as long as all of the rest
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60), () -> new Plans().evaluate(lines.toArray(String[]::new)));
   }
 }

@@ -29,6 +29,7 @@ final class TreeCopier {
   private final ExcludeFilter excludes;
   private final Optional<Mtime> timestamp;
   private final Mtime now;
+  private final FileCount count = new FileCount();
 
   /**
    * Prepares to copy.
@@ -176,6 +177,7 @@ final class TreeCopier {
     String path = LayerPath.child(parent.path(), name);
     CopyTargetNode present = parent.node().child(name);
     if (present == null) {
+      count.add();
       present = parent.node().put(name, CopyTargetNode.newDirectory(attributes));
     } else if (present.isDirectory()) {
       present.changeDirectory(attributes);
@@ -221,7 +223,8 @@ final class TreeCopier {
         output.writer().add(new LayerEntry.Device(path, attributes, kind, major, minor));
   }
 
-  private static void putNode(Target target, CopyTargetNode node) {
+  private void putNode(Target target, CopyTargetNode node) {
+    count.add();
     CopyTargetNode present = target.parent().node().child(target.name());
     if (present != null && present.isDirectory()) {
       throw new BaciException(

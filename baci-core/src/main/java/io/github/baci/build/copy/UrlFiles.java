@@ -33,6 +33,7 @@ import java.util.OptionalLong;
  */
 public final class UrlFiles {
   private static final String UNNAMED = "__unnamed__";
+  private static final int LAST_PORT = 65_535;
   private final Store store;
   private final SourceOptions options;
   private final HttpFetch http;
@@ -165,6 +166,11 @@ public final class UrlFiles {
   private static URI parse(String url) {
     try {
       URI uri = new URI(url.replace(" ", "%20"));
+      if (uri.getPort() > LAST_PORT) {
+        throw new BaciException(
+            "ADD %s: there is no port %d; ports go up to %d"
+                .formatted(url, uri.getPort(), LAST_PORT));
+      }
       if (uri.getHost() != null) {
         return uri;
       }

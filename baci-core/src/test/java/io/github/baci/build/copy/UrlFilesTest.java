@@ -146,4 +146,11 @@ class UrlFilesTest extends CopyFixture {
 
     assertThat(offline.fetch(base + "/f", Optional.empty()).name()).isEqualTo("f");
   }
+
+  @Test
+  void aPortThatThereIsNotIsNotTried() {
+    assertThatThrownBy(() -> urls.fetch("http://127.0.0.1:99999/x", Optional.empty()))
+        .isInstanceOf(BaciException.class)
+        .hasMessage("ADD http://127.0.0.1:99999/x: there is no port 99999; ports go up to 65535");
+  }
 }
