@@ -18,6 +18,9 @@ import java.util.function.LongConsumer;
  * what happened, and says the URL. Safe for several threads.
  */
 public final class Repository {
+  /** More than any registry holds in one repository; a list without end shall not fill memory. */
+  private static final int MOST_TAGS = 1_000_000;
+
   private final RegistryCaller caller;
   private final String repository;
   private volatile BlobPush.Way way = BlobPush.Way.WHOLE;
@@ -186,9 +189,9 @@ public final class Repository {
   }
 
   /**
-   * Returns the tags of the repository; none, if there is no such repository.
+   * Returns the tags of the repository, a million at most; none, if there is no such repository.
    *
-   * @throws HttpFailure if the registry does not list them
+   * @throws HttpFailure if the registry does not list them, or lists more
    */
   public List<String> tags() throws IOException, InterruptedException {
     List<String> tags = new ArrayList<>();
@@ -196,6 +199,12 @@ public final class Repository {
       ListTags.Page page = caller.call(new ListTags(repository, Optional.empty()));
       tags.addAll(page.tags());
       while (page.more()) {
+        if (tags.size() > MOST_TAGS) {
+          throw new HttpFailure(
+              HttpFailure.Kind.WRONG_ANSWER,
+              "it lists more than %d tags, and %s is not the last"
+                  .formatted(MOST_TAGS, Json.shown(tags.get(tags.size() - 1))));
+        }
         page = caller.call(new ListTags(repository, Optional.of(tags.get(tags.size() - 1))));
         tags.addAll(page.tags());
       }

@@ -11,12 +11,14 @@ import io.github.baci.api.CachePruneReport;
 import io.github.baci.api.CachePruneRequest;
 import io.github.baci.api.PruneRequest.Mode;
 import io.github.baci.api.SourceOptions;
+import io.github.baci.registry.PlayedRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,13 +157,34 @@ class CachePruneTest {
         "GET .*/tags/list.*",
         (exchange, body) -> {
           exchange.getResponseHeaders().set("Link", "</v2/x>; rel=next");
-          io.github.baci.registry.PlayedRegistry.send(exchange, 200, "{\"tags\":[\"a\"]}");
+          PlayedRegistry.send(exchange, 200, "{\"tags\":[\"a\"]}");
           return true;
         });
 
     assertThatThrownBy(() -> prune(MONTH, Mode.TELL))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("does not come to an end");
+  }
+
+  @Test
+  void aListThatIsAlwaysAnotherOneIsAFaultToo() {
+    AtomicInteger tag = new AtomicInteger();
+    agents.registry.fault(
+        "GET .*/tags/list.*",
+        (exchange, body) -> {
+          StringBuilder tags = new StringBuilder("{\"tags\":[\"a").append(tag.get()).append('"');
+          for (int i = 0; i < 300_000; i++) {
+            tags.append(",\"").append(tag.incrementAndGet()).append('"');
+          }
+          exchange.getResponseHeaders().set("Link", "</v2/x>; rel=next");
+          PlayedRegistry.send(exchange, 200, tags.append("]}").toString());
+          return true;
+        });
+
+    assertThatThrownBy(() -> prune(MONTH, Mode.TELL))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("it lists more than 1000000 tags");
+    assertThat(agents.registry.asked("tags/list")).hasSize(4);
   }
 
   @Test

@@ -239,18 +239,6 @@ class SharedStepsFaultsTest extends SharedFaultsFixture {
   }
 
   @Test
-  void tagsThatCannotBeChangedAreNoFault() throws Exception {
-    agents.build("one", agents.both());
-    registry.fault("PUT .*/manifests/.*", 409, 999);
-
-    BuildResult second = agents.build("two", agents.both(), request -> request.noCache(true));
-
-    assertThat(registry.asked("PUT /v2/cache/app/manifests/")).isNotEmpty();
-    assertThat(agents.warnings).isEmpty();
-    assertThat(second.imageId()).isEqualTo(agents.expected().imageId());
-  }
-
-  @Test
   void registriesWithoutHeadServe() throws Exception {
     registry.fault("HEAD .*", 405, 999);
     agents.build("one", agents.both());
