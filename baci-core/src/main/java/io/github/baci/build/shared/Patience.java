@@ -77,12 +77,14 @@ final class Patience implements RepositoryLayers.Arrival {
   }
 
   /** Hears that this process has work to do, during which no registry can be silent. */
-  void working() {
+  @Override
+  public void working() {
     busy.incrementAndGet();
   }
 
   /** Hears that it is done. */
-  void worked() {
+  @Override
+  public void worked() {
     moved();
     busy.decrementAndGet();
   }

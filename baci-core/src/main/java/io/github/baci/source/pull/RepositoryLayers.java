@@ -2,6 +2,7 @@ package io.github.baci.source.pull;
 
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.Digest;
+import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.Descriptor;
 import io.github.baci.registry.BlobSink;
@@ -30,6 +31,12 @@ public final class RepositoryLayers {
      * @param nanos how long this process took to use them, which no registry is to blame for
      */
     void came(long bytes, long nanos);
+
+    /** Hears that a layer has come whole, and this process begins to work on what is left of it. */
+    void working();
+
+    /** Hears that it is done with that layer. */
+    void worked();
   }
 
   /** Brings them into this store. */
@@ -59,9 +66,43 @@ public final class RepositoryLayers {
     for (int i = 0; i < blobs.size(); i++) {
       wanted.add(new DescribedLayer(blobs.get(i), diffIds.get(i), origin));
     }
-    PullProgress silent = new PullProgress(BuildListener.SILENT, origin, 0);
-    BlobFeed feed = (blob, sink) -> repository.blob(blob, new Noticed(sink, arrival));
-    LayerPulls.run(new LayerPull(store, layers, feed, silent)::pull, wanted, AT_ONCE);
+    LayerPulls.run(layer -> pull(layer, repository, arrival), wanted, AT_ONCE);
+  }
+
+  private Layer pull(DescribedLayer wanted, Repository repository, Arrival arrival)
+      throws IOException, InterruptedException {
+    PullProgress silent = new PullProgress(BuildListener.SILENT, wanted.origin(), 0);
+    try (OneFeed feed = new OneFeed(repository, arrival)) {
+      return new LayerPull(store, layers, feed, silent).pull(wanted);
+    }
+  }
+
+  /** Brings one layer; from its last byte on until it is closed, no registry is waited for. */
+  private static final class OneFeed implements BlobFeed, AutoCloseable {
+    private final Repository repository;
+    private final Arrival arrival;
+    private boolean whole;
+
+    OneFeed(Repository repository, Arrival arrival) {
+      this.repository = repository;
+      this.arrival = arrival;
+    }
+
+    @Override
+    public void send(Descriptor blob, BlobSink sink) throws IOException, InterruptedException {
+      close(); // what came before was another one than its digest says
+      repository.blob(blob, new Noticed(sink, arrival));
+      arrival.working();
+      whole = true;
+    }
+
+    @Override
+    public void close() {
+      if (whole) {
+        whole = false;
+        arrival.worked();
+      }
+    }
   }
 
   /** A sink whose bytes are noticed. */
