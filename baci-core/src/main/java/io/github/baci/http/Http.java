@@ -148,10 +148,13 @@ public final class Http {
       }
       answer.close();
       URI target = target(next.url(), location.get());
-      next =
-          HttpQuestion.isSameServer(next.url(), target)
-              ? next.at(target)
-              : next.at(target).withLogin(logins.apply(target));
+      boolean isSame = HttpQuestion.isSameServer(next.url(), target);
+      if (!isSame && next.body().isLogin()) {
+        throw new HttpFailure(
+            HttpFailure.Kind.OTHER,
+            "the server redirects a login to another one, %s, which gets none".formatted(target));
+      }
+      next = isSame ? next.at(target) : next.at(target).withLogin(logins.apply(target));
       if (asked.contains(next.url())) {
         throw new HttpFailure(
             HttpFailure.Kind.OTHER,

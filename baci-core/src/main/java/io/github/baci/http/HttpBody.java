@@ -9,8 +9,10 @@ import java.io.InputStream;
  *
  * @param length its length in bytes
  * @param content its bytes
+ * @param isLogin whether it is for the server alone that it is sent to, and for none behind a
+ *     redirect
  */
-public record HttpBody(long length, Content content) {
+public record HttpBody(long length, Content content, boolean isLogin) {
   /** Nothing. */
   public static final HttpBody NONE = of(new byte[0]);
 
@@ -21,8 +23,18 @@ public record HttpBody(long length, Content content) {
     InputStream open() throws IOException;
   }
 
+  /** Something that whoever the server names may have. */
+  public HttpBody(long length, Content content) {
+    this(length, content, false);
+  }
+
   /** Wraps bytes. */
   public static HttpBody of(byte[] bytes) {
     return new HttpBody(bytes.length, () -> new ByteArrayInputStream(bytes));
+  }
+
+  /** Wraps bytes by which one logs in. */
+  public static HttpBody ofLogin(byte[] bytes) {
+    return new HttpBody(bytes.length, () -> new ByteArrayInputStream(bytes), true);
   }
 }

@@ -94,7 +94,7 @@ final class TokenServer {
     form.add("scope=" + encoded(String.join(" ", scopes.texts())));
     return HttpQuestion.of("POST", realm)
         .with("Content-Type", "application/x-www-form-urlencoded")
-        .with(HttpBody.of(form.toString().getBytes(StandardCharsets.UTF_8)));
+        .with(HttpBody.ofLogin(form.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Colons, slashes and commas stay as they are: some token servers compare the text. */

@@ -294,6 +294,23 @@ class RegistryLoginTest extends RepositoryFixture {
     }
   }
 
+  @Test
+  void anIdentityTokenIsNotRedirectedToAnotherServer() throws Exception {
+    loginFile("{\"auths\":{\"HOST\":{\"identitytoken\":\"hidden\"}}}");
+    try (PlayedRegistry thief = new PlayedRegistry()) {
+      String realm = "http://" + registry.host() + "/token";
+      registry.fault("GET /v2.*", 401, 99, "WWW-Authenticate", "Bearer realm=\"" + realm + "\"");
+      registry.fault("POST /token.*", 307, 99, "Location", "http://" + thief.host() + "/token");
+
+      assertThatThrownBy(this::manifest)
+          .hasMessageContaining(
+              "the server redirects a login to another one, http://" + thief.host() + "/token")
+          .hasMessageNotContaining("hidden");
+      assertThat(registry.asked("POST")).isNotEmpty();
+      assertThat(thief.asked("")).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://registry.example.com, https://auth.example.com/token, true",
