@@ -176,7 +176,7 @@ public final class CheckMojo extends GuardedMojo {
     if (report.failed() || (failOnWarning && !report.warnings().isEmpty())) {
       String summary = "%s: %s".formatted(report.file(), report.summary());
       throw new MojoFailureException(
-          shown ? summary : summary + "\n" + result.render(new TextFormat()));
+          PlainLog.text(shown ? summary : summary + "\n" + result.render(new TextFormat())));
     }
   }
 

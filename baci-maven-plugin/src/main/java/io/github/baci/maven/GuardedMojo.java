@@ -7,6 +7,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what the user can mend from faults of baci. */
@@ -15,6 +16,11 @@ abstract class GuardedMojo extends AbstractMojo {
   /** Something that tells of what the user can mend by {@link BaciException}. */
   interface Work {
     void run() throws InterruptedException, MojoFailureException;
+  }
+
+  @Override
+  public final Log getLog() {
+    return PlainLog.of(super.getLog());
   }
 
   /**
@@ -28,7 +34,7 @@ abstract class GuardedMojo extends AbstractMojo {
       work.run();
     } catch (BaciException e) {
       getLog().debug(e);
-      throw new MojoFailureException(OptionNames.in(e.getMessage()));
+      throw new MojoFailureException(PlainLog.text(OptionNames.in(e.getMessage())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MojoExecutionException("interrupted", e);
@@ -37,10 +43,10 @@ abstract class GuardedMojo extends AbstractMojo {
       throw new MojoFailureException(
           ("the path '%s' cannot be named in the locale of this JVM (sun.jnu.encoding=%s): set"
                   + " LC_ALL=C.UTF-8")
-              .formatted(e.getInput(), System.getProperty("sun.jnu.encoding")));
+              .formatted(PlainLog.text(e.getInput()), System.getProperty("sun.jnu.encoding")));
     } catch (RuntimeException e) {
       getLog().error("This is a fault of baci. Please report it with these lines:", e);
-      throw new MojoExecutionException("a fault of baci: " + e, e);
+      throw new MojoExecutionException(PlainLog.text("a fault of baci: " + e), e);
     }
   }
 

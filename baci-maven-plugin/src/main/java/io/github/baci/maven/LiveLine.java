@@ -65,6 +65,7 @@ final class LiveLine {
             : parts.values().stream()
                 .map(Supplier::get)
                 .filter(part -> !part.isEmpty())
+                .map(PlainLog::text)
                 .collect(Collectors.joining("  "));
     if (text.isEmpty()) {
       clear();

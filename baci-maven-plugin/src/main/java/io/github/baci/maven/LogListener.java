@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class LogListener implements BuildListener, AutoCloseable {
   private static final String TOLD = LogListener.class.getName() + ".told: ";
 
-  private final Log log;
+  private final PlainLog log;
   private final LiveLine live;
   private final TransferProgress transfers;
   private final StepLog steps;
@@ -39,11 +39,11 @@ final class LogListener implements BuildListener, AutoCloseable {
 
   LogListener(
       Log log, Optional<PrintWriter> terminal, Predicate<String> isNews, LongSupplier nanoTime) {
-    this.log = log;
+    this.log = PlainLog.of(log);
     this.isNews = isNews;
     this.live = new LiveLine(terminal);
     this.transfers = new TransferProgress(live, this::line, nanoTime);
-    this.steps = new StepLog(live, this::line, nanoTime);
+    this.steps = new StepLog(live, this::plainLine, nanoTime);
   }
 
   /**
@@ -81,6 +81,11 @@ final class LogListener implements BuildListener, AutoCloseable {
 
   private void line(String line) {
     live.above(() -> log.info(line));
+  }
+
+  /** Writes a line whose parts are plain, but for the colours of a command. */
+  private void plainLine(String line) {
+    live.above(() -> log.line(line));
   }
 
   @Override

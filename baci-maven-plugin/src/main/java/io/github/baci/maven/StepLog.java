@@ -31,7 +31,7 @@ final class StepLog {
   /**
    * Takes where to write.
    *
-   * @param lines hears whole lines
+   * @param lines hears whole lines, which are plain but for the colours of commands
    * @param nanoseconds the clock, as {@link System#nanoTime}
    */
   StepLog(LiveLine live, Consumer<String> lines, LongSupplier nanoseconds) {
@@ -89,7 +89,7 @@ final class StepLog {
 
     private void line(String text) {
       tell();
-      lines.accept(label(step) + "| " + text);
+      lines.accept(label(step) + "| " + PlainLog.output(text));
     }
 
     void write(byte[] bytes) {
@@ -178,11 +178,12 @@ final class StepLog {
         : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
   }
 
-  private static String cut(String text, int longest) {
+  private static String cut(String instruction, int longest) {
+    String text = PlainLog.text(instruction);
     return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 
   private static String label(StepId step) {
-    return "[%s %d/%d] ".formatted(step.stage(), step.number(), step.count());
+    return "[%s %d/%d] ".formatted(PlainLog.text(step.stage()), step.number(), step.count());
   }
 }

@@ -51,8 +51,8 @@ class GuardedMojoTest {
     goal.setLog(
         new SystemStreamLog() {
           @Override
-          public void error(CharSequence content, Throwable error) {
-            told.add(content + " " + error);
+          public void error(CharSequence content) {
+            told.add(content.toString());
           }
         });
 
@@ -70,7 +70,7 @@ class GuardedMojoTest {
         .singleElement()
         .asString()
         .startsWith("This is a fault of baci")
-        .endsWith("IllegalStateException: no such luck");
+        .contains("IllegalStateException: no such luck\n\tat " + GuardedMojoTest.class.getName());
   }
 
   @Test
@@ -86,5 +86,19 @@ class GuardedMojoTest {
         .isInstanceOf(MojoFailureException.class)
         .hasMessage("mend it")
         .hasNoCause();
+  }
+
+  @Test
+  void aMessageWithWordsOfStrangersSteersNoTerminal() {
+    assertThatThrownBy(
+            () ->
+                new Goal()
+                    .guarded(
+                        SESSION,
+                        () -> {
+                          throw new BaciException("'\u001b]0;x\u0007' is\nno image");
+                        }))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessage("'\\x1b]0;x\\x07' is\nno image");
   }
 }

@@ -212,6 +212,23 @@ class LogListenerTest {
         .containsExactly("999 B", "1.0 kB", "48.2 MB", "2.5 GB");
   }
 
+  @Test
+  void whatStrangersWriteIsPlain() {
+    LogListener listener = listener(Optional.empty());
+    StepId hostile = new StepId("a\u001b[2J", 1, 1, "RUN \u001b[8mx\r\u202ey");
+
+    listener.stepStarted(hostile);
+    listener.stepOutput(hostile, bytes("\u001b[1;31mred\u001b[m \u001b[2J\u001b]0;t\u0007 end\n"));
+    listener.stepEnded(hostile, Outcome.DONE, Duration.ofMillis(1));
+    listener.note("docker.io/a\u009b2J is\n[INFO] BUILD SUCCESS\n  indented");
+
+    assertThat(lines)
+        .containsExactly(
+            "[a\\x1b[2J 1/1] RUN \\x1b[8mx\\x0d\\u202ey",
+            "[a\\x1b[2J 1/1] | \u001b[1;31mred\u001b[m \\x1b[2J\\x1b]0;t\\x07 end\u001b[m",
+            "docker.io/a\\x9b2J is\n  [INFO] BUILD SUCCESS\n  indented");
+  }
+
   private LogListener listener(Optional<PrintWriter> terminal) {
     return new LogListener(
         new SystemStreamLog() {
