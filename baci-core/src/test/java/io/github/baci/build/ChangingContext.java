@@ -87,7 +87,7 @@ final class ChangingContext {
         return "other content of " + file;
       }
       case 2 -> {
-        return "a new file " + addFile(file.getParent());
+        return "a new file " + Files.write(file.resolveSibling("f" + count++), content());
       }
       case 3 -> {
         Files.delete(file);
