@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what the user can mend from faults of baci. */
 abstract class GuardedMojo extends AbstractMojo {
+  static {
+    // Before any goal is made: from then on no thread changes Maven's class loader any more.
+    CoreClasses.loadFor(GuardedMojo.class);
+  }
 
   /** Something that tells of what the user can mend by {@link BaciException}. */
   interface Work {

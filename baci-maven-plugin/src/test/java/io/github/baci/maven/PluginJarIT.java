@@ -1,6 +1,7 @@
 package io.github.baci.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +9,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.codehaus.plexus.classworlds.ClassWorld;
+import org.codehaus.plexus.classworlds.realm.ClassRealm;
 import org.junit.jupiter.api.Test;
 
 /** The one jar that users download: what is in it of others, and under which names. */
@@ -55,6 +59,54 @@ class PluginJarIT {
   @Test
   void itIsSmall() throws Exception {
     assertThat(Files.size(jar())).isLessThan(LARGEST);
+  }
+
+  @Test
+  void classesInThePackAreThoseOfTheJar() throws Exception {
+    try (ZipFile zip = new ZipFile(jar().toFile())) {
+      ClassPack pack = ClassPack.in(zip);
+      int packed = 0;
+      for (String name : names()) {
+        String dotted = name.replace('/', '.').replaceFirst("\\.class$", "");
+        ClassPack.Place place = name.endsWith(".class") ? pack.find(dotted) : null;
+        if (place != null) {
+          packed++;
+          byte[] bytes = zip.getInputStream(zip.getEntry(name)).readAllBytes();
+          int end = place.offset() + place.length();
+          assertThat(Arrays.copyOfRange(place.bytes(), place.offset(), end)).isEqualTo(bytes);
+          assertThat(CoreClasses.isBehind(dotted)).as(dotted).isTrue();
+        }
+      }
+      assertThat(packed).isBetween(700, 1200);
+      assertThat(pack.find("io.github.baci.build.NoSuchClass")).isNull();
+    }
+  }
+
+  @Test
+  void theCoreIsLoadedByAnotherLoaderThanItsDoor() throws Exception {
+    ClassRealm realm = new ClassWorld().newRealm("plugin", getClass().getClassLoader().getParent());
+    realm.addURL(jar().toUri().toURL());
+    realm.importFrom(getClass().getClassLoader(), "org"); // Maven's own
+    realm.importFrom(getClass().getClassLoader(), "javax.inject");
+
+    Class<?> goal = Class.forName("io.github.baci.maven.BuildMojo", true, realm);
+    Class<?> door = realm.loadClass("io.github.baci.Baci");
+    Class<?> packed = realm.loadClass("io.github.baci.build.ImageBuild");
+    Class<?> loose = realm.loadClass("io.github.baci.container.builder.BuilderMain");
+
+    assertThat(goal.getClassLoader()).isSameAs(realm);
+    assertThat(door.getClassLoader()).isSameAs(realm);
+    assertThat(packed.getClassLoader().getClass().getName()).isEqualTo(CoreClasses.class.getName());
+    assertThat(loose.getClassLoader()).isSameAs(packed.getClassLoader());
+    assertThat(loose.getProtectionDomain()).isSameAs(goal.getProtectionDomain());
+    assertThat(packed.getDeclaredConstructors()[0].getParameterTypes()[0])
+        .isSameAs(realm.loadClass("io.github.baci.api.BuildRequest"));
+    String table = "io/github/baci/container/seccomp/calls";
+    assertThat(realm.getResource(table)).isNotNull().isEqualTo(loose.getResource("/" + table));
+    assertThat(realm.getResource("io/github/baci/build/nothing")).isNull();
+    assertThat(loose.getClassLoader().getResources(table).hasMoreElements()).isTrue();
+    assertThatThrownBy(() -> realm.loadClass("io.github.baci.build.NoSuchClass"))
+        .isInstanceOf(ClassNotFoundException.class);
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.jspecify.annotations.NullMarked;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class PorchRuleTest {
   private static final String CORE = "io.github.baci";
-  private static final Set<String> PORCH =
+  static final Set<String> PORCH =
       Set.of(
           CORE,
           CORE + ".api",

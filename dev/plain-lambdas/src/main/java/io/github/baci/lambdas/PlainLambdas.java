@@ -11,6 +11,7 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -20,7 +21,8 @@ import org.objectweb.asm.Opcodes;
  * up and compiled first; for a goal that is done in a tenth of a second that is most of its work.
  * Some lambdas of one class share a class ({@link LambdaClass}), as to load one costs more than it
  * does. The methods that records have from the compiler are written in the same way ({@link
- * RecordMethod}): at run time each costs more than a class.
+ * RecordMethod}): at run time each costs more than a class. The names of local variables are left
+ * out.
  */
 final class PlainLambdas {
   private static final String SUFFIX = "$$Plain";
@@ -48,6 +50,7 @@ final class PlainLambdas {
     classes.forEach((name, bytes) -> result.put(name, withoutLambdas(bytes)));
     nests.forEach((host, members) -> result.put(host, withMembers(result.get(host), members)));
     result.putAll(added);
+    result.replaceAll((name, bytes) -> compact(bytes));
     return result;
   }
 
@@ -55,6 +58,13 @@ final class PlainLambdas {
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(reader, 0);
     reader.accept(new Sites(writer), 0);
+    return writer.toByteArray();
+  }
+
+  /** Leaves out the constants that only lambdas and variables had. */
+  private static byte[] compact(byte[] bytes) {
+    ClassWriter writer = new ClassWriter(0);
+    new ClassReader(bytes).accept(writer, 0);
     return writer.toByteArray();
   }
 
@@ -116,6 +126,12 @@ final class PlainLambdas {
           } else {
             super.visitInvokeDynamicInsn(method, captured, bootstrap, arguments);
           }
+        }
+
+        @Override
+        public void visitLocalVariable(
+            String variable, String type, String generic, Label start, Label end, int index) {
+          // a fifth of the jar, for debuggers alone
         }
       };
     }

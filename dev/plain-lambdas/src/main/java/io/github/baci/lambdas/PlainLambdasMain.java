@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,7 +16,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** Rewrites the lambdas of a jar's classes in place. */
+/**
+ * Rewrites the lambdas of a jar's classes in place, and adds a file that has many of the classes.
+ */
 public final class PlainLambdasMain {
   private static final String SUFFIX = ".class";
 
@@ -24,7 +27,9 @@ public final class PlainLambdasMain {
   /**
    * Rewrites a jar.
    *
-   * @param arguments the jar, and what the names of the classes to be rewritten begin with
+   * @param arguments the jar; what the names of the classes to be rewritten begin with; a file that
+   *     says which of them are packed, in which order ({@link ClassPackWriter}); and the name that
+   *     the pack has in the jar
    */
   public static void main(String[] arguments) throws IOException {
     Path jar = Path.of(arguments[0]);
@@ -46,6 +51,8 @@ public final class PlainLambdasMain {
     }
     SortedMap<String, byte[]> rewritten = PlainLambdas.rewrite(classes);
     rewritten.forEach((name, bytes) -> files.put(name + SUFFIX, bytes));
+    List<String> packed = Files.readAllLines(Path.of(arguments[2]));
+    files.put(arguments[3], ClassPackWriter.pack(rewritten, packed));
     Path part = jar.resolveSibling(jar.getFileName() + ".part");
     try (OutputStream out = Files.newOutputStream(part);
         ZipOutputStream zip = new ZipOutputStream(out)) {

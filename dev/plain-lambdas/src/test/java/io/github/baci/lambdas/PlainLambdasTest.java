@@ -137,7 +137,9 @@ class PlainLambdasTest {
       }
       put(zip, "other/Other.class", specimen().get(NAME));
     }
-    PlainLambdasMain.main(new String[] {jar.toString(), "io/"});
+    Path lines = Files.writeString(directory.resolve("classes.txt"), NAME.replace('/', '.') + "\n");
+    String[] arguments = {jar.toString(), "io/", lines.toString(), "META-INF/pack"};
+    PlainLambdasMain.main(arguments);
     byte[] first = Files.readAllBytes(jar);
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       assertThat(zip.entries().nextElement().getName()).isEqualTo("META-INF/MANIFEST.MF");
@@ -145,8 +147,11 @@ class PlainLambdasTest {
       assertThat(other).isEqualTo(specimen().get(NAME));
       byte[] main = zip.getInputStream(zip.getEntry(NAME + ".class")).readAllBytes();
       assertThat(metafactories(main)).isEqualTo(SERIALIZABLE);
+      byte[] pack = zip.getInputStream(zip.getEntry("META-INF/pack")).readAllBytes();
+      SortedMap<String, byte[]> rewritten = PlainLambdas.rewrite(specimen());
+      assertThat(pack).isEqualTo(ClassPackWriter.pack(rewritten, List.of(NAME.replace('/', '.'))));
     }
-    PlainLambdasMain.main(new String[] {jar.toString(), "io/"});
+    PlainLambdasMain.main(arguments);
     assertThat(Files.readAllBytes(jar)).isEqualTo(first);
   }
 
