@@ -239,6 +239,7 @@ public final class ImageBuild {
               new RunMounts(contexts, mountedFiles, secrets),
               new RunExecutor(builder, parts.store, request.network(), timestamp, listener),
               listener);
+      expectRuns(plan, history, builder, parts.threads);
       StepExecutor steps =
           new StepExecutor(parts.store, history, request.noCache(), works, contexts, mountedFiles);
       AheadKeys keys = new AheadKeys(plan, parts.inputs, works);
@@ -294,6 +295,26 @@ public final class ImageBuild {
       }
       parts.sharing.finish();
       return new Done(Optional.of(image), result);
+    }
+  }
+
+  /** Has the builder start while keys are still computed, where a RUN is new. */
+  private void expectRuns(
+      EvaluatedPlan plan, StepHistory history, SharedBuilder builder, BuildThreads threads) {
+    if (!takesShared()) {
+      threads
+          .executor()
+          .execute(
+              () -> {
+                try {
+                  if (NewRuns.areIn(plan, history)) {
+                    builder.expect();
+                  }
+                } catch (RuntimeException e) {
+                  // what is wrong with a step is told when it is its turn
+                  listener.debug("whether a RUN is new is not known: " + e);
+                }
+              });
     }
   }
 

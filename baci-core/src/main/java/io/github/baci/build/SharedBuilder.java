@@ -41,6 +41,15 @@ final class SharedBuilder implements AutoCloseable {
     var unused = start();
   }
 
+  /**
+   * As {@link #prepare}, because it looks as if a step will need it; nothing, if the build is over.
+   */
+  synchronized void expect() {
+    if (end == null) {
+      prepare();
+    }
+  }
+
   /** Waits for the builder. */
   Builder get() throws InterruptedException {
     try {

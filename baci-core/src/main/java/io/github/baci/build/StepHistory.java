@@ -50,7 +50,7 @@ final class StepHistory {
    *
    * @param noCache whether everything is executed
    */
-  synchronized void missed(StepId step, StepInputs inputs, boolean noCache) throws IOException {
+  synchronized void missed(StepId step, StepInputs inputs, boolean noCache) {
     now.put(name(step), inputs);
     changed = true;
     listener.debug(
@@ -58,13 +58,39 @@ final class StepHistory {
             + (noCache ? "is executed because " + Option.NO_CACHE + " is set" : why(step, inputs)));
   }
 
-  private String why(StepId step, StepInputs inputs) throws IOException {
-    if (before == null) {
-      before = read();
-    }
-    Map<String, String> earlier = before.get(name(step));
+  /**
+   * Returns whether an instruction is another than the last build had in this place, or that had
+   * none: then it will have to be executed, unless a build of something else has done the same.
+   *
+   * @param number the step's number, as people are told it
+   * @param instruction what the instruction alone says
+   */
+  synchronized boolean isNew(String stage, int number, StepInputs instruction) {
+    Map<String, String> earlier = before().get(name(stage, number));
     if (earlier == null) {
-      return before.isEmpty()
+      return true;
+    }
+    for (Map.Entry<String, String> part : instruction.parts().entrySet()) {
+      if (!part.getValue().equals(earlier.get(line(part.getKey())))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Map<String, Map<String, String>> before() {
+    Map<String, Map<String, String>> known = before;
+    if (known == null) {
+      known = read();
+      before = known;
+    }
+    return known;
+  }
+
+  private String why(StepId step, StepInputs inputs) {
+    Map<String, String> earlier = before().get(name(step));
+    if (earlier == null) {
+      return before().isEmpty()
           ? "is not in the store: this Dockerfile was not built with it before"
           : "is not in the store: when this Dockerfile was last built, it had no such step";
     }
@@ -94,7 +120,7 @@ final class StepHistory {
                       text.append('\t')
                           .append(number)
                           .append('\t')
-                          .append(name.replace('\n', ' '))
+                          .append(line(name))
                           .append('\n'));
         });
     try {
@@ -102,6 +128,10 @@ final class StepHistory {
     } catch (IOException e) {
       listener.debug("what the steps took in cannot be kept: " + IoMessages.of(e, store.root()));
     }
+  }
+
+  private static String line(String name) {
+    return name.replace('\n', ' ');
   }
 
   private Map<String, Map<String, String>> read() {
@@ -121,6 +151,10 @@ final class StepHistory {
   }
 
   private static String name(StepId step) {
-    return step.number() + " " + step.stage();
+    return name(step.stage(), step.number());
+  }
+
+  private static String name(String stage, int number) {
+    return number + " " + stage;
   }
 }

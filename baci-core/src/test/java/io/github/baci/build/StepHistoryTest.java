@@ -27,14 +27,16 @@ class StepHistoryTest {
   @TempDir Path directory;
   private final List<String> said = new ArrayList<>();
 
+  private static InstructionText instruction(String command, String variable) {
+    return new InstructionText("RUN")
+        .list("command", List.of("sh", command))
+        .variables("env", Map.of("LANG", variable))
+        .field("cwd", "/");
+  }
+
   private static StepInputs run(String command, String variable, String files) {
-    InstructionText instruction =
-        new InstructionText("RUN")
-            .list("command", List.of("sh", command))
-            .variables("env", Map.of("LANG", variable))
-            .field("cwd", "/");
     return StepKey.writer()
-        .instruction(instruction)
+        .instruction(instruction(command, variable))
         .input("the files at /in", Digest.sha256Of(files.getBytes(StandardCharsets.UTF_8)))
         .inputs();
   }
@@ -69,6 +71,25 @@ class StepHistoryTest {
     assertThat(why(run("make all", "de", "b"))).endsWith(" changed: the files at /in");
     assertThat(why(run("make", "C", "b"))).endsWith(" changed: the command, the variable LANG");
     assertThat(why(run("make", "C", "b"))).contains("no longer in the store");
+  }
+
+  @Test
+  void anInstructionIsNewWhereThePlaceHadAnotherOrNone() throws Exception {
+    StepInputs before = run("make", "C", "a");
+    assertThat(isNew(2, before)).isTrue();
+    build(before, false);
+
+    assertThat(isNew(2, instruction("make", "C").inputs())).isFalse();
+    assertThat(isNew(2, instruction("make all", "C").inputs())).isTrue();
+    assertThat(isNew(2, instruction("make", "de").inputs())).isTrue();
+    assertThat(isNew(3, instruction("make", "C").inputs())).isTrue();
+  }
+
+  private boolean isNew(int number, StepInputs instruction) throws Exception {
+    try (Store store = DirectoryStore.open(directory.resolve("store"))) {
+      return new StepHistory(store, "Dockerfile", BuildListener.SILENT)
+          .isNew(STEP.stage(), number, instruction);
+    }
   }
 
   @Test
