@@ -1,6 +1,7 @@
 package io.github.baci.aci.archive;
 
 import io.github.baci.api.Digest;
+import io.github.baci.layer.Layer;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
 import io.github.baci.store.Store.Area;
@@ -16,9 +17,10 @@ import java.util.Optional;
  * How the archive that was last written to a place begins: with a manifest and the directories that
  * stand before the entries of all layers. Where these have changed and the layer behind them has
  * not, the last step of a build has changed them, and will again: no archive begins as the one
- * before, and what is known of how the hash stood somewhere in it is of no use to the next one. Of
- * a short archive, which is hashed faster than a record is written, nothing is remembered. For one
- * thread.
+ * before, and what is known of how the hash stood somewhere in it is of no use to the next one. The
+ * same is taken for likely of the first archive of a place, if what stands before all layers is in
+ * part of the highest one. Of a short archive, which is hashed faster than a record is written,
+ * nothing is remembered. For one thread.
  */
 final class ArchiveBeginning {
   private static final long LEAST = 8 << 20;
@@ -27,13 +29,16 @@ final class ArchiveBeginning {
   private final String key;
   private final byte[] now;
   private final boolean isShort;
+  private final boolean isOfHighest;
   private final Optional<byte[]> before;
 
-  private ArchiveBeginning(Store store, String key, byte[] now, boolean isShort) {
+  private ArchiveBeginning(
+      Store store, String key, byte[] now, boolean isShort, boolean isOfHighest) {
     this.records = new Records(store);
     this.key = key;
     this.now = now;
     this.isShort = isShort;
+    this.isOfHighest = isOfHighest;
     this.before = isShort ? Optional.empty() : records.find(Area.FILES, key);
   }
 
@@ -43,9 +48,15 @@ final class ArchiveBeginning {
    * @param file where it is written
    * @param head the bytes before the chunks
    * @param identities those of the chunks
+   * @param layers the layers that they are from
    */
   static ArchiveBeginning of(
-      Store store, Path file, byte[] head, List<Chunk> chunks, List<byte[]> identities) {
+      Store store,
+      Path file,
+      byte[] head,
+      List<Chunk> chunks,
+      List<byte[]> identities,
+      List<Layer> layers) {
     MessageDigest begin = Digest.Algorithm.SHA256.newMessageDigest();
     MessageDigest layer = Digest.Algorithm.SHA256.newMessageDigest();
     begin.update(head);
@@ -59,7 +70,30 @@ final class ArchiveBeginning {
     System.arraycopy(layer.digest(), 0, now, digest.length, layer.getDigestLength());
     byte[] path = file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
     return new ArchiveBeginning(
-        store, "begin-" + Digest.sha256Of(path).hex(), now, isShort(chunks));
+        store,
+        "begin-" + Digest.sha256Of(path).hex(),
+        now,
+        isShort(chunks),
+        isOfHighest(chunks, layers));
+  }
+
+  /** Returns whether something of the highest layer stands before the entries of all layers. */
+  private static boolean isOfHighest(List<Chunk> chunks, List<Layer> layers) {
+    if (layers.size() < 2) {
+      return false;
+    }
+    Layer highest = layers.get(layers.size() - 1);
+    for (Chunk chunk : chunks) {
+      if (chunk.layer() != Chunk.NO_LAYER) {
+        return false;
+      }
+      for (ChunkItem item : chunk.items()) {
+        if (item.node().declared().isPresent() && item.node().layer().equals(highest)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isShort(List<Chunk> chunks) {
@@ -70,9 +104,15 @@ final class ArchiveBeginning {
     return bytes < LEAST;
   }
 
-  /** Returns whether the beginning has changed, and what stands behind it has not. */
+  /**
+   * Returns whether the beginning has changed, and what stands behind it has not; of the first
+   * archive, whether that is likely.
+   */
   boolean changes() {
-    if (before.isEmpty() || before.get().length != now.length) {
+    if (before.isEmpty()) {
+      return isOfHighest && !isShort;
+    }
+    if (before.get().length != now.length) {
       return false;
     }
     int half = now.length / 2;

@@ -63,7 +63,8 @@ final class ArchiveComposer {
       for (Chunk chunk : chunks) {
         identities.add(chunk.identity());
       }
-      ArchiveBeginning beginning = ArchiveBeginning.of(store, file, head, chunks, identities);
+      ArchiveBeginning beginning =
+          ArchiveBeginning.of(store, file, head, chunks, identities, layers);
       ImageIdHash hash = new ImageIdHash(store, head, chunks, identities, beginning.changes());
       ContinuedAci known = ContinuedAci.of(store, file, codec, run.codecId());
       try (EarlierChunks earlier = EarlierChunks.of(store, file, layers, run.codecId());

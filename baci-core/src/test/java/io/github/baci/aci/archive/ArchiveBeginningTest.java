@@ -40,9 +40,35 @@ class ArchiveBeginningTest {
   }
 
   @Test
-  void whereTheBeginningChangesEachTimeNoStateOfTheHashIsKept() throws Exception {
+  void whereTheHighestLayerIsInTheBeginningNoStateOfTheFirstHashIsKept() throws Exception {
     touching(layers, 1);
+
+    isTheImage(write(layers, output), 1);
+
+    assertThat(states()).isZero();
+  }
+
+  @Test
+  void whereTheHighestLayerIsNotInTheBeginningStatesOfTheFirstHashAreKept() throws Exception {
+    touching(layers, 1);
+    layers.layer(entries -> entries.file("other", "1"));
+
     write(layers, output);
+
+    assertThat(states()).isPositive();
+  }
+
+  /** The first archive of a place, of whose beginning the highest layer has nothing. */
+  private void writeFirst() throws Exception {
+    touching(layers, 1);
+    layers.layer(entries -> entries.file("other", "1"));
+    write(layers, output);
+    layers.withoutLast();
+  }
+
+  @Test
+  void whereTheBeginningChangesEachTimeNoStateOfTheHashIsKept() throws Exception {
+    writeFirst();
     long states = states();
     touching(layers.withoutLast(), 2);
 
@@ -59,8 +85,7 @@ class ArchiveBeginningTest {
 
   @Test
   void statesAreKeptAgainWhereTheBeginningStays() throws Exception {
-    touching(layers, 1);
-    write(layers, output);
+    writeFirst();
     touching(layers.withoutLast(), 2);
     write(layers, output);
     long states = states();
@@ -73,8 +98,7 @@ class ArchiveBeginningTest {
 
   @Test
   void anotherImageAtTheSamePlaceIsNoChangeOfTheBeginning() throws Exception {
-    touching(layers, 1);
-    write(layers, output);
+    writeFirst();
     long states = states();
     byte[] other = new byte[LARGE];
     new Random(2).nextBytes(other);
@@ -89,17 +113,19 @@ class ArchiveBeginningTest {
 
   @Test
   void aDamagedRecordIsNone() throws Exception {
-    touching(layers, 1);
-    write(layers, output);
+    writeFirst();
     for (Path record : records("begin-")) {
       Files.write(record, new byte[] {1, 2, 3});
     }
     long states = states();
     touching(layers.withoutLast(), 2);
+    layers.layer(entries -> entries.file("other", "1"));
 
-    isTheImage(write(layers, output), 2);
+    write(layers, output);
 
     assertThat(states()).isGreaterThan(states);
+    layers.withoutLast();
+    isTheImage(write(layers, output), 2);
   }
 
   @Test
