@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContextDigests {
   private static final int BUFFER = 128 * 1024;
+  private static final int FILES_PER_TASK = 16;
   private static final int LEAST_BUFFER = 8 * 1024;
   private static final byte[] NO_DIGEST = new byte[32];
 
@@ -139,18 +140,28 @@ final class ContextDigests {
     join(scans);
     List<ContextEntry> all = new ArrayList<>(unknown);
     List<RecursiveAction> hashes = new ArrayList<>();
-    for (ContextEntry entry : all) {
-      hashes.add(
-          new RecursiveAction() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected void compute() {
-              known(entry);
-            }
-          });
+    for (int i = 0; i < all.size(); i += FILES_PER_TASK) {
+      hashes.add(new Hashes(all.subList(i, Math.min(i + FILES_PER_TASK, all.size()))));
     }
     join(hashes);
+  }
+
+  /** Reads some entries. */
+  private final class Hashes extends RecursiveAction {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<ContextEntry> entries;
+
+    Hashes(List<ContextEntry> entries) {
+      this.entries = entries;
+    }
+
+    @Override
+    protected void compute() {
+      for (ContextEntry entry : entries) {
+        known(entry);
+      }
+    }
   }
 
   private static void join(Collection<? extends RecursiveAction> tasks) {
