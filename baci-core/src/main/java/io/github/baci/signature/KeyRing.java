@@ -17,6 +17,8 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
@@ -36,6 +38,12 @@ public final class KeyRing {
   private static final int BUFFER = 128 << 10;
   private static final int LARGEST_FILE = 16 << 20;
   private static final int ARMOR_LINE = '-';
+
+  /** Chosen-prefix collisions of SHA-1 were shown then; what was signed before is still read. */
+  private static final Instant WEAK_SINCE = Instant.parse("2020-01-01T00:00:00Z");
+
+  private static final Set<Integer> WEAK =
+      Set.of(HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160);
 
   private final Path file;
   private final Digest digest;
@@ -192,17 +200,19 @@ public final class KeyRing {
       PGPPublicKey key, PGPPublicKey primary, PGPSignature signature, String shown) {
     String reason = null;
     Instant made = signature.getCreationTime().toInstant();
-    Instant created = key.getCreationTime().toInstant();
+    Optional<String> objection = new KeyUse(key, primary).objection(made);
     if (key.hasRevocation() || primary.hasRevocation()) {
       reason = "a key that is revoked";
-    } else if (made.isBefore(created)) {
-      reason = "a key that is younger than the signature";
-    } else if (isExpired(key, made) || isExpired(primary, made)) {
-      reason = "a key that had expired";
+    } else if (objection.isPresent()) {
+      reason = objection.get();
     } else if (signature.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
       reason = "another purpose than to sign a file";
+    } else if (hasEnded(signature)) {
+      reason = "an end, which has passed";
     } else if (signature.getHashAlgorithm() == HashAlgorithmTags.MD5) {
       reason = "MD5, which proves nothing";
+    } else if (WEAK.contains(signature.getHashAlgorithm()) && !made.isBefore(WEAK_SINCE)) {
+      reason = "SHA-1 or RIPEMD-160, by which nothing should be signed any more";
     }
     if (reason != null) {
       throw new UntrustedSignature(
@@ -211,10 +221,13 @@ public final class KeyRing {
     }
   }
 
-  private static boolean isExpired(PGPPublicKey key, Instant time) {
-    long seconds = key.getValidSeconds();
-    return seconds > 0
-        && time.isAfter(key.getCreationTime().toInstant().plus(Duration.ofSeconds(seconds)));
+  private static boolean hasEnded(PGPSignature signature) {
+    long seconds =
+        signature.getHashedSubPackets() == null
+            ? 0
+            : signature.getHashedSubPackets().getSignatureExpirationTime();
+    Instant made = signature.getCreationTime().toInstant();
+    return seconds > 0 && Instant.now().isAfter(made.plus(Duration.ofSeconds(seconds)));
   }
 
   private static boolean isGood(
