@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /** Names and values from the plugin's configuration and from user properties. */
@@ -18,6 +20,22 @@ final class KeyValues {
     if (configured != null) {
       configured.stringPropertyNames().forEach(key -> values.put(key, configured.getProperty(key)));
     }
+    return values;
+  }
+
+  /**
+   * Returns what a parameter holds, and over it what a property says: that of the command line, or
+   * else of the project.
+   */
+  static SortedMap<String, String> of(
+      @Nullable Properties configured,
+      MavenProject project,
+      MavenSession session,
+      String property) {
+    SortedMap<String, String> values = of(configured);
+    String user = session.getUserProperties().getProperty(property);
+    String text = user != null ? user : project.getProperties().getProperty(property);
+    values.putAll(parse(text, property));
     return values;
   }
 

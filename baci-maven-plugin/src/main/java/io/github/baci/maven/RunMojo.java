@@ -203,11 +203,7 @@ public final class RunMojo extends BaciMojo {
   }
 
   private Map<String, String> pairs(Properties configured, String property) {
-    Map<String, String> pairs = KeyValues.of(configured);
-    String user = session.getUserProperties().getProperty(property);
-    String text = user != null ? user : project.getProperties().getProperty(property);
-    pairs.putAll(KeyValues.parse(text, property));
-    return pairs;
+    return KeyValues.of(configured, project, session, property);
   }
 
   private Path named(String text, ProjectLayout layout) {

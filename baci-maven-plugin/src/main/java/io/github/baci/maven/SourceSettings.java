@@ -79,10 +79,6 @@ final class SourceSettings {
   }
 
   private Map<String, String> pairs(@Nullable Properties configured, String property) {
-    Map<String, String> pairs = KeyValues.of(configured);
-    String user = session.getUserProperties().getProperty(property);
-    String text = user != null ? user : project.getProperties().getProperty(property);
-    pairs.putAll(KeyValues.parse(text, property));
-    return pairs;
+    return KeyValues.of(configured, project, session, property);
   }
 }
