@@ -11,6 +11,9 @@ public final class Suggestion {
   /** Nobody mistypes a longer word by two letters, and looks for them. */
   private static final int LONGEST_WORD = 100;
 
+  /** What ends a message to which a suggestion was {@linkplain #append added}. */
+  public static final String END = "?)";
+
   private Suggestion() {}
 
   /**
@@ -45,7 +48,7 @@ public final class Suggestion {
 
   /** Adds {@code (did you mean X?)} to a message if there is something to suggest. */
   public static String append(String message, Optional<String> suggestion) {
-    return suggestion.map(s -> message + " (did you mean " + s + "?)").orElse(message);
+    return suggestion.map(s -> message + " (did you mean " + s + END).orElse(message);
   }
 
   /** Returns how far two words are apart, or LIMIT if it is that or more. */

@@ -4,6 +4,7 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildResult;
+import io.github.baci.api.ImageForm;
 import io.github.baci.api.Platform;
 import io.github.baci.build.copy.CopyOperations;
 import io.github.baci.build.copy.GitCheckouts;
@@ -119,9 +120,13 @@ public final class ImageBuild {
       plan.inputs().forEach(inputs::prepare);
       EvaluatedPlan evaluated = plan.evaluate(inputs);
       new Consent(request.allowed()).check(evaluated);
+      if (request.formats().has(ImageForm.ACI)) {
+        AciPorts.check(evaluated);
+      }
       evaluated.warnings().forEach(warning -> listener.warning(warning.toString()));
       MeantAsJson.warnings(dockerfile).forEach(listener::warning);
       warnOfUnusedArguments(dockerfile, plan, inputs);
+      UnusedInputs.warnings(request, evaluated, plan.inputs()).forEach(listener::warning);
       if (request.failOnWarning() && !evaluated.warnings().isEmpty()) {
         throw CheckLog.violation(evaluated.warnings());
       }

@@ -41,9 +41,17 @@ public final class TextReport implements ImageReportFormat {
     TreeTotals totals = report.totals();
     field(
         "files",
-        "%,d files of %s, %,d directories, %,d others"
-            .formatted(totals.files(), size(totals.bytes()), totals.directories(), totals.others()),
+        "%s of %s, %s, %s"
+            .formatted(
+                counted(totals.files(), "file", "files"),
+                size(totals.bytes()),
+                counted(totals.directories(), "directory", "directories"),
+                counted(totals.others(), "other", "others")),
         out);
+  }
+
+  private static String counted(long number, String one, String several) {
+    return "%,d %s".formatted(number, number == 1 ? one : several);
   }
 
   private static void field(String name, String value, StringBuilder out) {
@@ -56,8 +64,12 @@ public final class TextReport implements ImageReportFormat {
     int number = 1;
     for (ListedLayer layer : report.layers()) {
       out.append(
-          "%4d  %9s  %,d entries  %s\n"
-              .formatted(number++, size(layer.size()), layer.entries(), layer.diffId()));
+          "%4d  %9s  %s  %s\n"
+              .formatted(
+                  number++,
+                  size(layer.size()),
+                  counted(layer.entries(), "entry", "entries"),
+                  layer.diffId()));
       layer
           .blob()
           .ifPresent(

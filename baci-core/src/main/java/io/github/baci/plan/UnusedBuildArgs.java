@@ -38,7 +38,9 @@ public final class UnusedBuildArgs {
     List<String> unused = new ArrayList<>();
     for (String name : given) {
       if (!declared.contains(name) && !PREDEFINED.matcher(name).matches()) {
-        unused.add(Suggestion.append(name, Suggestion.of(name, declared)));
+        // Any name of two letters is near one of a single letter, and none of them is meant.
+        unused.add(
+            name.length() == 1 ? name : Suggestion.append(name, Suggestion.of(name, declared)));
       }
     }
     return unused.isEmpty()

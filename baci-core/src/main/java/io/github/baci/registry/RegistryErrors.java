@@ -14,6 +14,7 @@ final class RegistryErrors {
   private static final int MOST_READ = 64 << 10;
 
   private static final int MOST_ERRORS = 5;
+  private static final int BAD_REQUEST = 400;
 
   private RegistryErrors() {}
 
@@ -26,7 +27,7 @@ final class RegistryErrors {
       said = "";
     }
     return new HttpFailure(
-        HttpFailure.Kind.of(answer.status()),
+        kind(answer.status(), said),
         answer.status(),
         "%s%s answers %d%s"
             .formatted(
@@ -35,6 +36,13 @@ final class RegistryErrors {
                 answer.status(),
                 said.isEmpty() ? "" : " (" + said + ")"),
         answer.retryAfter());
+  }
+
+  /** Nexus answers 400 where a login is missing, and says only in words that it wants one. */
+  private static HttpFailure.Kind kind(int status, String said) {
+    return status == BAD_REQUEST && said.startsWith("UNAUTHORIZED")
+        ? HttpFailure.Kind.DENIED
+        : HttpFailure.Kind.of(status);
   }
 
   /** Returns the errors that the specification defines, or the first line of another text. */

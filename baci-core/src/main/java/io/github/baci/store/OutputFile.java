@@ -1,6 +1,7 @@
 package io.github.baci.store;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.Option;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -47,6 +49,11 @@ public final class OutputFile implements AutoCloseable {
     Path target = file.toAbsolutePath();
     try {
       return begin(file, target);
+    } catch (NoSuchFileException e) {
+      throw new BaciException(
+          "the image cannot be written to '%s': its file system lets nobody make files there; choose another place (%s)"
+              .formatted(file, Option.OUTPUT_FILE),
+          e);
     } catch (IOException e) {
       throw explained(e, target);
     }

@@ -10,7 +10,11 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
+import io.github.baci.api.ImageForm;
+import io.github.baci.api.OciOptions;
+import io.github.baci.api.OutputFormats;
 import io.github.baci.api.Platform;
+import io.github.baci.api.SecretSource;
 import io.github.baci.layer.FileTree;
 import io.github.baci.testing.SampleLayout;
 import java.io.IOException;
@@ -55,6 +59,64 @@ class SilentLossTest {
         .containsExactly(
             "build arguments were not used: FOOO (did you mean FOO?); no ARG of Dockerfile takes"
                 + " them");
+  }
+
+  @Test
+  void aNameOfOneLetterIsNotLikeAnother() throws Exception {
+    write("Dockerfile", "FROM scratch\nARG A\nCOPY Dockerfile /\n");
+
+    build(request().buildArgs(Map.of("B", "1")));
+
+    assertThat(warnings)
+        .containsExactly("build arguments were not used: B; no ARG of Dockerfile takes them");
+  }
+
+  @Test
+  void contextsAndSecretsAndAgentsThatNothingNamesAreTold() throws Exception {
+    write("Dockerfile", "FROM scratch\nCOPY --from=files f /\n");
+    write("files/f", "f");
+    String files = directory.resolve("context/files").toString();
+
+    build(
+        request()
+            .namedContexts(Map.of("files", files, "flies", files))
+            .secrets(Map.of("token", new SecretSource.FromEnvironment("TOKEN")))
+            .sshAgents(Map.of("default", directory.resolve("agent"))));
+
+    assertThat(warnings)
+        .containsExactly(
+            "named contexts were not used: flies; no FROM, COPY or mount of the stages that are"
+                + " built names them",
+            "secrets were not used: token; no RUN --mount=type=secret of the stages that are built"
+                + " names them",
+            "SSH agents were not used: default; no RUN --mount=type=ssh of the stages that are"
+                + " built names them");
+  }
+
+  @Test
+  void portsThatAnAciCannotHaveAreToldAtTheirExpose() throws Exception {
+    write("a", "a");
+    write(
+        "Dockerfile",
+        """
+        FROM scratch AS a
+        ARG PORT=0
+        EXPOSE 80 $PORT/udp
+        FROM a AS b
+        COPY a /
+        FROM scratch AS c
+        COPY --from=a . /
+        """);
+
+    assertThatThrownBy(() -> build(request().target("b")))
+        .isInstanceOf(BaciException.class)
+        .hasMessageStartingWith("Dockerfile:3:1: the image exposes port 0/udp, but")
+        .hasMessageContaining("3 | >>> EXPOSE 80 $PORT/udp");
+    build(request().target("c"));
+    build(
+        request()
+            .target("b")
+            .formats(OutputFormats.of(List.of(ImageForm.OCI), OciOptions.DEFAULT)));
   }
 
   @Test

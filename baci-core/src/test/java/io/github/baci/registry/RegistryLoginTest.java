@@ -67,6 +67,21 @@ class RegistryLoginTest extends RepositoryFixture {
   }
 
   @Test
+  void aRegistryThatAnswers400ForWantOfALoginIsSaidToWantOne() {
+    registry.fault(
+        "GET .*",
+        (exchange, body) -> {
+          PlayedRegistry.send(
+              exchange, 400, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"who?\"}]}");
+          return true;
+        });
+
+    assertThatThrownBy(this::manifest)
+        .hasMessageStartingWith("refused: ")
+        .hasMessageContaining("answers 400 (UNAUTHORIZED: who?); credentials tried: ");
+  }
+
+  @Test
   void aTokenServerThatStaysBrokenIsToldAsThat() {
     serve();
     given("u", "p");

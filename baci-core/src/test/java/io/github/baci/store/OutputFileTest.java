@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baci.api.BaciException;
 import io.github.baci.store.KnownOutput.Stretch;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutputFileTest {
@@ -28,6 +31,15 @@ class OutputFileTest {
     file = directory.resolve("file");
     Files.writeString(file, "aaMIDDzz");
     mark = OutputMark.of(file).orElseThrow();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aPlaceWhereNobodyCanMakeFilesIsToldAsOne() {
+    assertThatThrownBy(() -> OutputFile.create(Path.of("/proc/baci-test.aci")))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("baci-test.aci'")
+        .hasMessageContaining("choose another place");
   }
 
   @Test

@@ -10,8 +10,9 @@ import org.apache.maven.plugins.annotations.Parameter;
 abstract class BaciMojo extends GuardedMojo {
 
   /**
-   * What runs commands in containers: <code>namespaces</code> (embedded; needs Linux), <code>rkt
-   * </code>, or <code>auto</code> for rkt where it can be had and else namespaces.
+   * What runs commands in containers: <code>namespaces</code>, <code>traced</code> or <code>chroot
+   * </code> (embedded; they need Linux), <code>rkt</code>, or <code>auto</code> for rkt where it
+   * can be had, and else the best way that the machine allows.
    *
    * @since 0.1.0
    */

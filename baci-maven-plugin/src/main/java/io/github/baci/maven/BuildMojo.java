@@ -24,6 +24,7 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds an App Container Image from a Dockerfile and attaches it to the project. Works without a
@@ -337,6 +338,15 @@ public final class BuildMojo extends WrittenImageMojo {
   }
 
   private BuildRequest request(ProjectLayout layout) {
+    new IdleParameters()
+        .add(isGiven(cacheTrust), "baci.cacheTrust", isGiven(cacheFrom), "baci.cacheFrom")
+        .add(
+            given(cacheKey).isPresent(),
+            "baci.cacheKey",
+            given(cacheTo).isPresent(),
+            "baci.cacheTo")
+        .warnings()
+        .forEach(getLog()::warn);
     BuildRequestBuilder request =
         request(layout, layout.contextDirectory(contextDirectory))
             .storeDirectory(layout.storeDirectory(storeDirectory))
@@ -369,6 +379,10 @@ public final class BuildMojo extends WrittenImageMojo {
             System.getenv("SOURCE_DATE_EPOCH"))
         .ifPresent(request::timestamp);
     return request.build();
+  }
+
+  private static boolean isGiven(@Nullable List<?> list) {
+    return list != null && !list.isEmpty();
   }
 
   private SourceOptions sources(ProjectLayout layout) {

@@ -76,8 +76,8 @@ public final class BuilderMojo extends GuardedMojo {
           new Baci()
               .builder(
                   new BuilderRequest(layout.storeDirectory(storeDirectory), jdk, file), listener);
-      getLog().info("%s: %s".formatted(aci.file(), ByteCount.of(aci.size())));
-      getLog().info("Image ID: " + aci.imageId());
+      getLog().info("%s (%s)".formatted(aci.file(), ByteCount.of(aci.size())));
+      getLog().info("Image ID " + aci.imageId());
     }
   }
 }

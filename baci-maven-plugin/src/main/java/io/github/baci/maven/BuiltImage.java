@@ -63,6 +63,11 @@ final class BuiltImage {
           .append(' ')
           .append(identity.text(image.digest(identity)));
     }
+    return capitalised(line.toString());
+  }
+
+  /** Returns a line of the log as it begins. */
+  static String capitalised(String line) {
     return line.substring(0, 1).toUpperCase(Locale.ROOT) + line.substring(1);
   }
 

@@ -95,16 +95,16 @@ public final class ConvertMojo extends ImageMojo {
       throw new BaciException("say where the new image is written by baci.convert.to");
     }
     Path file = layout.resolve(to);
-    ConvertResult result = new Baci().convert(request(layout, file), listener);
-    getLog().info("%s (%s)".formatted(result.file(), ByteCount.of(result.size())));
-    getLog().info("ID " + result.id());
-  }
-
-  private ConvertRequest request(ProjectLayout layout, Path file) {
     ImageForm form =
         given(convertFormat)
             .map(text -> EnumParameter.of(ImageForm.class, text, "baci.convert.format"))
             .orElseGet(() -> ImageForm.of(file));
+    ConvertResult result = new Baci().convert(request(layout, file, form), listener);
+    getLog().info("%s (%s)".formatted(result.file(), ByteCount.of(result.size())));
+    getLog().info(BuiltImage.capitalised(form.identities().get(0).words() + " " + result.id()));
+  }
+
+  private ConvertRequest request(ProjectLayout layout, Path file, ImageForm form) {
     ConvertRequest.Builder request =
         ConvertRequest.builder(image(layout, "baci:convert"), file, form, storeDirectory(layout))
             .aciCompression(GzipMembers.compression(compression, gzipMembers))

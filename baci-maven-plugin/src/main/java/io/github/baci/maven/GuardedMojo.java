@@ -5,9 +5,11 @@ import java.nio.file.InvalidPathException;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what the user can mend from faults of baci. */
@@ -16,6 +18,10 @@ abstract class GuardedMojo extends AbstractMojo {
     // Before any goal is made: from then on no thread changes Maven's class loader any more.
     CoreClasses.loadFor(GuardedMojo.class);
   }
+
+  /** The goal with its configuration; Maven fills it in. */
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true)
+  private @Nullable MojoExecution execution;
 
   /** Something that tells of what the user can mend by {@link BaciException}. */
   interface Work {
@@ -29,12 +35,14 @@ abstract class GuardedMojo extends AbstractMojo {
 
   /**
    * Does something; what the user can mend ends the goal with its message and nothing else. Before
-   * it, properties of the command line are told that no goal knows.
+   * it, properties and parameters are told that no goal knows.
    */
   protected final void guarded(MavenSession session, Work work)
       throws MojoExecutionException, MojoFailureException {
     UnknownProperties.tell(session, getPluginContext(), getLog());
+    UnknownParameters.tell(session, execution, getLog());
     try {
+      Switches.check(session, execution);
       work.run();
     } catch (BaciException e) {
       getLog().debug(e);

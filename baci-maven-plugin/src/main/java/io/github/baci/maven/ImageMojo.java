@@ -133,13 +133,22 @@ abstract class ImageMojo extends GuardedMojo {
       getLog().info("Skipped: baci.skip is set");
       return;
     }
-    guarded(
-        session,
-        () -> {
-          try (LogListener listener = LogListener.of(getLog(), session)) {
-            run(new ProjectLayout(project, session), listener);
-          }
-        });
+    guarded(session, this::runUnlessAbsent);
+  }
+
+  private void runUnlessAbsent() throws InterruptedException {
+    ProjectLayout layout = new ProjectLayout(project, session);
+    Optional<String> nothing =
+        given(image).isPresent()
+            ? Optional.empty()
+            : ProjectImage.absence(layout, project, given(classifier));
+    if (nothing.isPresent()) {
+      getLog().info(nothing.get());
+      return;
+    }
+    try (LogListener listener = LogListener.of(getLog(), session)) {
+      run(layout, listener);
+    }
   }
 
   /** Does what the goal is for. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,14 @@ record ImageProperties(List<Entry> files) {
       Files.writeString(part, text);
       Files.move(part, record, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new BaciException("cannot write %s: %s".formatted(record, e.getMessage()), e);
+      throw new BaciException(
+          "the image is written, but cannot be recorded for other goals in %s: %s"
+              .formatted(
+                  record,
+                  e instanceof AccessDeniedException
+                      ? "permission denied; give yourself access to the build directory"
+                      : e.getMessage()),
+          e);
     }
   }
 

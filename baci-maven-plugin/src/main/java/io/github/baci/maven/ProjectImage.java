@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.maven.project.MavenProject;
 
 /** The image that a project has built. */
 final class ProjectImage {
@@ -40,6 +41,22 @@ final class ProjectImage {
    */
   static Path file(ProjectLayout layout, Optional<String> classifier, String goal) {
     return existing(record(layout, classifier, goal).files().get(0).path());
+  }
+
+  /**
+   * Returns why a goal has nothing to do in a parent of modules that has no image of its own, while
+   * its modules may have some.
+   */
+  static Optional<String> absence(
+      ProjectLayout layout, MavenProject project, Optional<String> classifier) {
+    boolean isParent = project.getPackaging().equals("pom") && !project.getModules().isEmpty();
+    return isParent
+            && layout
+                .buildDirectory()
+                .filter(directory -> !Files.exists(ImageProperties.path(directory, classifier)))
+                .isPresent()
+        ? Optional.of("Skipped: this parent has built no image" + withClassifier(classifier))
+        : Optional.empty();
   }
 
   private static ImageProperties record(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -145,6 +146,14 @@ public final class RunMojo extends BaciMojo {
 
   private void run() throws InterruptedException, MojoFailureException {
     ProjectLayout layout = new ProjectLayout(project, session);
+    Optional<String> nothing =
+        given(image).isPresent()
+            ? Optional.empty()
+            : ProjectImage.absence(layout, project, given(classifier));
+    if (nothing.isPresent()) {
+      getLog().info(nothing.get());
+      return;
+    }
     RunRequest request = request(layout);
     getLog().info("Running " + request.image());
     int exitCode;

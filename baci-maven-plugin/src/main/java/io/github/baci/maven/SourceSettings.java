@@ -1,8 +1,10 @@
 package io.github.baci.maven;
 
+import io.github.baci.api.BaciException;
 import io.github.baci.api.SourceOptions;
 import java.io.File;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -54,7 +56,7 @@ final class SourceSettings {
     return SourceOptions.builder()
         .registryMirrors(pairs(registryMirrors, REGISTRY_MIRRORS))
         .credentials(settings.credentials())
-        .insecureRegistries(insecureRegistries == null ? List.of() : insecureRegistries)
+        .insecureRegistries(hosts(insecureRegistries))
         .offline(session.isOffline())
         .maxAge(
             session.getRequest().isUpdateSnapshots()
@@ -65,6 +67,28 @@ final class SourceSettings {
         .artifacts(new MavenArtifacts(project, session, repositories, !trusted.isEmpty()))
         .trust(trusted)
         .build();
+  }
+
+  /**
+   * Returns hosts as they are looked for.
+   *
+   * @throws BaciException if one is more than a host and a port: it would never be found
+   */
+  static List<String> hosts(@Nullable List<String> registries) {
+    if (registries == null) {
+      return List.of();
+    }
+    List<String> hosts = new ArrayList<>();
+    for (String registry : registries) {
+      String host = registry.strip();
+      if (host.indexOf('/') >= 0) {
+        throw new BaciException(
+            "'%s' in baci.insecureRegistries is no host: write registry.example.com, or registry.example.com:5000"
+                .formatted(host));
+      }
+      hosts.add(host);
+    }
+    return hosts;
   }
 
   private static List<SourceOptions.Trust> trust(

@@ -34,7 +34,7 @@ final class StepCacheSettings {
       boolean images) {
     if (seconds < 0) {
       throw new BaciException(
-          "cacheTimeout is %d; it is a number of seconds, 0 or more".formatted(seconds));
+          "baci.cacheTimeout is %d; it is a number of seconds, 0 or more".formatted(seconds));
     }
     return new StepCacheOptions(
         from == null ? List.of() : from,

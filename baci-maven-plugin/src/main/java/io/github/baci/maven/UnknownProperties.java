@@ -1,6 +1,7 @@
 package io.github.baci.maven;
 
 import io.github.baci.api.Suggestion;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,15 @@ import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties of the command line that look like this plugin's and are none: Maven passes over what
- * nobody asks for, so that a misspelt one does nothing without a word.
+ * Properties of the command line, and of the POM, that look like this plugin's and are none: Maven
+ * passes over what nobody asks for, so that a misspelt one does nothing without a word. A POM may
+ * have properties of its own in {@code baci.}, such as {@code baci.version}: there, only those are
+ * told that are nearly one of the plugin's.
  */
 final class UnknownProperties {
   private static final String OWN = "baci.";
@@ -29,10 +33,11 @@ final class UnknownProperties {
   private static final List<String> ASKED_FOR =
       List.of("baci.registryMirrors", "baci.trust", "baci.env", "baci.volumes", "baci.ports");
 
-  private static final Pattern EXPRESSION = Pattern.compile("\\$\\{(baci\\.[^}]+)}");
+  /** Those that goals set for plugins which come after. */
+  private static final List<String> SET =
+      List.of("baci.imageId", "baci.manifestDigest", "baci.configDigest", "baci.push.digest");
 
-  /** Where a run of Maven remembers that it was told: once is enough for all goals and modules. */
-  private static final String TOLD = UnknownProperties.class.getName();
+  private static final Pattern EXPRESSION = Pattern.compile("\\$\\{(baci\\.[^}]+)}");
 
   private UnknownProperties() {}
 
@@ -43,12 +48,25 @@ final class UnknownProperties {
    */
   static void tell(MavenSession session, @Nullable Map<?, ?> context, Log log) {
     Set<String> given = ours(session.getUserProperties());
-    if (given.isEmpty()) {
+    MavenProject project = session.getCurrentProject();
+    Set<String> inPom = project == null ? Set.of() : ours(project.getProperties());
+    if (given.isEmpty() && inPom.isEmpty()) {
       return;
     }
     Collection<String> known = known(context);
-    if (!known.isEmpty() && session.getRepositorySession().getData().set(TOLD, null, true)) {
-      warnings(given, known).forEach(log::warn);
+    if (known.isEmpty()) {
+      return;
+    }
+    List<String> warnings = new ArrayList<>(warnings(given, known));
+    for (String warning : warnings(inPom, known)) {
+      if (warning.endsWith(Suggestion.END)) {
+        warnings.add(warning);
+      }
+    }
+    for (String warning : warnings) {
+      if (ToldOnce.isFirst(session, warning)) {
+        log.warn(warning);
+      }
     }
   }
 
@@ -56,7 +74,7 @@ final class UnknownProperties {
   private static Set<String> ours(Properties properties) {
     Set<String> ours = new TreeSet<>();
     for (String name : properties.stringPropertyNames()) {
-      if (name.startsWith(OWN) && !name.startsWith(BuildArguments.PREFIX)) {
+      if (name.startsWith(OWN) && !name.startsWith(BuildArguments.PREFIX) && !SET.contains(name)) {
         ours.add(name);
       }
     }

@@ -198,11 +198,44 @@ abstract class WrittenImageMojo extends BaciMojo {
     String imageName = given(name).orElseGet(() -> defaultName(layout));
     Path output =
         outputFile == null ? defaultOutput(layout, imageName) : layout.resolve(outputFile);
+    AciMode aciMode = EnumParameter.of(AciMode.class, mode, "baci.mode");
+    BaseSplit split = EnumParameter.of(BaseSplit.class, baseAcis, "baci.baseAcis");
+    warn(aciMode, split);
     return BuildRequest.builder(contextDirectory, output, aci(imageName))
         .labels(KeyValues.of(imageLabels))
-        .mode(EnumParameter.of(AciMode.class, mode, "baci.mode"))
-        .baseAcis(EnumParameter.of(BaseSplit.class, baseAcis, "baci.baseAcis"))
+        .mode(aciMode)
+        .baseAcis(split)
         .formats(formats(imageName));
+  }
+
+  private void warn(AciMode aciMode, BaseSplit split) {
+    List<ImageForm> forms = forms();
+    new IdleParameters()
+        .add(split != BaseSplit.IMAGE, "baci.baseAcis", aciMode)
+        .add(aciMode != AciMode.FLAT, "baci.mode", forms, ImageForm.ACI)
+        .add(!compression.equalsIgnoreCase("gzip"), "baci.compression", forms, ImageForm.ACI)
+        .add(!IsolatorParameter.toMap(isolators).isEmpty(), "<isolators>", forms, ImageForm.ACI)
+        .add(
+            !EventHandlerParameter.toMap(eventHandlers).isEmpty(),
+            "<eventHandlers>",
+            forms,
+            ImageForm.ACI)
+        .add(
+            !layerCompression.equalsIgnoreCase("gzip"),
+            "baci.layerCompression",
+            forms,
+            ImageForm.OCI)
+        .add(!KeyValues.of(ociAnnotations).isEmpty(), "<ociAnnotations>", forms, ImageForm.OCI)
+        .warnings()
+        .forEach(getLog()::warn);
+  }
+
+  private List<ImageForm> forms() {
+    List<ImageForm> forms =
+        formats == null
+            ? List.of()
+            : EnumParameter.listOf(ImageForm.class, formats, "baci.formats");
+    return forms.isEmpty() ? List.of(ImageForm.ACI) : forms;
   }
 
   /** Returns the classifier of the attached image, if it has one. */
@@ -211,17 +244,13 @@ abstract class WrittenImageMojo extends BaciMojo {
   }
 
   private OutputFormats formats(String imageName) {
-    List<ImageForm> forms =
-        formats == null
-            ? List.of()
-            : EnumParameter.listOf(ImageForm.class, formats, "baci.formats");
     OciOptions options =
         new OciOptions(
             Optional.of(ProjectImageName.withoutLabels(imageName)),
             ProjectImageName.tag(imageName),
             KeyValues.of(ociAnnotations),
             EnumParameter.of(LayerCompression.class, layerCompression, "baci.layerCompression"));
-    return OutputFormats.of(forms.isEmpty() ? List.of(ImageForm.ACI) : forms, options);
+    return OutputFormats.of(forms(), options);
   }
 
   private AciOptions aci(String imageName) {

@@ -50,7 +50,7 @@ class StepCacheSettingsTest {
                 StepCacheSettings.options(
                     null, Optional.empty(), -1, StepCacheTrust.EVERYBODY, true))
         .isInstanceOf(BaciException.class)
-        .hasMessage("cacheTimeout is -1; it is a number of seconds, 0 or more");
+        .hasMessage("baci.cacheTimeout is -1; it is a number of seconds, 0 or more");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
+import org.apache.maven.execution.DefaultMavenExecutionResult;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.descriptor.DuplicateMojoDescriptorException;
 import org.apache.maven.plugin.descriptor.DuplicateParameterException;
@@ -14,6 +15,7 @@ import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,41 @@ class UnknownPropertiesTest {
 
     assertThat(warnings)
         .containsExactly(
+            "no goal of this plugin knows the property 'baci.nmae', which has no effect"
+                + " (did you mean baci.name?)");
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // the way to have a session without a container
+  void propertiesOfThePomAreToldWhereTheyAreNearlyOnesOfThePlugin() {
+    MavenProject project = new MavenProject();
+    project.getProperties().setProperty("baci.nmae", "x");
+    project.getProperties().setProperty("baci.version", "1");
+    project.getProperties().setProperty("baci.buildarg.A", "1");
+    project.getProperties().setProperty("baci.imageId", "sha512-0");
+    MavenSession session =
+        new MavenSession(
+            null,
+            new DefaultRepositorySystemSession(),
+            new DefaultMavenExecutionRequest(),
+            new DefaultMavenExecutionResult());
+    session.setProjects(List.of(project));
+    List<String> warnings = new ArrayList<>();
+    Log log =
+        new SystemStreamLog() {
+          @Override
+          public void warn(CharSequence text) {
+            warnings.add(text.toString());
+          }
+        };
+
+    UnknownProperties.tell(session, Map.of("pluginDescriptor", plugin("baci.name")), log);
+    UnknownProperties.tell(session, Map.of("pluginDescriptor", plugin("baci.name")), log);
+
+    assertThat(warnings)
+        .containsExactly(
+            "no goal of this plugin knows the property 'baci.buildarg.A', which has no effect"
+                + " (did you mean baci.buildArg.A?)",
             "no goal of this plugin knows the property 'baci.nmae', which has no effect"
                 + " (did you mean baci.name?)");
   }
