@@ -18,50 +18,66 @@ final class RegistryErrors {
 
   private RegistryErrors() {}
 
+  /**
+   * What a registry complains of.
+   *
+   * @param code the specification's code of the first error, or an empty text
+   * @param text all of it, for a message
+   */
+  private record Complaint(String code, String text) {
+    static final Complaint NONE = of("");
+
+    static Complaint of(String text) {
+      return new Complaint("", Json.shown(text));
+    }
+  }
+
   /** Reads what is wrong; the answer is closed. */
   static HttpFailure failure(HttpAnswer answer, String method) {
-    String said;
+    Complaint complaint;
     try (answer) {
-      said = said(answer.body().readNBytes(MOST_READ));
+      complaint = complaint(answer.body().readNBytes(MOST_READ));
     } catch (IOException e) {
-      said = "";
+      complaint = Complaint.NONE;
     }
     return new HttpFailure(
-        kind(answer.status(), said),
+        kind(answer.status(), complaint.code()),
         answer.status(),
         "%s%s answers %d%s"
             .formatted(
                 method.equals("GET") ? "" : method + " ",
                 answer.place(),
                 answer.status(),
-                said.isEmpty() ? "" : " (" + said + ")"),
+                complaint.text().isEmpty() ? "" : " (" + complaint.text() + ")"),
         answer.retryAfter());
   }
 
-  /** Nexus answers 400 where a login is missing, and says only in words that it wants one. */
-  private static HttpFailure.Kind kind(int status, String said) {
-    return status == BAD_REQUEST && said.startsWith("UNAUTHORIZED")
+  /** Nexus answers 400 where a login is missing, and says only by the code that it wants one. */
+  private static HttpFailure.Kind kind(int status, String code) {
+    return status == BAD_REQUEST && code.equals("UNAUTHORIZED")
         ? HttpFailure.Kind.DENIED
         : HttpFailure.Kind.of(status);
   }
 
   /** Returns the errors that the specification defines, or the first line of another text. */
-  private static String said(byte[] body) {
+  private static Complaint complaint(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8).strip();
     if (text.isEmpty() || text.startsWith("<")) {
-      return "";
+      return Complaint.NONE;
     }
     if (text.startsWith("{")) {
       try {
-        List<String> errors = errors(Json.object(body));
+        JsonNode document = Json.object(body);
+        List<String> errors = errors(document);
         if (!errors.isEmpty()) {
-          return Json.shown(String.join(", ", errors));
+          String code = document.path("errors").path(0).path("code").asText();
+          return new Complaint(code, Json.shown(String.join(", ", errors)));
         }
       } catch (IOException e) {
-        return Json.shown(text);
+        return Complaint.of(text);
       }
     }
-    return Json.shown(text.lines().findFirst().orElse(""));
+    return Complaint.of(text.lines().findFirst().orElse(""));
   }
 
   private static List<String> errors(JsonNode document) {
