@@ -133,7 +133,7 @@ public final class GitCheckouts {
   private Layer checkOut(GitSource source, String commit, boolean keep, GitRecords records)
       throws IOException {
     Path directory = store.newTemporaryDirectory();
-    Optional<Mtime> times = new GitRemote(source, ssh).checkOut(commit, directory);
+    Optional<Mtime> times = new GitRemote(source, ssh).checkOut(commit, directory, keep);
     // The checkout belongs to this build alone; its names need no ignore file but for .git.
     IgnoreRules rules =
         keep ? IgnoreRules.NONE : IgnoreRules.of(List.of("**/" + GIT), "git checkout");

@@ -55,7 +55,7 @@ final class GitRecords {
 
   private static String layerKey(GitSource source, String commit, boolean keepGitDir) {
     return key(
-        "tree",
+        keepGitDir ? "settled tree" : "tree", // kept ones of before told who had fetched them
         source.remote(),
         commit,
         String.valueOf(keepGitDir),

@@ -112,9 +112,10 @@ final class GitRemote {
   /**
    * Fetches a commit, with its submodules, and writes its files to an empty directory.
    *
+   * @param keep whether {@code .git} is for an image, and must not tell who fetched it when
    * @return the time of the commit, if the source wants it for its files
    */
-  Optional<Mtime> checkOut(String commit, Path directory) throws IOException {
+  Optional<Mtime> checkOut(String commit, Path directory, boolean keep) throws IOException {
     return attempt(
         () -> {
           try (Git git = Git.init().setDirectory(directory.toFile()).call()) {
@@ -127,7 +128,10 @@ final class GitRemote {
             RevCommit found = parse(repository, commit);
             detach(git, found);
             if (source.submodules().orElse(true)) {
-              updateSubmodules(repository);
+              updateSubmodules(repository, keep);
+            }
+            if (keep) {
+              KeptRepository.settle(repository);
             }
             return source.commitTimes()
                 ? Optional.of(Mtime.of(Instant.ofEpochSecond(found.getCommitTime())))
@@ -177,7 +181,8 @@ final class GitRemote {
     git.reset().setMode(ResetCommand.ResetType.HARD).setRef(Constants.HEAD).call();
   }
 
-  private void updateSubmodules(Repository repository) throws GitAPIException, IOException {
+  private void updateSubmodules(Repository repository, boolean keep)
+      throws GitAPIException, IOException {
     try (Git git = new Git(repository)) {
       git.submoduleInit().call();
       transport(git.submoduleUpdate()).call();
@@ -190,7 +195,10 @@ final class GitRemote {
     }
     for (Repository submodule : submodules) {
       try (submodule) {
-        updateSubmodules(submodule);
+        updateSubmodules(submodule, keep);
+        if (keep) {
+          KeptRepository.settle(submodule);
+        }
       }
     }
   }

@@ -108,6 +108,7 @@ class GitCheckoutsTest extends CopyFixture {
     SourceNode top = top(source(null, null, null), true);
 
     assertThat(names(top)).containsExactly(".git", "sub");
+    assertThat(names(top.children().get(0))).contains("HEAD", "index").doesNotContain("logs");
     assertThat(top.children().get(0).kind()).isEqualTo(FileKind.DIRECTORY);
   }
 
@@ -236,6 +237,17 @@ class GitCheckoutsTest extends CopyFixture {
     assertThat(names(with)).containsExactly(".gitmodules", "module", "sub");
     assertThat(names(with.children().get(1))).containsExactly("inner");
     assertThat(names(without.children().get(1))).isEmpty();
+    SourceNode kept = top(source("main", null, null), true).children().get(0);
+    assertThat(names(kept)).contains("modules", "index").doesNotContain("logs");
+    SourceNode module = child(child(kept, "modules"), "module");
+    assertThat(names(module)).contains("index").doesNotContain("logs");
+  }
+
+  private static SourceNode child(SourceNode directory, String name) {
+    return directory.children().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
