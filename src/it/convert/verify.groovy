@@ -19,8 +19,8 @@ assert difference.fields.every { it.field.startsWith('annotations.appc.io/docker
 
 def log = new File(basedir, 'build.log').text
 assert log =~ /image\.docker\.tar \([0-9.]+ kB\)/
-assert log =~ /ID sha256:[0-9a-f]{64}/
-assert log =~ /ID sha512-[0-9a-f]{128}/
+assert log =~ /Config digest sha256:[0-9a-f]{64}/
+assert log =~ /Image ID sha512-[0-9a-f]{128}/
 assert log =~ /image\.zip' does not tell its format/
 assert !log.contains('\tat io.github.baci')
 return true
