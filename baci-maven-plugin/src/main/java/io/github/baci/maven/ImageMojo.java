@@ -139,9 +139,7 @@ abstract class ImageMojo extends GuardedMojo {
   private void runUnlessAbsent() throws InterruptedException {
     ProjectLayout layout = new ProjectLayout(project, session);
     Optional<String> nothing =
-        given(image).isPresent()
-            ? Optional.empty()
-            : ProjectImage.absence(layout, project, given(classifier));
+        ProjectImage.absence(layout, project, given(image), given(classifier));
     if (nothing.isPresent()) {
       getLog().info(nothing.get());
       return;

@@ -46,11 +46,18 @@ final class ProjectImage {
   /**
    * Returns why a goal has nothing to do in a parent of modules that has no image of its own, while
    * its modules may have some.
+   *
+   * @param image the image that the goal is told to take instead of the project's, if it is
+   * @param classifier the classifier of the project's image, if it has one
    */
   static Optional<String> absence(
-      ProjectLayout layout, MavenProject project, Optional<String> classifier) {
+      ProjectLayout layout,
+      MavenProject project,
+      Optional<String> image,
+      Optional<String> classifier) {
     boolean isParent = project.getPackaging().equals("pom") && !project.getModules().isEmpty();
-    return isParent
+    return image.isEmpty()
+            && isParent
             && layout
                 .buildDirectory()
                 .filter(directory -> !Files.exists(ImageProperties.path(directory, classifier)))

@@ -147,9 +147,7 @@ public final class RunMojo extends BaciMojo {
   private void run() throws InterruptedException, MojoFailureException {
     ProjectLayout layout = new ProjectLayout(project, session);
     Optional<String> nothing =
-        given(image).isPresent()
-            ? Optional.empty()
-            : ProjectImage.absence(layout, project, given(classifier));
+        ProjectImage.absence(layout, project, given(image), given(classifier));
     if (nothing.isPresent()) {
       getLog().info(nothing.get());
       return;

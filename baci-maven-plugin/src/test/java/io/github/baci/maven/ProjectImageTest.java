@@ -20,6 +20,9 @@ class ProjectImageTest {
     assertThat(absence("pom", List.of("app"))).hasValue("Skipped: this parent has built no image");
     assertThat(absence("pom", List.of())).isEmpty();
     assertThat(absence("jar", List.of("app"))).isEmpty();
+    assertThat(absence("pom", List.of("app"), Optional.of("other.aci")))
+        .as("the image is named")
+        .isEmpty();
 
     Path record = ImageProperties.path(directory.resolve("target"), Optional.empty());
     Files.createDirectories(record.getParent());
@@ -28,12 +31,17 @@ class ProjectImageTest {
   }
 
   private Optional<String> absence(String packaging, List<String> modules) {
+    return absence(packaging, modules, Optional.empty());
+  }
+
+  private Optional<String> absence(String packaging, List<String> modules, Optional<String> image) {
     MavenProject project = new MavenProject();
     project.setFile(new File(directory.toFile(), "pom.xml"));
     project.setPackaging(packaging);
     project.getModel().setModules(modules);
     project.setBuild(new Build());
     project.getBuild().setDirectory(directory.resolve("target").toString());
-    return ProjectImage.absence(new ProjectLayout(project, directory), project, Optional.empty());
+    return ProjectImage.absence(
+        new ProjectLayout(project, directory), project, image, Optional.empty());
   }
 }

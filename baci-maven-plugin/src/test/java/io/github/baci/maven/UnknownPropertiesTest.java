@@ -46,6 +46,15 @@ class UnknownPropertiesTest {
     assertThat(UnknownProperties.known(null)).isEmpty();
   }
 
+  private static Log collecting(List<String> warnings) {
+    return new SystemStreamLog() {
+      @Override
+      public void warn(CharSequence text) {
+        warnings.add(text.toString());
+      }
+    };
+  }
+
   @Test
   @SuppressWarnings("deprecation") // the way to have a session without a container
   void oneRunOfMavenIsToldOnce() {
@@ -54,13 +63,7 @@ class UnknownPropertiesTest {
     MavenSession session =
         new MavenSession(null, new DefaultRepositorySystemSession(), request, null);
     List<String> warnings = new ArrayList<>();
-    Log log =
-        new SystemStreamLog() {
-          @Override
-          public void warn(CharSequence text) {
-            warnings.add(text.toString());
-          }
-        };
+    Log log = collecting(warnings);
 
     UnknownProperties.tell(session, Map.of("pluginDescriptor", plugin("baci.name")), log);
     UnknownProperties.tell(session, Map.of("pluginDescriptor", plugin("baci.name")), log);
@@ -87,13 +90,7 @@ class UnknownPropertiesTest {
             new DefaultMavenExecutionResult());
     session.setProjects(List.of(project));
     List<String> warnings = new ArrayList<>();
-    Log log =
-        new SystemStreamLog() {
-          @Override
-          public void warn(CharSequence text) {
-            warnings.add(text.toString());
-          }
-        };
+    Log log = collecting(warnings);
 
     UnknownProperties.tell(session, Map.of("pluginDescriptor", plugin("baci.name")), log);
     UnknownProperties.tell(session, Map.of("pluginDescriptor", plugin("baci.name")), log);
