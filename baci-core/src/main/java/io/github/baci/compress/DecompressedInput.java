@@ -1,11 +1,12 @@
 package io.github.baci.compress;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.stream.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The plain side of a decompressor: keeps the limits, and explains damaged streams. */
-final class DecompressedInput extends InputStream {
+final class DecompressedInput extends BlockInputStream {
   private final CompressedInput compressed;
   private final InputStream plain;
   private final String format;
@@ -24,12 +25,6 @@ final class DecompressedInput extends InputStream {
     this.format = format;
     this.origin = origin;
     this.limits = limits;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

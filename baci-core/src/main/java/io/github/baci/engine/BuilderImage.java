@@ -27,14 +27,12 @@ import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import io.github.baci.store.WholeFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -85,8 +83,7 @@ public final class BuilderImage {
           new BuilderImage(store, new DirectoryLayerStore(store), listener).file(jdkHome);
       return made.copyTo(target);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, storeDirectory, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, storeDirectory);
     }
   }
 
@@ -117,8 +114,7 @@ public final class BuilderImage {
                   "/" + RktVolumes.SHARED + "*"));
       return file(List.of(runtime, directories()), manifest);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, store);
     }
   }
 

@@ -13,13 +13,11 @@ import io.github.baci.store.DirectoryStore;
 import io.github.baci.store.Pruning;
 import io.github.baci.store.StorageFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Prunes a store. Where files belong to subordinate uids of the user, a builder deletes them, which
@@ -53,8 +51,7 @@ public final class StorePrune {
       }
       return PruneSummary.of(result);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, directory, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, directory);
     }
   }
 

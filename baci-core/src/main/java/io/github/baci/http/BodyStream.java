@@ -1,5 +1,6 @@
 package io.github.baci.http;
 
+import io.github.baci.stream.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * interrupted, and when the server sends nothing for too long. What it fails with otherwise is a
  * {@link HttpFailure}. A few buffers at most wait for the reader.
  */
-final class BodyStream extends InputStream implements HttpResponse.BodySubscriber<InputStream> {
+final class BodyStream extends BlockInputStream
+    implements HttpResponse.BodySubscriber<InputStream> {
   /** How many lists of buffers may wait, of 16 KiB as a rule. */
   private static final int AHEAD = 8;
 
@@ -76,12 +78,6 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
   public synchronized void onComplete() {
     ended = true;
     notifyAll();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

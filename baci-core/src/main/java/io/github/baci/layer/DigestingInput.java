@@ -1,12 +1,13 @@
 package io.github.baci.layer;
 
 import io.github.baci.api.Digest;
+import io.github.baci.stream.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
 /** Takes the SHA-256 digest of what is read, and the checksums of its blocks. */
-final class DigestingInput extends InputStream {
+final class DigestingInput extends BlockInputStream {
   private final MessageDigest digest = Digest.Algorithm.SHA256.newMessageDigest();
 
   private final BlockChecksums.Taker checksums = new BlockChecksums.Taker();
@@ -14,12 +15,6 @@ final class DigestingInput extends InputStream {
 
   DigestingInput(InputStream in) {
     this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

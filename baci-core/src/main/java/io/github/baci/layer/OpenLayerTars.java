@@ -1,6 +1,7 @@
 package io.github.baci.layer;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.stream.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -73,7 +74,7 @@ public final class OpenLayerTars implements AutoCloseable {
     readers.clear();
   }
 
-  private static final class Range extends InputStream {
+  private static final class Range extends BlockInputStream {
     private final PositionedInput channel;
     private final Path tar;
     private long position;
@@ -84,12 +85,6 @@ public final class OpenLayerTars implements AutoCloseable {
       this.position = position;
       this.left = left;
       this.tar = tar;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

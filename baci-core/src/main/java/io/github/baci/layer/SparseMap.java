@@ -1,5 +1,6 @@
 package io.github.baci.layer;
 
+import io.github.baci.stream.BlockInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ record SparseMap(long realSize, List<Segment> segments) {
     return new Expanded(stored, this);
   }
 
-  private static final class Expanded extends InputStream {
+  private static final class Expanded extends BlockInputStream {
     private final InputStream stored;
     private final SparseMap map;
     private long position;
@@ -68,12 +69,6 @@ record SparseMap(long realSize, List<Segment> segments) {
     Expanded(InputStream stored, SparseMap map) {
       this.stored = stored;
       this.map = map;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.baci.layer;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.stream.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -354,14 +355,8 @@ public final class TarReader implements AutoCloseable {
     return new BaciException("%s, %s: %s".formatted(origin, where, reason));
   }
 
-  private final class StoredContent extends InputStream {
+  private final class StoredContent extends BlockInputStream {
     private final long entry = entryPosition;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {

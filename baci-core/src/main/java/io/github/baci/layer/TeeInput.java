@@ -1,11 +1,12 @@
 package io.github.baci.layer;
 
+import io.github.baci.stream.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.UnaryOperator;
 
 /** Copies what is read from a stream into a sink. */
-final class TeeInput extends InputStream {
+final class TeeInput extends BlockInputStream {
   private final InputStream in;
   private final TarSink sink;
   private final UnaryOperator<IOException> writeFailed;
@@ -20,12 +21,6 @@ final class TeeInput extends InputStream {
     this.in = in;
     this.sink = sink;
     this.writeFailed = writeFailed;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

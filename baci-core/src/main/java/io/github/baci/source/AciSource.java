@@ -11,7 +11,6 @@ import io.github.baci.source.aci.AttachedAcis;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -96,8 +95,7 @@ final class AciSource implements ImageSource {
     } catch (BaciException e) {
       throw new ImageException(shown, ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, store);
     }
   }
 

@@ -14,11 +14,9 @@ import io.github.baci.source.jlink.ModuleDependencies;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -68,8 +66,7 @@ final class JlinkSource implements ImageSource {
           List.of(runtimes.layer(new JavaRuntime(jdkHome, modules))),
           ImageOrigin.NONE);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, store);
     }
   }
 

@@ -19,14 +19,12 @@ import io.github.baci.source.pull.RegistryPull;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -94,8 +92,7 @@ final class RegistrySource implements ImageSource {
         lock.close();
       }
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, store);
     }
   }
 
@@ -131,8 +128,7 @@ final class RegistrySource implements ImageSource {
       }
       throw ImageException.naming(reference, explain(name, asked, e), e);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, store);
     }
   }
 
@@ -150,8 +146,7 @@ final class RegistrySource implements ImageSource {
     } catch (HttpFailure e) {
       throw ImageException.naming(reference, explain(name, asked, e), e);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, store);
     }
   }
 

@@ -14,7 +14,6 @@ import io.github.baci.source.aci.RktAcis;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -69,8 +68,7 @@ final class RktSource implements ImageSource {
     } catch (BaciException e) {
       throw new ImageException("rkt://" + reference, ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, store);
     }
   }
 

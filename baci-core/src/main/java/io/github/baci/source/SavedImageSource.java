@@ -16,12 +16,10 @@ import io.github.baci.source.pull.TarIndex;
 import io.github.baci.store.StorageFailure;
 import io.github.baci.store.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Images in files: {@code oci-layout://PATH[:TAG]}, {@code oci-archive://PATH[:TAG]} and {@code
@@ -113,8 +111,7 @@ final class SavedImageSource implements ImageSource {
           .image(record)
           .orElseThrow(() -> new IllegalStateException("layers of " + shown + " have gone"));
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, store);
     }
   }
 
@@ -124,8 +121,7 @@ final class SavedImageSource implements ImageSource {
     try {
       read(where, "'" + where.path() + "'", platform).bringBlobs(store);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, store);
     }
   }
 

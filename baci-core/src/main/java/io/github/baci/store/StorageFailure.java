@@ -3,6 +3,7 @@ package io.github.baci.store;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Option;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -48,6 +49,32 @@ public final class StorageFailure {
   public static Optional<BaciException> explain(
       IOException failure, Path store, OptionalLong bytes) {
     return explain(failure, store, "another store (" + Option.STORE_DIRECTORY + ")", bytes);
+  }
+
+  /**
+   * Returns what to throw where a store could not be read or written and the caller declares no
+   * {@link IOException}.
+   *
+   * @param failure what was thrown
+   * @return what {@link #explain} says, if the user can mend it; else the failure in an {@link
+   *     UncheckedIOException}
+   */
+  public static RuntimeException unchecked(IOException failure, Store store) {
+    return unchecked(failure, store.root());
+  }
+
+  /**
+   * Returns what to throw where a store could not be read or written and the caller declares no
+   * {@link IOException}.
+   *
+   * @param failure what was thrown
+   * @param store the directory of the store
+   * @return what {@link #explain} says, if the user can mend it; else the failure in an {@link
+   *     UncheckedIOException}
+   */
+  public static RuntimeException unchecked(IOException failure, Path store) {
+    Optional<BaciException> explained = explain(failure, store, OptionalLong.empty());
+    return explained.isPresent() ? explained.get() : new UncheckedIOException(failure);
   }
 
   /**

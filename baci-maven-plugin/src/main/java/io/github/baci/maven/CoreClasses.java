@@ -66,7 +66,8 @@ final class CoreClasses extends ClassLoader {
           "run",
           "signature",
           "source",
-          "store");
+          "store",
+          "stream");
 
   private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
   private final URLClassLoader realm;

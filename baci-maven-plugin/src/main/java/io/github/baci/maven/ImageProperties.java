@@ -13,7 +13,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -116,10 +115,7 @@ record ImageProperties(List<Entry> files) {
       if (Files.exists(record) && Files.readString(record).equals(text)) {
         return;
       }
-      Files.createDirectories(record.getParent());
-      Path part = record.resolveSibling(record.getFileName() + ".part");
-      Files.writeString(part, text);
-      Files.move(part, record, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(record, text);
     } catch (IOException e) {
       throw new BaciException(
           "the image is written, but cannot be recorded for other goals in %s: %s"

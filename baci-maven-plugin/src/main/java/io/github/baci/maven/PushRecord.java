@@ -3,9 +3,7 @@ package io.github.baci.maven;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.PushResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -29,10 +27,7 @@ final class PushRecord {
             .resolve("baci")
             .resolve("push" + classifier.map(name -> "-" + name).orElse("") + ".properties");
     try {
-      Files.createDirectories(record.getParent());
-      Path part = record.resolveSibling(record.getFileName() + ".part");
-      Files.writeString(part, text);
-      Files.move(part, record, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(record, text.toString());
     } catch (IOException e) {
       throw new BaciException("cannot write %s: %s".formatted(record, e.getMessage()), e);
     }

@@ -2,11 +2,9 @@ package io.github.baci.maven;
 
 import io.github.baci.api.BaciException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** A report, which others see whole or not at all. */
+/** The file of a report. */
 final class ReportFile {
   private ReportFile() {}
 
@@ -16,15 +14,8 @@ final class ReportFile {
    * @throws BaciException if it cannot be written
    */
   static void write(Path file, String text) {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      Files.createDirectories(file.getParent());
-      try {
-        Files.writeString(part, text);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      WholeFile.write(file, text);
     } catch (IOException e) {
       throw new BaciException("cannot write the report %s: %s".formatted(file, e), e);
     }

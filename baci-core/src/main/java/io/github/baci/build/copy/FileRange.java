@@ -1,6 +1,7 @@
 package io.github.baci.build.copy;
 
 import io.github.baci.layer.PositionedInput;
+import io.github.baci.stream.BlockInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,14 +27,8 @@ record FileRange(PositionedInput bytes, Closeable file, long position, long size
 
   /** Returns a stream of the bytes from the first on. Closing it leaves the file open. */
   InputStream stream() {
-    return new InputStream() {
+    return new BlockInputStream() {
       private long done;
-
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
 
       @Override
       public int read(byte[] target, int offset, int length) throws IOException {

@@ -15,7 +15,6 @@ import io.github.baci.store.WholeFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -24,7 +23,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Files of URLs, for ADD. What was fetched stays in the store; the server is asked each time
@@ -97,8 +95,7 @@ public final class UrlFiles {
                   isFinal ? ", and that it needs no login" : " and the network, or try later"),
           e);
     } catch (IOException e) {
-      throw StorageFailure.explain(e, store, OptionalLong.empty())
-          .orElseThrow(() -> new UncheckedIOException(e));
+      throw StorageFailure.unchecked(e, store);
     }
   }
 

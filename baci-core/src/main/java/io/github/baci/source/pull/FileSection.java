@@ -1,6 +1,7 @@
 package io.github.baci.source.pull;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.stream.BlockInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,18 +43,12 @@ record FileSection(Path file, long offset, long size) {
     }
   }
 
-  private final class Range extends InputStream {
+  private final class Range extends BlockInputStream {
     private final FileChannel channel;
     private long position;
 
     Range(FileChannel channel) {
       this.channel = channel;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

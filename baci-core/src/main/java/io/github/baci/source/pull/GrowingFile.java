@@ -1,5 +1,6 @@
 package io.github.baci.source.pull;
 
+import io.github.baci.stream.BlockInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,14 +82,8 @@ final class GrowingFile implements Closeable {
     return written - position;
   }
 
-  private final class Follower extends InputStream {
+  private final class Follower extends BlockInputStream {
     private long position;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
