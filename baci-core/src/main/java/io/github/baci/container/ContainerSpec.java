@@ -1,5 +1,6 @@
 package io.github.baci.container;
 
+import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.api.NetworkMode;
 import java.time.Instant;
@@ -40,10 +41,29 @@ public record ContainerSpec(
       String workingDirectory,
       Identity user,
       boolean privileged) {
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @throws BaciException if a text has a zero byte in it
+     */
     public Invocation {
       command = List.copyOf(command);
       env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+      command.forEach(word -> requireText(word, "the command"));
+      env.forEach(
+          (name, value) -> {
+            requireText(name, "the name of an environment variable");
+            requireText(value, "the environment variable '" + name + "'"); // may be a secret
+          });
+      requireText(workingDirectory, "the working directory");
+    }
+
+    /** The kernel takes what it is given as texts that end with a zero byte. */
+    private static void requireText(String text, String what) {
+      if (text.indexOf(0) >= 0) {
+        throw new BaciException(
+            what + " has a zero byte in it, and no process can be given one; leave it out");
+      }
     }
   }
 

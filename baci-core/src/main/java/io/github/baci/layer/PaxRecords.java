@@ -95,7 +95,7 @@ final class PaxRecords {
     if (key.startsWith(XATTR)) {
       byte[] value = new byte[length];
       System.arraycopy(bytes, offset, value, 0, length);
-      xattrs.put(key.substring(XATTR.length()), value);
+      xattrs.put(xattr(key.substring(XATTR.length())), value);
       return;
     }
     if (key.startsWith(LIBARCHIVE_XATTR)) {
@@ -141,10 +141,17 @@ final class PaxRecords {
     try {
       String name = URLDecoder.decode(key.replace("+", "%2B"), StandardCharsets.UTF_8);
       String text = ascii(bytes, offset, length).replace("=", "");
-      libarchiveXattrs.put(name, Base64.getDecoder().decode(text));
+      libarchiveXattrs.put(xattr(name), Base64.getDecoder().decode(text));
     } catch (IllegalArgumentException e) {
       throw new TarDamage("its extended attribute '" + key + "' is not encoded as it should be");
     }
+  }
+
+  private static String xattr(String name) throws TarDamage {
+    if (name.isEmpty() || name.indexOf('\0') >= 0) {
+      throw new TarDamage("its extended header has an attribute whose name is no name");
+    }
+    return name;
   }
 
   /** An empty value takes back what a global header said. */

@@ -1,8 +1,11 @@
 package io.github.baci.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
+import io.github.baci.layer.Attributes;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
@@ -10,11 +13,13 @@ import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
+import io.github.baci.layer.Xattrs;
 import io.github.baci.store.DirectoryStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -319,5 +324,40 @@ abstract class SnapshotContract extends ViewContract {
             run(new SpecDraft(List.of(base, outcome.layer().diffId())).shell("stat -c %a /"))
                 .stdout())
         .isEqualTo("711\n");
+  }
+
+  @Test
+  void treesMayBeAsDeepAsLayersMayHaveThem() throws Exception {
+    String deepest = "d/".repeat(2047) + "f";
+    Digest other = ContainerLayers.file(layers, "other", "other").diffId();
+    Digest deep = ContainerLayers.file(layers, deepest, "deep").diffId();
+
+    Outcome outcome =
+        run(new SpecDraft(List.of(base, other, deep)).shell("ls -d /d/d/d && cat /other"));
+
+    assertThat(outcome.stdout()).as(outcome.stderr()).isEqualTo("/d/d/d\nother");
+  }
+
+  @Test
+  void whatTheFileSystemDoesNotTakeOfALayerIsToldAsThat() throws Exception {
+    Attributes strange =
+        new Attributes(
+            0644, 0, 0, Mtime.EPOCH, Xattrs.of(Map.of("user." + "n".repeat(300), new byte[5])));
+    Digest attribute =
+        ContainerLayers.of(layers, new LayerEntry.Directory("named", strange)).diffId();
+    Digest link =
+        ContainerLayers.of(
+                layers,
+                new LayerEntry.Symlink(
+                    "long", Attributes.of(0777, 0, 0, Mtime.EPOCH), "t/".repeat(3000)))
+            .diffId();
+
+    assertThatThrownBy(() -> run(new SpecDraft(List.of(base, attribute)).shell("true")))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("extended attribute 'user.nnn")
+        .hasMessageContaining("with 5 bytes, which cannot be set");
+    assertThatThrownBy(() -> run(new SpecDraft(List.of(base, link)).shell("true")))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("longer names or targets of links");
   }
 }

@@ -269,6 +269,23 @@ class TarReaderTest {
   }
 
   @Test
+  void attributesWithoutANameOrWithAZeroByteInItAreDamage() {
+    for (String record :
+        List.of(
+            "SCHILY.xattr.=x\n",
+            "SCHILY.xattr.user.a\0b=x\n",
+            "LIBARCHIVE.xattr.=AP8\n",
+            "LIBARCHIVE.xattr.user.a%00b=AP8\n")) {
+      assertThatThrownBy(
+              () -> read(new TarBytes().pax('x', record).header(block -> block.name("f"))))
+          .as(record)
+          .isInstanceOf(BaciException.class)
+          .hasMessageStartingWith("my.tar, ")
+          .hasMessageContaining("an attribute whose name is no name");
+    }
+  }
+
+  @Test
   void tarThatIsCutOffAnywhereIsNamedWithItsEntry() throws IOException {
     byte[] whole =
         new TarBytes()

@@ -1,10 +1,8 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.ExtendedAttributes;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
-import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.NamePath;
@@ -43,15 +41,7 @@ final class KernelTraits implements FileTraits {
       FileCalls.chmod(FileCalls.CWD, path, attributes.mode());
     }
     for (Map.Entry<String, byte[]> xattr : attributes.xattrs().asMap().entrySet()) {
-      try {
-        ExtendedAttributes.set(path, xattr.getKey(), xattr.getValue());
-      } catch (SystemCallException e) {
-        // Labels of security modules and trusted attributes are not for everybody to set, and not
-        // every file system has all kinds; the layer's tar still has them.
-        if (e.errno() != Errno.EPERM && e.errno() != Errno.EOPNOTSUPP) {
-          throw e;
-        }
-      }
+      LayerXattrs.set(path, entry.path(), xattr.getKey(), xattr.getValue());
     }
   }
 

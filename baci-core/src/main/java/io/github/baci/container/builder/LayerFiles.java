@@ -156,15 +156,7 @@ final class LayerFiles {
       if (OverlayFlavour.isOwn(entry.getKey())) {
         continue; // would make the overlay look for files elsewhere, or hide them
       }
-      try {
-        ExtendedAttributes.set(absolute(name), entry.getKey(), entry.getValue());
-      } catch (SystemCallException e) {
-        // Labels of security modules and trusted attributes are not for everybody to set, and not
-        // every file system has all kinds; the layer's tar still has them.
-        if (e.errno() != Errno.EPERM && e.errno() != Errno.EOPNOTSUPP) {
-          throw e;
-        }
-      }
+      LayerXattrs.set(absolute(name), name, entry.getKey(), entry.getValue());
     }
   }
 

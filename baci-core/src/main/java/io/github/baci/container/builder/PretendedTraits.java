@@ -1,10 +1,8 @@
 package io.github.baci.container.builder;
 
-import io.github.baci.container.syscall.Errno;
 import io.github.baci.container.syscall.ExtendedAttributes;
 import io.github.baci.container.syscall.FileCalls;
 import io.github.baci.container.syscall.FileStatus;
-import io.github.baci.container.syscall.SystemCallException;
 import io.github.baci.container.traced.Owners;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.LayerEntry;
@@ -32,7 +30,7 @@ final class PretendedTraits implements FileTraits {
     Map<String, byte[]> kept = new TreeMap<>();
     for (Map.Entry<String, byte[]> xattr : attributes.xattrs().asMap().entrySet()) {
       if (xattr.getKey().startsWith(OF_USERS)) {
-        set(path, xattr);
+        LayerXattrs.set(path, entry.path(), xattr.getKey(), xattr.getValue());
       } else {
         kept.put(xattr.getKey(), xattr.getValue());
       }
@@ -53,17 +51,6 @@ final class PretendedTraits implements FileTraits {
             isReal ? -1 : status.type() | attributes.mode(),
             0,
             kept));
-  }
-
-  private static void set(String path, Map.Entry<String, byte[]> xattr) throws IOException {
-    try {
-      ExtendedAttributes.set(path, xattr.getKey(), xattr.getValue());
-    } catch (SystemCallException e) {
-      // not every file system has them; the layer's tar still does
-      if (e.errno() != Errno.EPERM && e.errno() != Errno.EOPNOTSUPP) {
-        throw e;
-      }
-    }
   }
 
   @Override

@@ -38,6 +38,10 @@ final class SystemRefusal {
           case Errno.ENODEV ->
               "the kernel has no such file system; load its module, or use a kernel that has it";
           case Errno.EROFS -> "the directory is read-only; give another store directory";
+          case Errno.EMLINK, Errno.ENAMETOOLONG ->
+              "the image has more hard links to one file, or longer names or targets of links, than"
+                  + " the file system of the store takes; another image, or a store directory on"
+                  + " another file system, mends it";
           case Errno.EMFILE, Errno.ENFILE ->
               "too many files are open; allow more, as by 'ulimit -n 65536'";
           case Errno.ENOMEM ->

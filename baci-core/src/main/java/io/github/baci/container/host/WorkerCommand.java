@@ -26,7 +26,7 @@ final class WorkerCommand {
           "-XX:-UsePerfData",
           "-XX:-MaxFDLimit", // commands inherit the limit
           "-Xshare:auto",
-          "-Xss512k",
+          "-Xss1900k", // for trees as deep as layers may have them; less than a huge page
           "-Xmx512m",
           "-Xmn48m",
           "-XX:CompileThresholdScaling=5",
