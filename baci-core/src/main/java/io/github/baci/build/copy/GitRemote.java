@@ -45,6 +45,10 @@ final class GitRemote {
           new RefSpec("+refs/heads/*:refs/remotes/origin/*"),
           new RefSpec("+refs/tags/*:refs/tags/*"));
 
+  static {
+    GitSettings.use();
+  }
+
   private final GitSource source;
   private final SshProgram ssh;
   private final SshSessions sessions;
@@ -82,7 +86,7 @@ final class GitRemote {
 
   /**
    * Asks as from within a repository, which is never made: JGit needs one to read the refs of a
-   * server of plain files, and heeds the user's configuration for it as it does when it fetches.
+   * server of plain files, and heeds for it what it heeds when it fetches.
    */
   private Collection<Ref> refs() throws GitAPIException, IOException {
     Path nowhere = Path.of(System.getProperty("java.io.tmpdir"), "baci-" + UUID.randomUUID());

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,13 @@ class GitCheckoutsTest extends CopyFixture {
     assertThat(names(top)).containsExactly("sub");
     assertThat(text(top.children().get(0))).isEqualTo("two");
     assertThat(top.children().get(0).children().get(0).attributes().mode()).isEqualTo(0644);
+  }
+
+  @Test
+  void nothingOfTheUsersGitCountsButAccess() throws Exception {
+    top(source(null, null, null), false);
+
+    assertThat(SystemReader.getInstance()).isInstanceOf(GitSettings.class);
   }
 
   @Test
