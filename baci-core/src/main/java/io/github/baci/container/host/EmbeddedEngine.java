@@ -166,16 +166,22 @@ public final class EmbeddedEngine implements Engine {
     WorkerClasspath classpath = WorkerClasspath.current(store);
     WorkerCommand command = new WorkerCommand(store, classpath);
     WorkerArchive archive = new WorkerArchive(store, classpath);
-    List<String> line =
-        command.line(sockets, rung.mapping(), rung.separation(), archive.flags(), writable);
-    Launch launch = new Launch(line, classpath.directory(), sockets);
-    WorkerConnection worker =
-        WorkerConnection.open(
-            sockets,
-            () -> rung.start(machine, launch),
-            output -> ended(output, rung.explain(machine, output)),
-            layers,
-            listener);
+    WorkerConnection worker;
+    try (LoadedLibrary library =
+        LoadedLibrary.of(
+            NativeLibraryFile.in(store), Path.of(System.getProperty("java.io.tmpdir")))) {
+      List<String> line =
+          command.line(
+              sockets, rung.mapping(), rung.separation(), archive.flags(), writable, library);
+      Launch launch = new Launch(line, classpath.directory(), sockets);
+      worker =
+          WorkerConnection.open(
+              sockets,
+              () -> rung.start(machine, launch),
+              output -> ended(output, rung.explain(machine, output)),
+              layers,
+              listener);
+    }
     worker.closing(archive);
     try {
       if (!isFirst) { // a store that is used once, as on an agent made for one build, gains nothing

@@ -51,15 +51,17 @@ final class WorkerCommand {
    * @param sockets the directory of the sockets
    * @param archive flags for the archive of classes
    * @param writable what commands may write to, beside the store
+   * @param library JNA's native library
    */
   List<String> line(
       Path sockets,
       IdMapping mapping,
       Separation separation,
       List<String> archive,
-      Collection<Path> writable)
+      Collection<Path> writable,
+      LoadedLibrary library)
       throws IOException {
-    List<String> line = java();
+    List<String> line = java(library.directories());
     line.addAll(1, archive);
     line.add(BuilderMain.class.getName());
     line.add(store.root().toString());
@@ -72,18 +74,21 @@ final class WorkerCommand {
 
   /** Returns the program and its flags, without a main class. */
   List<String> java() throws IOException {
+    return java(String.valueOf(NativeLibraryFile.in(store).getParent()));
+  }
+
+  private List<String> java(String libraryDirectories) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     if (!Files.isExecutable(java)) {
       throw new BaciException(
           "RUN needs a JVM for its builder, but '%s' is missing; run the build with a whole JDK"
               .formatted(java));
     }
-    Path library = NativeLibraryFile.in(store);
     List<String> line = new ArrayList<>();
     line.add(java.toString());
     line.addAll(FLAGS);
     line.add("-Xmx%dm".formatted(MemoryLimit.heap(Path.of("/"))));
-    line.add("-Djna.boot.library.path=" + library.getParent());
+    line.add("-Djna.boot.library.path=" + libraryDirectories);
     line.add("-Djna.boot.library.name=" + NativeLibraryFile.NAME);
     line.add("-cp");
     line.add(classpath.argument());
