@@ -17,10 +17,22 @@ public record Problem(
   private static final int MOST_SHOWN = 40;
 
   private static final int LONGEST_SHOWN = 1000;
+  private static final int LONGEST_MESSAGE = 8000;
 
-  /** Copies the list. */
+  /** Copies the list; of a message of more than 8,000 characters the middle is left out. */
   public Problem {
     lines = List.copyOf(lines);
+    message = bounded(message);
+  }
+
+  /** Messages quote words of the Dockerfile, which may be as long as it is. */
+  private static String bounded(String message) {
+    int left = message.length() - LONGEST_MESSAGE;
+    return left <= 0
+        ? message
+        : message.substring(0, LONGEST_MESSAGE / 2)
+            + "… (%,d characters) …".formatted(left)
+            + message.substring(message.length() - LONGEST_MESSAGE / 2);
   }
 
   /** Returns the same fault in other words. */

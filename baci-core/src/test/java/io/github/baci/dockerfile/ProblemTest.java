@@ -36,4 +36,22 @@ class ProblemTest {
     assertThat(shown(List.of("y".repeat(1000)))).endsWith("y");
     assertThat(shown(List.of("y".repeat(1001)))).hasSizeLessThan(1100).endsWith("y…");
   }
+
+  @Test
+  void ofLongMessagesBothEndsAreShown() {
+    Problem problem =
+        new Problem(
+            "Dockerfile",
+            new Position(1, 1),
+            1,
+            List.of(),
+            "unknown: " + "w".repeat(80_000) + " (mend it)");
+
+    assertThat(problem.message())
+        .hasSizeLessThan(8100)
+        .startsWith("unknown: www")
+        .contains("w… (72,019 characters) …w")
+        .endsWith("www (mend it)");
+    assertThat(problem.withMessage("x".repeat(8000)).message()).isEqualTo("x".repeat(8000));
+  }
 }
