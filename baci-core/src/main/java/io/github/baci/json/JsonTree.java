@@ -40,6 +40,15 @@ public final class JsonTree {
   }
 
   /**
+   * Does the same for a document that may have nothing behind it.
+   *
+   * @throws JsonProcessingException if it is not JSON, or something follows it
+   */
+  public static JsonNode readWhole(byte[] json) throws IOException {
+    return JsonTreeReader.whole(json);
+  }
+
+  /**
    * Reads a document that may have nothing behind it, and no object with two fields of one name.
    *
    * @return its value; a missing node if there is none

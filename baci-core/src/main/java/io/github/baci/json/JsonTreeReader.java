@@ -36,6 +36,13 @@ final class JsonTreeReader {
     }
   }
 
+  /** Reads what is alone; of two fields of one name the last counts. */
+  static JsonNode whole(byte[] json) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      return alone(parser);
+    }
+  }
+
   /** Reads what is alone, and has no object with two fields of one name. */
   static JsonNode only(byte[] json) throws IOException {
     try (JsonParser parser = FACTORY.createParser(json)) {
@@ -52,6 +59,10 @@ final class JsonTreeReader {
 
   private static JsonNode only(JsonParser parser) throws IOException {
     parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    return alone(parser);
+  }
+
+  private static JsonNode alone(JsonParser parser) throws IOException {
     JsonNode document = document(parser);
     if (parser.nextToken() != null) {
       throw new JsonParseException(parser, "something follows the document");

@@ -27,7 +27,7 @@ final class JsonReader {
   static JsonReader parse(byte[] json, String origin) {
     JsonNode node;
     try {
-      node = JsonTree.read(json);
+      node = JsonTree.readWhole(json);
     } catch (IOException e) {
       throw new BaciException(
           "%s is not JSON: %s".formatted(origin, firstLine(String.valueOf(e.getMessage()))), e);

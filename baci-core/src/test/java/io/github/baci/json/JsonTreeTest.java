@@ -96,6 +96,16 @@ class JsonTreeTest {
         .isEqualTo(JACKSON.readTree("{\"a\":{\"a\":1}}"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{} {}", "{}{", "[] x", "1 2", "{}\0"})
+  void whatIsReadAsAWholeIsAlone(String json) throws IOException {
+    assertThatThrownBy(() -> JsonTree.readWhole(json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(JsonProcessingException.class);
+    String twice = "{\"a\":1,\"a\":2}\n";
+    assertThat(JsonTree.readWhole(twice.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(JACKSON.readTree(twice));
+  }
+
   @Test
   void aDocumentThatIsTooDeepIsRefused() {
     assertThatThrownBy(() -> JsonTree.read("[".repeat(100_000)))

@@ -39,6 +39,13 @@ class ManifestTest {
   }
 
   @Test
+  void whatFollowsADocumentIsRefused() {
+    assertThatThrownBy(() -> read("{\"schemaVersion\":2,\"manifests\":[]} {}"))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("x is not JSON");
+  }
+
+  @Test
   void theBestVariantThatRunsIsChosen() {
     Manifest.Index arm = index("linux/arm/v5", "linux/arm/v7", "linux/arm/v6", "linux/arm64/v8");
 

@@ -51,7 +51,7 @@ public final class DockerArchiveReader {
     JsonNode images;
     byte[] json = manifest.get().bytes(LARGEST_DOCUMENT, "the manifest.json of " + origin);
     try {
-      images = JsonTree.read(json);
+      images = JsonTree.readWhole(json);
     } catch (IOException e) {
       throw damaged("manifest.json is not JSON", e);
     }
