@@ -182,7 +182,7 @@ public final class RunMojo extends BaciMojo {
             .volumes(paths(layout))
             .ports(ports());
     if (interactive) {
-      request.input(System.in);
+      request.input(StandardStreams.in());
     }
     return request.build();
   }
