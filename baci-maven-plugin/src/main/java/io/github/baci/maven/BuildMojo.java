@@ -319,6 +319,7 @@ public final class BuildMojo extends WrittenImageMojo {
     }
     Optional<String> wantedClassifier = wantedClassifier();
     BuildRequest request = request(layout);
+    new ImageClaims(session, project, execution()).claim(request).forEach(getLog()::warn);
     AttachedImage attached = new AttachedImage(project, projectHelper);
     if (layout.hasPom()) {
       attached.check(wantedClassifier, request);

@@ -62,6 +62,11 @@ abstract class GuardedMojo extends AbstractMojo {
     }
   }
 
+  /** Returns the goal with its configuration, or null where Maven gave none. */
+  protected final @Nullable MojoExecution execution() {
+    return execution;
+  }
+
   /** Returns the text of a parameter, unless it is missing or blank. */
   protected static Optional<String> given(@Nullable String text) {
     return Optional.ofNullable(text).filter(value -> !value.isBlank());
