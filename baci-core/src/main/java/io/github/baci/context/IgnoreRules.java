@@ -10,6 +10,10 @@ import java.util.Optional;
 /**
  * The patterns of an ignore file, in order. A path is hit by a pattern if the path or any of its
  * parents matches; the last pattern that hits decides, and {@code !} takes a path in again.
+ *
+ * <p>As in BuildKit, a pattern is held to a path only where it would change what those before it
+ * say: {@code !a} hits nothing where {@code a} is not ignored, and then takes in nothing that an
+ * earlier pattern ignores below it.
  */
 public final class IgnoreRules {
   /** Rules that ignore nothing. */
@@ -156,14 +160,20 @@ public final class IgnoreRules {
       }
       BitSet childHit = hit;
       boolean isShared = true;
-      for (int i = hit.nextClearBit(0); i < patterns.size(); i = hit.nextClearBit(i + 1)) {
-        if (patterns.get(i).hits(child)) {
+      boolean isIgnored = false;
+      for (int i = 0; i < patterns.size(); i++) {
+        IgnorePattern pattern = patterns.get(i);
+        if (!hit.get(i)) {
+          if (pattern.negated() != isIgnored || !pattern.hits(child)) {
+            continue;
+          }
           if (isShared) {
             childHit = (BitSet) hit.clone();
             isShared = false;
           }
           childHit.set(i);
         }
+        isIgnored = !pattern.negated();
       }
       return new Scope(child, childHit);
     }

@@ -49,6 +49,17 @@ class IgnoreRulesTest {
   }
 
   @Test
+  void aDirectoryThatIsNotIgnoredIsNotTakenInAgainWithAllThatIsBelow() {
+    IgnoreRules rules = rules("**/.env", "!config", "!config/sub/.env");
+
+    assertThat(rules.ignores("config")).isFalse();
+    assertThat(rules.ignores("config/.env")).isTrue();
+    assertThat(rules.ignores("config/sub/.env")).isFalse();
+    assertThat(rules("config", "**/.env", "!config").ignores("config/.env")).isFalse();
+    assertThat(rules("a", "!a", "a").ignores("a/b")).isTrue();
+  }
+
+  @Test
   void readingCleansPatternsAndLeavesCommentsOut() {
     assertThat(
             IgnoreFile.patterns(
