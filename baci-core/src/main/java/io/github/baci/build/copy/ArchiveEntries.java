@@ -35,8 +35,7 @@ final class ArchiveEntries {
     String path = LayerPath.clean(entry.path());
     Attributes attributes = owned(entry.attributes());
     if (path.isEmpty()) {
-      addRoot(entry, attributes);
-      return;
+      return; // the destination was there before the archive, and stays what it is
     }
     CopyTargetNode parent = parent(entry, LayerPath.parent(path));
     String name = LayerPath.name(path);
@@ -65,13 +64,6 @@ final class ArchiveEntries {
           "%s: the entry '%s' cannot be extracted below '/%s': %s; mend the archive, or ADD it to a directory of its own"
               .formatted(origin, entry.path(), destinationPath, e.getMessage()),
           e);
-    }
-  }
-
-  /** An archive's own root counts only for a directory that nothing has said anything of. */
-  private void addRoot(TarEntry entry, Attributes attributes) {
-    if (entry.type() == TarEntry.Type.DIRECTORY && destination.root().isNew()) {
-      destination.root().changeDirectory(attributes);
     }
   }
 

@@ -88,11 +88,6 @@ final class CopyTargetNode {
     return attributes;
   }
 
-  /** Returns whether no layer below has an entry for it. */
-  boolean isNew() {
-    return below == null || below.declared().isEmpty();
-  }
-
   /** Returns whether the layer has an entry for it. */
   boolean changed() {
     return content != null;

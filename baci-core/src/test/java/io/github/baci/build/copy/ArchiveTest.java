@@ -63,6 +63,18 @@ class ArchiveTest extends CopyFixture {
   }
 
   @Test
+  void theDestinationIsNotWhatTheArchiveSaysOfItsRoot() throws IOException {
+    directory("./", 02700).file("./f");
+    archive("a.bin");
+
+    FileTree result = onto(FileTree.EMPTY).extract().to("/out").tree("a.bin");
+
+    assertThat(node(result, "out").attributes().withMtime(OLD))
+        .isEqualTo(Attributes.of(0755, 0, 0, OLD));
+    assertThat(node(result, "out/f").attributes().mode()).isEqualTo(0640);
+  }
+
+  @Test
   void everythingOfAnArchiveIsKept() throws IOException {
     directory("d/", 02750).file("d/f");
     entry("d/l", TarConstants.LF_SYMLINK, "/etc/x", 0777, "");
