@@ -217,6 +217,7 @@ public final class CopyOperation {
     if (parents) {
       copier.destinationDirectory(); // also where a pattern matches nothing
     }
+    copier.beginSource();
     int plain = 0;
     for (SourceMatch match : files.matches()) {
       boolean file = match.node().kind() == FileKind.FILE;

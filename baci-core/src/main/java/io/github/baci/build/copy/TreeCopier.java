@@ -30,6 +30,7 @@ final class TreeCopier {
   private final Optional<Mtime> timestamp;
   private final Mtime now;
   private final FileCount count = new FileCount();
+  private Object currentSource = new Object();
 
   /**
    * Prepares to copy.
@@ -52,6 +53,11 @@ final class TreeCopier {
     this.excludes = excludes;
     this.timestamp = timestamp;
     this.now = now;
+  }
+
+  /** Begins another source: its files share no name with those of the sources before. */
+  void beginSource() {
+    currentSource = new Object();
   }
 
   /** Copies one thing that a source named. */
@@ -197,7 +203,8 @@ final class TreeCopier {
       return;
     }
     Attributes attributes = changed(source, false);
-    Object identity = node.sharedIdentity().orElse(null);
+    Object identity =
+        node.sharedIdentity().map(shared -> new NamedInSource(currentSource, shared)).orElse(null);
     putNode(
         target,
         switch (node.kind()) {
@@ -211,6 +218,9 @@ final class TreeCopier {
           default -> CopyTargetNode.newFile(attributes, identity, node::writeTo);
         });
   }
+
+  /** A file that has several names, as one source sees it: a file of its own for each source. */
+  private record NamedInSource(Object source, Object file) {}
 
   private static CopyTargetNode.Content device(SourceNode node) {
     LayerEntry.Device.Kind kind =

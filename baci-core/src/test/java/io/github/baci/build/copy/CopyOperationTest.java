@@ -265,6 +265,17 @@ class CopyOperationTest extends CopyFixture {
   }
 
   @Test
+  void filesThatTwoSourcesNameAreNotLinked() throws IOException {
+    Files.createLink(context.resolve("z"), file("a", "1"));
+
+    FileTree named = onto(FileTree.EMPTY).to("/d/").tree("a", "z");
+    FileTree matched = onto(FileTree.EMPTY).to("/d/").tree("[az]");
+
+    assertThat(node(named, "d/a").identity()).isNotSameAs(node(named, "d/z").identity());
+    assertThat(node(matched, "d/a").identity()).isSameAs(node(matched, "d/z").identity());
+  }
+
+  @Test
   void inlineFilesComeLast() throws IOException {
     file("f", "context");
 
