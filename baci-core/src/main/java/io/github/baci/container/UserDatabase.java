@@ -102,7 +102,7 @@ public final class UserDatabase {
       Optional<Long> number = number(user);
       if (number.isPresent()) {
         uid = number.get();
-        gid = uid;
+        gid = colon < 0 ? uid : 0; // as in BuildKit, where "5:" names a group, which is nobody's
       } else {
         Account account = account(user).orElseThrow(() -> unknown("user", user, PASSWD, who));
         uid = account.uid;

@@ -62,6 +62,7 @@ class UserDatabaseTest extends CopyFixture {
     assertThat(accounts.owner("root", "USER")).isEqualTo(new Owner(0, 0));
     assertThat(accounts.owner("3:root", "USER")).isEqualTo(new Owner(3, 0));
     assertThat(accounts.owner("77", "USER")).isEqualTo(new Owner(77, 77));
+    assertThat(accounts.owner("77:", "USER")).isEqualTo(new Owner(77, 0));
     assertThatThrownBy(() -> accounts.owner("ghost", "USER"))
         .hasMessageContaining("USER names the user 'ghost'");
   }
