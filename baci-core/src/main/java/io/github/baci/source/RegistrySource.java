@@ -81,8 +81,15 @@ final class RegistrySource implements ImageSource {
       return image.get();
     }
     if (options.offline()) {
-      throw new ImageException(
-          name.toString(), " is not in the store, and the build is offline; build once online");
+      return records
+          .find(spellings(name, asked, platform))
+          .map(record -> record.named(reference))
+          .flatMap(records::image)
+          .orElseThrow(
+              () ->
+                  new ImageException(
+                      name.toString(),
+                      " is not in the store, and the build is offline; build once online"));
     }
     try {
       Store.Lock lock = store.lock("image-" + key);
@@ -187,6 +194,7 @@ final class RegistrySource implements ImageSource {
       pull.bring(reference, asked, found);
       ImageRecord record = found.record().checkedAt(clock.instant());
       records.put(key, record);
+      records.put(spellings(name, asked, platform), record);
       return records
           .image(record)
           .orElseThrow(() -> new IllegalStateException("layers of " + name + " have gone"));
@@ -199,6 +207,14 @@ final class RegistrySource implements ImageSource {
       }
       throw ImageException.naming(reference, explain(name, asked, e), e);
     }
+  }
+
+  /**
+   * Returns the key of what all spellings of a name stand for, as {@code busybox} and {@code
+   * docker.io/library/busybox:latest} are one: for those who cannot ask the registry for theirs.
+   */
+  private String spellings(ImageReference name, ImageReference asked, Platform platform) {
+    return ImageRecords.key(scheme(), platform, "", name.toString(), asked.toString());
   }
 
   private boolean isFresh(ImageReference name, ImageRecord record) {

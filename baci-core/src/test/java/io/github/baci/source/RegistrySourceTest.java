@@ -168,6 +168,20 @@ class RegistrySourceTest extends RegistryFixture {
   }
 
   @Test
+  void offlineAnotherSpellingOfTheNameServes() throws Exception {
+    registry.put("app", "latest", new SampleImage("amd64", "one"));
+    Image first = source().load(name("app"), AMD64);
+    registry.close();
+
+    SourceOptions offline = options(Map.of(), Map.of(), true);
+    Image second = source(offline, NOW).load(name("app") + ":latest", AMD64);
+
+    assertThat(second.layers()).isEqualTo(first.layers());
+    assertThat(second.origin().name()).contains(name("app") + ":latest");
+    assertThat(second.origin().manifest()).isEqualTo(first.origin().manifest());
+  }
+
+  @Test
   void anOldAnswerServesWhereTheRegistryIsAway() throws Exception {
     registry.put("app", "latest", new SampleImage("amd64", "one"));
     Image first = source().load(name("app"), AMD64);

@@ -49,6 +49,12 @@ public record ImageRecord(
     return new ImageRecord(time, document, platform, config, origin, layers);
   }
 
+  /** Returns the same for another spelling of the reference. */
+  public ImageRecord named(String reference) {
+    return new ImageRecord(
+        checkedAt, document, platform, config, origin.withName(reference), layers);
+  }
+
   void write(DataOutput out) throws IOException {
     out.writeInt(ImageConfigCodec.VERSION);
     out.writeLong(checkedAt.getEpochSecond());
