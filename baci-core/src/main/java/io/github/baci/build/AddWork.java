@@ -1,6 +1,7 @@
 package io.github.baci.build;
 
 import io.github.baci.build.copy.CopyOperations;
+import io.github.baci.context.ContextEntry;
 import io.github.baci.plan.AddSource;
 import io.github.baci.plan.AddStep;
 import java.util.ArrayList;
@@ -50,6 +51,15 @@ final class AddWork implements StepWork {
   public boolean ahead(AheadKeys stages, StepKey.Writer key) throws InterruptedException {
     key.text(copies.prepare(step, contexts.main()).inputDigest().toString());
     return true;
+  }
+
+  /** What URLs name is asked for once in a build, and not again for this. */
+  @Override
+  public List<ContextEntry> contextFiles(long least) {
+    return copies
+        .local(step, contexts.main())
+        .map(copy -> copy.contextFiles(least))
+        .orElse(List.of());
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.github.baci.build;
 
 import io.github.baci.build.copy.CopyOperations;
 import io.github.baci.build.copy.SourceRoot;
+import io.github.baci.context.ContextEntry;
 import io.github.baci.plan.CopyStep;
+import java.util.List;
 import java.util.Optional;
 
 /** A COPY. */
@@ -43,6 +45,14 @@ final class CopyWork implements StepWork {
     }
     key.text(copies.prepare(step, directory.get()).inputDigest().toString());
     return true;
+  }
+
+  @Override
+  public List<ContextEntry> contextFiles(long least) {
+    return contexts
+        .of(step.from())
+        .map(directory -> copies.prepare(step, directory).contextFiles(least))
+        .orElse(List.of());
   }
 
   @Override

@@ -248,6 +248,7 @@ public final class ImageBuild {
       StepExecutor steps =
           new StepExecutor(parts.store, history, request.noCache(), works, contexts, mountedFiles);
       AheadKeys keys = new AheadKeys(plan, parts.inputs, works);
+      parts.sharing.plan(plan, works);
       boolean mayRead = !request.noCache();
       Optional<UnchangedImage> unchanged =
           UnchangedImage.ask(

@@ -5,6 +5,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.ImageReference;
 import io.github.baci.api.LayerCompression;
+import io.github.baci.build.shared.ContextFiles;
 import io.github.baci.build.shared.SharedImages;
 import io.github.baci.build.shared.SharedSteps;
 import io.github.baci.build.shared.SharedSteps.RegistryImage;
@@ -22,10 +23,13 @@ import java.util.Optional;
 final class StepSharing implements AutoCloseable {
   private final Optional<SharedSteps> shared;
   private final Optional<CompressedLayers> compressed;
+  private final ContextFiles context;
 
-  private StepSharing(Optional<SharedSteps> shared, Optional<CompressedLayers> compressed) {
+  private StepSharing(
+      Optional<SharedSteps> shared, Optional<CompressedLayers> compressed, ContextFiles context) {
     this.shared = shared;
     this.compressed = compressed;
+    this.context = context;
   }
 
   /**
@@ -41,10 +45,11 @@ final class StepSharing implements AutoCloseable {
       LayerStore layers,
       BuildListener listener) {
     if (!request.stepCache().isOn() || request.sources().offline()) {
-      return new StepSharing(Optional.empty(), Optional.empty());
+      return new StepSharing(Optional.empty(), Optional.empty(), new ContextFiles());
     }
     LayerCompression compression = request.formats().oci().compression();
     CompressedLayers compressed = new CompressedLayers(store, compression, 1);
+    ContextFiles context = new ContextFiles();
     SharedSteps shared =
         new SharedSteps(
             request.stepCache(),
@@ -52,9 +57,10 @@ final class StepSharing implements AutoCloseable {
             store,
             layers,
             compressed,
+            context,
             listener);
     shared.knock(request.noCache() ? Optional.empty() : firstOfRegistry(inputs));
-    return new StepSharing(Optional.of(shared), Optional.of(compressed));
+    return new StepSharing(Optional.of(shared), Optional.of(compressed), context);
   }
 
   /** Returns the first image of a registry; nothing if there is none, or its name is wrong. */
@@ -79,6 +85,11 @@ final class StepSharing implements AutoCloseable {
    */
   KnownDocuments bases(boolean mayRead) {
     return mayRead && shared.isPresent() ? shared.get().bases() : KnownDocuments.NONE;
+  }
+
+  /** Hears what the steps of the build are: what they take from the context, nobody need send. */
+  void plan(EvaluatedPlan plan, StepWorks works) {
+    context.are(() -> works.contextFiles(plan, ContextFiles.LEAST));
   }
 
   /** Returns the whole images that are shared, if they are. */

@@ -1,9 +1,11 @@
 package io.github.baci.build;
 
 import io.github.baci.api.BuildListener.StepId;
+import io.github.baci.context.ContextEntry;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStack;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +27,17 @@ interface StepWork {
    * @return whether it is known
    */
   boolean ahead(AheadKeys stages, StepKey.Writer key) throws InterruptedException;
+
+  /**
+   * Returns the files that the step takes from a context as they are, and that are read for its key
+   * in any case.
+   *
+   * @param least how long a file has to be, in bytes
+   * @throws io.github.baci.api.BaciException if something is missing
+   */
+  default List<ContextEntry> contextFiles(long least) {
+    return List.of();
+  }
 
   /** Gets ready for work that will be done, but not yet: what it stands on is still coming in. */
   default void expect() {}

@@ -1,14 +1,20 @@
 package io.github.baci.build;
 
+import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildListener;
 import io.github.baci.build.copy.CopyOperations;
+import io.github.baci.context.ContextEntry;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.plan.AddStep;
 import io.github.baci.plan.CopyStep;
+import io.github.baci.plan.EvaluatedPlan;
 import io.github.baci.plan.RunStep;
+import io.github.baci.plan.StagePlan;
 import io.github.baci.plan.Step;
 import io.github.baci.plan.WorkdirStep;
 import io.github.baci.store.Store;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The works of the steps of one build: which class is for which kind, and what it works with. */
 final class StepWorks {
@@ -33,6 +39,29 @@ final class StepWorks {
     this.files = new FileWork(store, layers, listener);
     this.mounts = mounts;
     this.runs = runs;
+  }
+
+  /**
+   * Returns the files that the steps of a plan take from contexts as they are.
+   *
+   * @param least how long a file has to be, in bytes
+   */
+  List<ContextEntry> contextFiles(EvaluatedPlan plan, long least) {
+    List<ContextEntry> taken = new ArrayList<>();
+    for (StagePlan stage : plan.stages().values()) {
+      for (Step step : AheadKeys.working(stage)) {
+        taken.addAll(contextFiles(step, least));
+      }
+    }
+    return taken;
+  }
+
+  private List<ContextEntry> contextFiles(Step step, long least) {
+    try {
+      return of(step).contextFiles(least);
+    } catch (BaciException e) {
+      return List.of(); // the step itself says it, and where
+    }
   }
 
   /** Returns the work of a step that makes a layer. */

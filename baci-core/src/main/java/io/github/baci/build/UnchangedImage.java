@@ -52,7 +52,7 @@ final class UnchangedImage {
    * An image that is larger than its layers by less than one in so many bytes is still taken as it
    * is: layers have to be unpacked, indexed and compressed once more.
    */
-  private static final int SLACK = 8;
+  private static final int SLACK = 4;
 
   /** Smaller layers are no pieces of their own: each would be a request. */
   private static final int LEAST_BLOB = 64 << 10;

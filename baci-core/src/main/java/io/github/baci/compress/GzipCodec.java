@@ -17,15 +17,13 @@ import org.jspecify.annotations.Nullable;
  * zlib itself give the same bytes; replacements such as zlib-ng give others.
  *
  * <p>A chunk whose {@link ChunkSample} does not shrink (jars, images, archives) is not compressed
- * but stored (RFC 1951, section 3.2.4), at the speed of a copy; zlib would come to nearly the same
+ * but {@linkplain StoredMember stored}, at the speed of a copy; zlib would come to nearly the same
  * size by trying every byte of it. The rule looks at the data alone.
  */
 final class GzipCodec implements ChunkCodec {
   static final int LEVEL = 1;
-  private static final int HEADER = 10;
-  private static final int TRAILER = 8;
-  private static final int STORED_BLOCK = 65535;
-  private static final int STORED_HEADER = 5;
+  static final int HEADER = 10;
+  static final int TRAILER = 8;
   private static final byte FASTEST = 4;
   private static final byte UNKNOWN_SYSTEM = (byte) 255;
   private static final int SAMPLE = 32 << 10;
@@ -85,12 +83,12 @@ final class GzipCodec implements ChunkCodec {
     byte[] member =
         shrinks(work.deflater, bytes, length)
             ? deflated(work, bytes, length)
-            : stored(bytes, length);
+            : StoredMember.of(bytes, length);
     free.add(work);
     return member;
   }
 
-  private static boolean shrinks(Deflater deflater, byte[] bytes, int length) {
+  static boolean shrinks(Deflater deflater, byte[] bytes, int length) {
     if (!ChunkSample.isWorthTaking(length)) {
       return true;
     }
@@ -124,26 +122,8 @@ final class GzipCodec implements ChunkCodec {
     return Arrays.copyOf(member, putTrailer(member, count, bytes, length));
   }
 
-  private static byte[] stored(byte[] bytes, int length) {
-    int blocks = (length + STORED_BLOCK - 1) / STORED_BLOCK;
-    byte[] member = new byte[HEADER + length + blocks * STORED_HEADER + TRAILER];
-    int count = putHeader(member);
-    for (int from = 0; from < length; from += STORED_BLOCK) {
-      int size = Math.min(STORED_BLOCK, length - from);
-      member[count] = (byte) (from + size == length ? 1 : 0);
-      member[count + 1] = (byte) size;
-      member[count + 2] = (byte) (size >>> 8);
-      member[count + 3] = (byte) ~size;
-      member[count + 4] = (byte) (~size >>> 8);
-      System.arraycopy(bytes, from, member, count + STORED_HEADER, size);
-      count += STORED_HEADER + size;
-    }
-    putTrailer(member, count, bytes, length);
-    return member;
-  }
-
   /** Returns the end of the trailer. */
-  private static int putTrailer(byte[] member, int count, byte[] bytes, int length) {
+  static int putTrailer(byte[] member, int count, byte[] bytes, int length) {
     CRC32 crc = new CRC32();
     crc.update(bytes, 0, length);
     putInt(member, count, (int) crc.getValue());
@@ -165,7 +145,7 @@ final class GzipCodec implements ChunkCodec {
     return header;
   }
 
-  private static int putHeader(byte[] member) {
+  static int putHeader(byte[] member) {
     Arrays.fill(member, 0, HEADER, (byte) 0);
     member[0] = 0x1f;
     member[1] = (byte) 0x8b;

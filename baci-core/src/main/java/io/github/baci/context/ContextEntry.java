@@ -115,6 +115,11 @@ public final class ContextEntry {
     return context.digests().content(this);
   }
 
+  /** Returns whether {@link #contentDigest} is known, and nothing has to be read for it. */
+  public boolean isRead() {
+    return known != null;
+  }
+
   /**
    * Returns whether {@link #contentDigest} is of an earlier build: whoever has bytes of that digest
    * need not read the file.

@@ -48,6 +48,9 @@ final class SharedAgents implements AutoCloseable {
   /** Whether whole images are shared too. */
   boolean images;
 
+  /** Whether files keep the times that they have in the context. */
+  boolean ownTimes;
+
   private final Path directory;
 
   /**
@@ -104,8 +107,10 @@ final class SharedAgents implements AutoCloseable {
         BuildRequest.builder(
                 directory.resolve("context"), image(agent), AciOptions.named("example.com/test"))
             .storeDirectory(directory.resolve("store-" + agent))
-            .timestamp(Instant.parse("2026-11-01T00:00:00Z"))
             .stepCache(shared);
+    if (!ownTimes) {
+      request.timestamp(Instant.parse("2026-11-01T00:00:00Z"));
+    }
     return new Baci().build(settings.apply(request).build(), new Listener());
   }
 

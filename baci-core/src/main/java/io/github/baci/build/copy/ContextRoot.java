@@ -214,6 +214,11 @@ final class ContextRoot extends SourceRoot {
     }
 
     @Override
+    public Optional<ContextEntry> contextEntry() {
+      return Optional.of(entry);
+    }
+
+    @Override
     public FileRange open() throws IOException {
       return new FileRange(
           entry.open(), 0, entry.size(), "'%s' of the build context".formatted(entry.path()));

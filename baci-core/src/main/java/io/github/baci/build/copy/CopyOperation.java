@@ -4,6 +4,7 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.container.Owner;
 import io.github.baci.container.UserDatabase;
+import io.github.baci.context.ContextEntry;
 import io.github.baci.context.FileKind;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.Attributes;
@@ -165,6 +166,38 @@ public final class CopyOperation {
     return lasting
         ? Optional.of(EarlierContents.of(store, layers, subject.digest(), began))
         : Optional.empty();
+  }
+
+  /**
+   * Returns the files that are taken from a context, whether they are archives or not; what they
+   * are like is read, if it has not been.
+   *
+   * @param least how long a file has to be, in bytes
+   */
+  public List<ContextEntry> contextFiles(long least) {
+    List<ContextEntry> entries = new ArrayList<>();
+    for (CopySource source : sources) {
+      if (source instanceof CopySource.Files files) {
+        prefetch(files);
+        for (SourceMatch match : files.matches()) {
+          match.node().contextEntry().ifPresent(entry -> add(entry, least, entries));
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** What is left out has not been read. */
+  private static void add(ContextEntry entry, long least, List<ContextEntry> entries) {
+    if (entry.kind() == FileKind.FILE) {
+      if (entry.isRead() && entry.size() >= least) {
+        entries.add(entry);
+      }
+      return;
+    }
+    for (ContextEntry child : entry.children()) {
+      add(child, least, entries);
+    }
   }
 
   private void prefetch(CopySource.Files files) {

@@ -113,6 +113,23 @@ public final class CopyOperations {
         sources, step.inlineFiles(), step.placement(), false, timestamp, finding.warnings);
   }
 
+  /**
+   * Finds what an ADD adds that fetches nothing; returns nothing for others.
+   *
+   * @throws BaciException if a source is not there
+   */
+  public Optional<CopyOperation> local(AddStep step, BuildContext context) {
+    List<String> names = new ArrayList<>();
+    for (AddSource source : step.sources()) {
+      if (!(source instanceof AddSource.Local local)) {
+        return Optional.empty();
+      }
+      names.add(local.text());
+    }
+    return Optional.of(
+        prepare(names, step.inlineFiles(), step.placement(), false, SourceRoot.of(context)));
+  }
+
   /** Looks for all sources of an instruction before it complains of any. */
   private static final class Finding {
     private final List<String> missing = new ArrayList<>();

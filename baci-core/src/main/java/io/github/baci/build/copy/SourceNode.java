@@ -1,5 +1,6 @@
 package io.github.baci.build.copy;
 
+import io.github.baci.context.ContextEntry;
 import io.github.baci.context.FileKind;
 import io.github.baci.layer.Attributes;
 import java.io.IOException;
@@ -30,6 +31,11 @@ interface SourceNode {
 
   /** Returns what all names of one file share, if it may have several. */
   Optional<Object> sharedIdentity();
+
+  /** Returns what it is in a build context, if it is in one. */
+  default Optional<ContextEntry> contextEntry() {
+    return Optional.empty();
+  }
 
   /** Opens the bytes of a regular file, and nothing else. */
   FileRange open() throws IOException;

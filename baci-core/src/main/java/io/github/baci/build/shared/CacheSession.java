@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutorService;
  *
  * @param patience the time that the build may lose
  * @param threads where registries are asked, and records written
+ * @param context what nobody need send, as it is in the build context
  * @param listener hears of what is not taken or not written
  */
-record CacheSession(Patience patience, ExecutorService threads, BuildListener listener) {}
+record CacheSession(
+    Patience patience, ExecutorService threads, ContextFiles context, BuildListener listener) {}

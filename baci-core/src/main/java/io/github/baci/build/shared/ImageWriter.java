@@ -12,6 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,12 @@ import java.util.concurrent.Future;
 final class ImageWriter {
   private static final int AT_ONCE = 6;
 
+  /** A layer is sent whole, unless all but one of so many bytes need not be. */
+  private static final int LEAST_MADE = 8;
+
   private final RecordPush push;
   private final CompressedLayers compressed;
+  private final LayerParts parts;
   private final Set<String> written = ConcurrentHashMap.newKeySet();
   private final Set<Digest> suspect = ConcurrentHashMap.newKeySet();
   private Optional<Future<?>> writing = Optional.empty();
@@ -48,9 +53,10 @@ final class ImageWriter {
     }
   }
 
-  ImageWriter(RecordPush push, CompressedLayers compressed) {
+  ImageWriter(RecordPush push, CompressedLayers compressed, LayerParts parts) {
     this.push = push;
     this.compressed = compressed;
+    this.parts = parts;
   }
 
   /** Hears that a repository has an image. */
@@ -87,7 +93,7 @@ final class ImageWriter {
     patience.working();
     try {
       for (WrittenFile file : offer.files()) {
-        cut.add(cut(file, sources));
+        cut.add(cut(file, given(file), sources));
       }
       for (Layer layer : offer.image().layers()) {
         layers.add(new WholeImage.LayerSize(layer.diffId(), size(layer, offer.image())));
@@ -102,15 +108,43 @@ final class ImageWriter {
   /** Returns how many bytes come where a layer is missing. */
   private long size(Layer layer, Image image) throws IOException, InterruptedException {
     PulledBlob pulled = image.blobs().get(layer.diffId());
-    return pulled != null ? pulled.size() : compressed.of(layer).size();
+    if (pulled != null) {
+      return pulled.size();
+    }
+    Optional<byte[]> made = parts.of(layer);
+    return made.isPresent() ? made.get().length : compressed.of(layer).size();
   }
 
-  private static WholeImage.ImageFile cut(WrittenFile file, Map<Digest, Source> sources)
-      throws IOException {
-    List<PieceCutter.Cut> known = new ArrayList<>();
-    for (WrittenFile.Blob blob : file.blobs()) {
-      known.add(new PieceCutter.Cut(blob.offset(), new Piece.Blob(blob.digest(), blob.size())));
+  /**
+   * Returns the pieces that are not cut: those that nobody need send, and layers, but for those of
+   * which nearly nothing is left to be sent.
+   */
+  private List<PieceCutter.Cut> given(WrittenFile file) throws IOException {
+    List<PieceCutter.Cut> stored = new ArrayList<>();
+    Optional<PartFinder> opened = PartFinder.of(push.session().context());
+    if (opened.isPresent()) {
+      try (PartFinder finder = opened.get()) {
+        stored.addAll(StoredPieces.in(file.file(), finder));
+      }
     }
+    List<PieceCutter.Cut> given = new ArrayList<>();
+    for (WrittenFile.Blob blob : file.blobs()) {
+      List<PieceCutter.Cut> inside =
+          stored.stream().filter(piece -> blob.holds(piece.offset())).toList();
+      long made = inside.stream().mapToLong(piece -> piece.piece().size()).sum();
+      if (made < blob.size() - blob.size() / LEAST_MADE) {
+        stored.removeAll(inside);
+        given.add(new PieceCutter.Cut(blob.offset(), new Piece.Blob(blob.digest(), blob.size())));
+      }
+    }
+    given.addAll(stored);
+    given.sort(Comparator.comparingLong(PieceCutter.Cut::offset));
+    return given;
+  }
+
+  private static WholeImage.ImageFile cut(
+      WrittenFile file, List<PieceCutter.Cut> known, Map<Digest, Source> sources)
+      throws IOException {
     List<Piece> pieces = new ArrayList<>();
     for (PieceCutter.Cut each : PieceCutter.cut(file.file(), known)) {
       pieces.add(each.piece());

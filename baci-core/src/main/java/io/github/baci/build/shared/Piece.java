@@ -1,6 +1,7 @@
 package io.github.baci.build.shared;
 
 import io.github.baci.api.Digest;
+import io.github.baci.compress.StoredMember;
 import io.github.baci.oci.Descriptor;
 
 /** A part of a file, which consists of its pieces one after the other. */
@@ -18,6 +19,20 @@ sealed interface Piece {
 
     Descriptor descriptor() {
       return CacheArtifact.blob(TYPE, digest, size);
+    }
+  }
+
+  /**
+   * A gzip member that stores bytes which whoever builds the same has in its build context: nobody
+   * need send them.
+   *
+   * @param digest the digest of the member
+   * @param parts what the bytes in it are
+   */
+  record Stored(Digest digest, Parts parts) implements Piece {
+    @Override
+    public long size() {
+      return StoredMember.size((int) parts.size());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.baci.build.shared;
 
 import io.github.baci.api.Digest;
+import io.github.baci.compress.StoredMember;
 import io.github.baci.registry.BlobSink;
 import io.github.baci.registry.SinkFailure;
 import io.github.baci.store.OutputFile;
@@ -35,11 +36,13 @@ final class PieceStore {
   private final Store store;
   private final ExecutorService threads;
   private final Patience patience;
+  private final ContextFiles context;
 
   PieceStore(Store store, CacheSession session) {
     this.store = store;
     this.threads = session.threads();
     this.patience = session.patience();
+    this.context = session.context();
   }
 
   /** Returns how many bytes of pieces are not in the store. */
@@ -136,9 +139,10 @@ final class PieceStore {
     List<FetchedFile> written = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       WholeImage.ImageFile file = files.get(i);
-      try (OutputFile out = OutputFile.create(targets.get(i))) {
+      try (OutputFile out = OutputFile.create(targets.get(i));
+          ContextFiles.Reading reading = context.reading()) {
         for (Piece piece : file.pieces()) {
-          append(piece, out);
+          append(piece, reading, out);
         }
         out.commit();
       }
@@ -147,9 +151,18 @@ final class PieceStore {
     return written;
   }
 
-  private void append(Piece piece, OutputFile out) throws IOException {
+  private void append(Piece piece, ContextFiles.Reading reading, OutputFile out)
+      throws IOException {
     if (piece instanceof Piece.Inline inline) {
       out.write(inline.bytes(), inline.bytes().length);
+    } else if (piece instanceof Piece.Stored stored) {
+      byte[] member = member(stored.parts(), reading);
+      if (!stored.digest().isOf(member)) {
+        throw new IOException(
+            "a piece of it does not come out of the files of the build context with the digest "
+                + stored.digest());
+      }
+      out.write(member, member.length);
     } else if (piece instanceof Piece.Blob blob) {
       Path file =
           store
@@ -159,6 +172,16 @@ final class PieceStore {
         out.copy(in, 0, blob.size());
       }
     }
+  }
+
+  private static byte[] member(Parts parts, ContextFiles.Reading reading) throws IOException {
+    byte[] bytes = new byte[(int) parts.size()];
+    int at = 0;
+    for (Part part : parts.list()) {
+      reading.read(part, bytes, at);
+      at += part.size();
+    }
+    return StoredMember.of(bytes, bytes.length);
   }
 
   /** Takes a piece as it comes. */

@@ -6,6 +6,7 @@ import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.CompressedLayer;
 import io.github.baci.oci.CompressedLayers;
 import io.github.baci.oci.Descriptor;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class RecordWriter {
   private final CacheRepository to;
   private final LayerStore layers;
   private final CompressedLayers compressed;
+  private final LayerParts parts;
   private final Patience patience;
   private final Set<String> written = ConcurrentHashMap.newKeySet();
   private final Map<Digest, Blob> known = new ConcurrentHashMap<>();
@@ -36,11 +38,12 @@ final class RecordWriter {
    */
   private record Blob(Descriptor descriptor, CacheRepository place) {}
 
-  RecordWriter(RecordPush push, LayerStore layers, CompressedLayers compressed) {
+  RecordWriter(RecordPush push, LayerStore layers, CompressedLayers compressed, LayerParts parts) {
     this.push = push;
     this.to = push.place();
     this.layers = layers;
     this.compressed = compressed;
+    this.parts = parts;
     this.patience = push.session().patience();
   }
 
@@ -98,6 +101,10 @@ final class RecordWriter {
       }
       Layer layer =
           layers.find(diffId).orElseThrow(() -> new IOException("layer " + diffId + " is gone"));
+      Optional<byte[]> parts = made(layer);
+      if (parts.isPresent()) {
+        return document(diffId, parts.get());
+      }
       CompressedLayer blob = compress(layer);
       Descriptor descriptor = CacheArtifact.blob(blob.mediaType(), blob.digest(), blob.size());
       Blob target = new Blob(descriptor, to);
@@ -108,6 +115,29 @@ final class RecordWriter {
       pushed.add(diffId);
       return descriptor;
     }
+  }
+
+  /** Returns what stands for a layer that everybody can make of the build context. */
+  private Optional<byte[]> made(Layer layer) throws IOException {
+    patience.working();
+    try {
+      return parts.of(layer);
+    } finally {
+      patience.worked();
+    }
+  }
+
+  private Descriptor document(Digest diffId, byte[] document)
+      throws IOException, InterruptedException {
+    Descriptor descriptor =
+        CacheArtifact.blob(LayerParts.MEDIA_TYPE, Digest.sha256Of(document), document.length);
+    Blob target = new Blob(descriptor, to);
+    if (suspect.contains(diffId) || !has(target)) {
+      push.push(descriptor, () -> new ByteArrayInputStream(document), Optional.empty());
+    }
+    known.put(diffId, target);
+    pushed.add(diffId);
+    return descriptor;
   }
 
   private CompressedLayer compress(Layer layer) throws IOException, InterruptedException {

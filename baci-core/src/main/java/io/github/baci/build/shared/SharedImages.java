@@ -35,6 +35,10 @@ public final class SharedImages {
       if (found.isEmpty()) {
         return Optional.empty();
       }
+      if (!found.get().record().isMadeOf(session.context())) {
+        session.listener().debug("the image is made of files that are not in the build context");
+        return Optional.empty();
+      }
       writer.ifPresent(to -> to.found(found.get().record(), found.get().place()));
       return Optional.of(new Known(found.get().record(), found.get().place()));
     }

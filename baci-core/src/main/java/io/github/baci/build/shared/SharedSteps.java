@@ -61,6 +61,7 @@ public final class SharedSteps implements AutoCloseable {
   /**
    * Names the repositories; nothing is asked yet.
    *
+   * @param context what of results need not be sent
    * @throws io.github.baci.api.BaciException if one of them has a tag, or a key cannot be read
    */
   public SharedSteps(
@@ -69,8 +70,10 @@ public final class SharedSteps implements AutoCloseable {
       Store store,
       LayerStore layers,
       CompressedLayers compressed,
+      ContextFiles context,
       BuildListener listener) {
-    this.session = new CacheSession(new Patience(options.patience()), threads, listener);
+    this.session = new CacheSession(new Patience(options.patience()), threads, context, listener);
+    LayerParts parts = new LayerParts(context);
     RecordSignatures signatures = RecordSignatures.of(options);
     List<CacheRepository> from =
         options.from().stream().map(name -> repository(name, registries)).toList();
@@ -78,18 +81,18 @@ public final class SharedSteps implements AutoCloseable {
     Optional<RecordPush> push = to.map(place -> new RecordPush(place, signatures, session));
     this.renewal = to.map(place -> new Renewal(place, session, Clock.systemUTC()));
     this.search = new RecordSearch(from, renewal, signatures, session);
-    this.writer = push.map(place -> new RecordWriter(place, layers, compressed));
+    this.writer = push.map(place -> new RecordWriter(place, layers, compressed, parts));
     this.bases = new SharedBases(search, push, session);
     this.images =
         options.scope() == StepCacheOptions.Scope.STEPS_AND_IMAGES
             ? Optional.of(
                 new SharedImages(
                     search,
-                    push.map(place -> new ImageWriter(place, compressed)),
+                    push.map(place -> new ImageWriter(place, compressed, parts)),
                     new PieceStore(store, session),
                     session))
             : Optional.empty();
-    this.layers = new RepositoryLayers(store, layers);
+    this.layers = new RepositoryLayers(store, layers, parts);
   }
 
   /** An image of a registry, by its name. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.api.ImageForm;
+import io.github.baci.compress.StoredMember;
 import io.github.baci.json.JsonTree;
 import io.github.baci.oci.Descriptor;
 import java.io.IOException;
@@ -79,6 +80,18 @@ public record WholeImage(
     return List.copyOf(blobs.values());
   }
 
+  /** Returns whether all that is to be taken of the build context is there. */
+  boolean isMadeOf(ContextFiles context) {
+    for (ImageFile file : files) {
+      for (Piece piece : file.pieces()) {
+        if (piece instanceof Piece.Stored stored && !context.have(stored.parts())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   @Override
   public List<Descriptor> descriptors() {
     return blobs().stream().map(Piece.Blob::descriptor).toList();
@@ -101,6 +114,9 @@ public record WholeImage(
       for (Piece piece : file.pieces()) {
         if (piece instanceof Piece.Blob blob) {
           pieces.addObject().put("digest", blob.digest().toString()).put("size", blob.size());
+        } else if (piece instanceof Piece.Stored stored) {
+          ObjectNode made = pieces.addObject().put("digest", stored.digest().toString());
+          stored.parts().write(made.putObject("stored"));
         } else if (piece instanceof Piece.Inline inline) {
           pieces.addObject().put("data", Base64.getEncoder().encodeToString(inline.bytes()));
         }
@@ -166,10 +182,7 @@ public record WholeImage(
     List<Piece> pieces = new ArrayList<>();
     long size = 0;
     for (JsonNode node : nodes) {
-      Piece piece =
-          node.has("data")
-              ? new Piece.Inline(Base64.getDecoder().decode(node.path("data").asText()))
-              : new Piece.Blob(digest(node.path("digest")), size(node.path("size")));
+      Piece piece = piece(node);
       pieces.add(piece);
       size += piece.size();
       if (pieces.size() > MOST_PIECES || size > LARGEST_FILE) {
@@ -177,6 +190,21 @@ public record WholeImage(
       }
     }
     return pieces;
+  }
+
+  private static Piece piece(JsonNode node) throws IOException {
+    if (node.has("data")) {
+      return new Piece.Inline(Base64.getDecoder().decode(node.path("data").asText()));
+    }
+    Digest digest = digest(node.path("digest"));
+    if (!node.has("stored")) {
+      return new Piece.Blob(digest, size(node.path("size")));
+    }
+    Parts parts = Parts.read(node.path("stored"));
+    if (parts.size() > StoredMember.MOST) {
+      throw new IOException("a piece of it is larger than any");
+    }
+    return new Piece.Stored(digest, parts);
   }
 
   private static Digest digest(JsonNode node) {

@@ -19,5 +19,9 @@ public record WrittenFile(ImageForm form, Path file, List<Digest> digests, List<
   }
 
   /** A range of the file that others have too: a layer in the form in which it is sent. */
-  public record Blob(long offset, Digest digest, long size) {}
+  public record Blob(long offset, Digest digest, long size) {
+    boolean holds(long place) {
+      return place >= offset && place < offset + size;
+    }
+  }
 }

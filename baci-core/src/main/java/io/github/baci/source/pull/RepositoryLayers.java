@@ -9,8 +9,10 @@ import io.github.baci.registry.BlobSink;
 import io.github.baci.registry.Repository;
 import io.github.baci.store.Store;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Brings layers into the store whose blobs lie in a repository, several side by side. */
 public final class RepositoryLayers {
@@ -19,6 +21,7 @@ public final class RepositoryLayers {
 
   private final Store store;
   private final LayerStore layers;
+  private final Recipe recipe;
 
   /** Hears of what comes. */
   public interface Arrival {
@@ -39,10 +42,29 @@ public final class RepositoryLayers {
     void worked();
   }
 
+  /**
+   * Makes layers of which a repository has not the bytes, but a document that says what they are.
+   */
+  public interface Recipe {
+    /** Returns whether blobs of a media type are such documents. */
+    boolean isFor(String mediaType);
+
+    /** Returns how long a document can be, in bytes. */
+    long largest();
+
+    /**
+     * Opens the uncompressed layer of a document, closed by the caller.
+     *
+     * @throws IOException if the document is damaged, or something that it names is not there
+     */
+    InputStream open(byte[] document) throws IOException;
+  }
+
   /** Brings them into this store. */
-  public RepositoryLayers(Store store, LayerStore layers) {
+  public RepositoryLayers(Store store, LayerStore layers, Recipe recipe) {
     this.store = store;
     this.layers = layers;
+    this.recipe = recipe;
   }
 
   /**
@@ -71,9 +93,43 @@ public final class RepositoryLayers {
 
   private Layer pull(DescribedLayer wanted, Repository repository, Arrival arrival)
       throws IOException, InterruptedException {
+    if (recipe.isFor(wanted.blob().mediaType())) {
+      return make(wanted, repository, arrival);
+    }
     PullProgress silent = new PullProgress(BuildListener.SILENT, wanted.origin(), 0);
     try (OneFeed feed = new OneFeed(repository, arrival)) {
       return new LayerPull(store, layers, feed, silent).pull(wanted);
+    }
+  }
+
+  private Layer make(DescribedLayer wanted, Repository repository, Arrival arrival)
+      throws IOException, InterruptedException {
+    Store.Lock lock = store.lock("layer-" + wanted.diffId().hex());
+    try {
+      Optional<Layer> there = layers.find(wanted.diffId());
+      if (there.isPresent()) {
+        return there.get();
+      }
+      if (wanted.blob().size() > recipe.largest()) {
+        throw new IOException(
+            "%s is said to have %d bytes".formatted(wanted.origin(), wanted.blob().size()));
+      }
+      byte[] document = repository.bytes(wanted.blob());
+      arrival.answered();
+      arrival.working();
+      try (InputStream tar = recipe.open(document)) {
+        Layer layer = layers.add(tar, wanted.origin());
+        if (!layer.diffId().equals(wanted.diffId())) {
+          throw new IOException(
+              "%s does not come out of the files that it is made of: its diff ID is %s, not %s"
+                  .formatted(wanted.origin(), layer.diffId(), wanted.diffId()));
+        }
+        return layer;
+      } finally {
+        arrival.worked();
+      }
+    } finally {
+      lock.close();
     }
   }
 

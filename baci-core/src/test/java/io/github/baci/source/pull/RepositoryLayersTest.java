@@ -116,7 +116,7 @@ class RepositoryLayersTest {
       Repository repository =
           Registries.standard(SourceOptions.DEFAULT, BuildListener.SILENT)
               .open(ImageReference.parse(registry.host() + "/app"));
-      new RepositoryLayers(store, new Slow(layers, work))
+      new RepositoryLayers(store, new Slow(layers, work), new NoRecipe())
           .bring(repository, List.of(blob), List.of(diffId), "a layer", work);
       assertThat(layers.find(diffId)).isPresent();
     }
@@ -151,6 +151,24 @@ class RepositoryLayersTest {
       assertThat(registry.asked("/blobs/")).hasSize(2);
       assertThat(work.begun.getCount()).isZero();
       assertThat(work.running).hasValue(0);
+    }
+  }
+
+  /** Every layer comes as its bytes. */
+  private static final class NoRecipe implements RepositoryLayers.Recipe {
+    @Override
+    public boolean isFor(String mediaType) {
+      return false;
+    }
+
+    @Override
+    public long largest() {
+      return 0;
+    }
+
+    @Override
+    public InputStream open(byte[] document) throws IOException {
+      throw new IOException("there is none");
     }
   }
 }
