@@ -1,11 +1,11 @@
 package io.github.baci.build.shared;
 
+import io.github.baci.stream.BlockInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 
 /** Bytes, put together of their parts. */
-final class PartsInput extends InputStream {
+final class PartsInput extends BlockInputStream {
   private static final int BUFFER = 256 << 10;
 
   private final List<Part> parts;
@@ -19,12 +19,6 @@ final class PartsInput extends InputStream {
   PartsInput(Parts parts, ContextFiles.Reading files) {
     this.parts = parts.list();
     this.files = files;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
