@@ -189,7 +189,7 @@ class BitRotTest {
     }
   }
 
-  private static String damage(Path file, Random random) throws IOException {
+  static String damage(Path file, Random random) throws IOException {
     FileTime time = Files.getLastModifiedTime(file);
     long size = Files.size(file);
     String what;
