@@ -42,6 +42,7 @@ final class BuildExecution implements StageStacks {
   private final StepExecutor steps;
   private final LoadedInputs inputs;
   private final LayerStack empty;
+  private final BaseStacks bases;
   private final Consumer<LayerStack> ahead;
   private final BuildListener listener;
   private final Optional<SharedResults> shared;
@@ -66,6 +67,7 @@ final class BuildExecution implements StageStacks {
     this.steps = steps;
     this.inputs = inputs;
     this.empty = empty;
+    this.bases = new BaseStacks(empty);
     this.listener = listener;
     this.ahead = ahead;
     this.shared = shared;
@@ -247,7 +249,7 @@ final class BuildExecution implements StageStacks {
     }
     return inputs.directory(base).isPresent()
         ? empty.push(steps.directory(base))
-        : empty.pushAll(inputs.image(base).layers());
+        : bases.of(inputs.image(base).layers());
   }
 
   @Override
