@@ -57,6 +57,9 @@ final class ArchiveBeginning {
       List<Chunk> chunks,
       List<byte[]> identities,
       List<Layer> layers) {
+    if (isShort(chunks)) {
+      return new ArchiveBeginning(store, "", new byte[0], true, false);
+    }
     MessageDigest begin = Digest.Algorithm.SHA256.newMessageDigest();
     MessageDigest layer = Digest.Algorithm.SHA256.newMessageDigest();
     begin.update(head);
@@ -70,11 +73,7 @@ final class ArchiveBeginning {
     System.arraycopy(layer.digest(), 0, now, digest.length, layer.getDigestLength());
     byte[] path = file.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
     return new ArchiveBeginning(
-        store,
-        "begin-" + Digest.sha256Of(path).hex(),
-        now,
-        isShort(chunks),
-        isOfHighest(chunks, layers));
+        store, "begin-" + Digest.sha256Of(path).hex(), now, false, isOfHighest(chunks, layers));
   }
 
   /** Returns whether something of the highest layer stands before the entries of all layers. */
@@ -110,7 +109,7 @@ final class ArchiveBeginning {
    */
   boolean changes() {
     if (before.isEmpty()) {
-      return isOfHighest && !isShort;
+      return isOfHighest;
     }
     if (before.get().length != now.length) {
       return false;
