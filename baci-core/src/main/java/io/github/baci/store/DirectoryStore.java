@@ -67,7 +67,8 @@ public final class DirectoryStore implements Store {
    * Opens a store; makes it, if the directory is missing or empty. Nobody but its owner has access
    * to it from then on.
    *
-   * @param warnings hears of each entry that turns out to be damaged
+   * @param warnings hears of each entry that turns out to be damaged, and of a store that root is
+   *     given but does not own
    * @throws BaciException if the directory cannot be made or written to, holds something else, or
    *     was made by a newer version
    */
@@ -85,8 +86,13 @@ public final class DirectoryStore implements Store {
                 .formatted(directory, Files.getOwner(directory).getName(), Option.STORE_DIRECTORY));
       }
       Path root = directory.toRealPath();
-      return new DirectoryStore(
-          root, open(new TemporarySpace(root.resolve("tmp")), root), warnings);
+      TemporarySpace temporary = open(new TemporarySpace(root.resolve("tmp")), root);
+      if (!temporary.isOfOwner(root)) {
+        warnings.accept(
+            "the store '%s' belongs to another user, '%s', who thereby decides what is in images and what is executed here: take a store of your own (%s)"
+                .formatted(root, Files.getOwner(root).getName(), Option.STORE_DIRECTORY));
+      }
+      return new DirectoryStore(root, temporary, warnings);
     } catch (FileAlreadyExistsException | NotDirectoryException e) {
       throw new BaciException(
           "the store '%s' cannot be opened: '%s' is not a directory; choose another directory (%s)"

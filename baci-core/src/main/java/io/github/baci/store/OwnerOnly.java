@@ -91,6 +91,12 @@ final class OwnerOnly {
         || DIRECTORY.containsAll(Files.getPosixFilePermissions(directory));
   }
 
+  /** Returns whether two files belong to the same user; true where files have no owners. */
+  static boolean haveOneOwner(Path one, Path other) throws IOException {
+    return !one.getFileSystem().supportedFileAttributeViews().contains("unix")
+        || Files.getAttribute(one, "unix:uid").equals(Files.getAttribute(other, "unix:uid"));
+  }
+
   private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
     return hasPermissions(path)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}

@@ -63,6 +63,14 @@ final class TemporarySpace {
     return own;
   }
 
+  /**
+   * Returns whether a directory belongs to the user who makes files here, as far as it is known.
+   */
+  synchronized boolean isOfOwner(Path other) throws IOException {
+    String name = registered().getFileName() + LOCK_SUFFIX;
+    return OwnerOnly.haveOneOwner(directory.resolve(name), other);
+  }
+
   private synchronized Path own() throws IOException {
     if (closed) {
       throw new IllegalStateException("the store is closed");
