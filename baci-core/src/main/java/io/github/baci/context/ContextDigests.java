@@ -121,7 +121,11 @@ final class ContextDigests {
           buffer = ByteBuffer.allocate(BUFFER);
         }
         try (FileChannel channel = entry.open()) {
-          while (channel.read(buffer.clear()) >= 0) {
+          // No more than it had: a file that grows as fast as it is read has no end.
+          for (long left = size; left > 0; left -= buffer.position()) {
+            if (channel.read(buffer.clear().limit((int) Math.min(left, buffer.capacity()))) < 0) {
+              break;
+            }
             digest.update(buffer.flip());
           }
         }

@@ -8,8 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -139,9 +141,13 @@ public final class ContextEntry {
     return stat().hasIdentity() && stat().isSettledAt(now);
   }
 
-  /** Opens a regular file for reading. */
+  /**
+   * Opens a regular file for reading.
+   *
+   * @throws IOException also if it has become a link since it was looked at, be it to a device
+   */
   public FileChannel open() throws IOException {
-    return FileChannel.open(file);
+    return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Returns the children that are not ignored, sorted by name; none for what is no directory. */

@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BuildContextTest {
@@ -54,6 +56,36 @@ class BuildContextTest {
     assertThat(names(context.root())).containsExactly("src", "target");
     assertThat(names(context.resolve("target").orElseThrow())).containsExactly("app.jar");
     assertThat(context.resolve("other")).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void aFileThatBecomesALinkToADeviceIsNotRead() throws IOException {
+    file("swapped", "text");
+    ContextEntry entry = open().resolve("swapped").orElseThrow();
+    assertThat(entry.size()).isEqualTo(4);
+    Files.delete(entry.file());
+    Files.createSymbolicLink(entry.file(), Path.of("/dev/zero"));
+
+    assertThatThrownBy(entry::contentDigest)
+        .isInstanceOf(BaciException.class)
+        .hasMessageStartingWith("cannot read 'swapped' of the build context");
+  }
+
+  @Test
+  void aFileThatGrowsIsReadNoFurtherThanItWentAndRefused() throws IOException {
+    file("log", "text");
+    ContextEntry entry = open().resolve("log").orElseThrow();
+    assertThat(entry.size()).isEqualTo(4);
+    Files.writeString(entry.file(), " and more", StandardOpenOption.APPEND);
+
+    assertThat(entry.contentDigest())
+        .isEqualTo(
+            HexFormat.of()
+                .parseHex(Digest.sha256Of("text".getBytes(StandardCharsets.UTF_8)).hex()));
+    assertThatThrownBy(entry::checkUnchanged)
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("changed while the build read it");
   }
 
   @Test
