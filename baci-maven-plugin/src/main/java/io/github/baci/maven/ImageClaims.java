@@ -27,7 +27,17 @@ final class ImageClaims {
   private static final Object KEY = ImageClaims.class.getName();
 
   /** An execution, and the file that it writes. */
-  private record Owner(String project, String execution, boolean bound, Path file) {
+  private record Owner(String project, String execution, boolean bound, String file) {
+    /** Reads what {@link #kept} returns. */
+    static Owner of(List<String> kept) {
+      return new Owner(kept.get(0), kept.get(1), Boolean.parseBoolean(kept.get(2)), kept.get(3));
+    }
+
+    /** Returns it in classes of the JDK: Maven may load the plugin twice in one run. */
+    List<String> kept() {
+      return List.of(project, execution, Boolean.toString(bound), file);
+    }
+
     boolean isOther(Owner other) {
       return !project.equals(other.project)
           || (bound && other.bound && !execution.equals(other.execution));
@@ -39,7 +49,7 @@ final class ImageClaims {
     }
   }
 
-  private final Map<Object, Owner> owners;
+  private final Map<String, List<String>> owners;
   private final MavenProject project;
   private final String execution;
   private final boolean bound;
@@ -52,9 +62,9 @@ final class ImageClaims {
   }
 
   @SuppressWarnings("unchecked") // nobody else has the key
-  private static Map<Object, Owner> owners(SessionData data) {
+  private static Map<String, List<String>> owners(SessionData data) {
     data.set(KEY, null, new ConcurrentHashMap<>());
-    return (Map<Object, Owner>) data.get(KEY);
+    return (Map<String, List<String>>) data.get(KEY);
   }
 
   /**
@@ -67,27 +77,29 @@ final class ImageClaims {
     List<String> warnings = new ArrayList<>();
     for (OutputFormats.Output output : request.formats().outputs()) {
       Path file = output.file(request.outputFile());
-      Owner own = new Owner(project.getArtifactId(), execution, bound, file);
-      other(file, own)
+      Owner own = new Owner(project.getArtifactId(), execution, bound, file.toString());
+      other("file " + file, own)
           .ifPresent(
               other -> {
                 throw new BaciException(
                     "%s is what %s writes already: give each image a baci.outputFile or a <classifier> of its own"
                         .formatted(file, other));
               });
-      other(List.of(output.form(), name(request)), own)
-          .filter(other -> !other.file.equals(file))
+      other(output.form().extension() + " " + name(request), own)
+          .filter(other -> !other.file.equals(own.file))
           .ifPresent(
               other ->
                   warnings.add(
                       "the image has the name and the labels of %s, which %s wrote: to tell them apart by name give each a <name>, or <labels>, of its own"
-                          .formatted(other.file.getFileName(), other)));
+                          .formatted(Path.of(other.file).getFileName(), other)));
     }
     return warnings;
   }
 
-  private Optional<Owner> other(Object claimed, Owner own) {
-    return Optional.ofNullable(owners.putIfAbsent(claimed, own)).filter(own::isOther);
+  private Optional<Owner> other(String claimed, Owner own) {
+    return Optional.ofNullable(owners.putIfAbsent(claimed, own.kept()))
+        .map(Owner::of)
+        .filter(own::isOther);
   }
 
   /** Returns all that an image is known by. */

@@ -8,6 +8,7 @@ import io.github.baci.api.BaciException;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.Platform;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
@@ -48,6 +49,21 @@ class ImageClaimsTest {
       assertThat(claims("app", "full", false).claim(request("app.aci", "app:1"))).isEmpty();
     }
     assertThat(claims("app", "default-cli", true).claim(request("app.aci", "app:1"))).isEmpty();
+  }
+
+  /** A goal of the command line may have another class loader than the one of the POM. */
+  @Test
+  void whatTheRunKeepsHasNoClassOfThePlugin() {
+    assertThat(claims("app", "full", false).claim(request("app.aci", "app:1"))).isEmpty();
+
+    Map<?, ?> kept =
+        (Map<?, ?>) session.getRepositorySession().getData().get(ImageClaims.class.getName());
+    assertThat(kept).hasSize(2);
+    kept.forEach(
+        (key, value) -> {
+          assertThat(key).isInstanceOf(String.class);
+          assertThat((List<?>) value).allMatch(String.class::isInstance);
+        });
   }
 
   @Test
