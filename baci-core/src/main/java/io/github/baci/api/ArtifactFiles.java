@@ -14,8 +14,8 @@ public interface ArtifactFiles {
    * Finds the file of an artifact; fetches it, if it is not on this machine.
    *
    * @param reference what follows {@code maven://}
-   * @throws io.github.baci.api.BaciException if there is no such artifact, or it is no image; says
-   *     where it was looked for
+   * @throws io.github.baci.api.BaciException if there is no such artifact, or it is no image; names
+   *     the artifact and says where it was looked for
    */
   ImageFile find(String reference) throws InterruptedException;
 

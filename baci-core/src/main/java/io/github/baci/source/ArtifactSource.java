@@ -2,6 +2,7 @@ package io.github.baci.source;
 
 import io.github.baci.aci.manifest.AciImage;
 import io.github.baci.api.ArtifactFiles;
+import io.github.baci.api.BaciException;
 import io.github.baci.api.ImageForm;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
@@ -54,7 +55,7 @@ final class ArtifactSource implements ImageSource {
                     shown,
                     ": artifacts are found only where a build tool with repositories runs the"
                         + " build"));
-    ArtifactFiles.ImageFile file = found.find(reference);
+    ArtifactFiles.ImageFile file = find(found, reference, shown);
     OptionalLong size = OptionalLong.of(file.path().toFile().length());
     if (file.form() == ImageForm.ACI) {
       AciImage aci =
@@ -66,6 +67,15 @@ final class ArtifactSource implements ImageSource {
     Path path = file.path();
     return new NamedImage(
         name, saved.scheme(), size, saved.load(path, shown, platform), Optional.empty());
+  }
+
+  private static ArtifactFiles.ImageFile find(
+      ArtifactFiles artifacts, String reference, String shown) throws InterruptedException {
+    try {
+      return artifacts.find(reference);
+    } catch (BaciException e) {
+      throw ImageException.naming(shown, e.getMessage(), e);
+    }
   }
 
   private SavedImageSource saved(ImageForm form) {

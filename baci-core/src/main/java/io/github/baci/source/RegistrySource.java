@@ -88,7 +88,7 @@ final class RegistrySource implements ImageSource {
           .orElseThrow(
               () ->
                   new ImageException(
-                      name.toString(),
+                      reference,
                       " is not in the store, and the build is offline; build once online"));
     }
     try {

@@ -12,6 +12,7 @@ import io.github.baci.api.ImageForm;
 import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageException;
 import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
@@ -143,5 +144,18 @@ class ArtifactSourceTest {
         .hasMessage(
             "maven://base: artifacts are found only where a build tool with repositories runs the"
                 + " build");
+  }
+
+  @Test
+  void whoeverFindsNoneHasNamedTheArtifactAlready() {
+    ArtifactFiles files =
+        reference -> {
+          throw new BaciException("maven://" + reference + ": Could not find artifact");
+        };
+
+    assertThatThrownBy(() -> sources(Optional.of(files)).load("maven://gone", AMD64))
+        .isInstanceOfSatisfying(
+            ImageException.class, e -> assertThat(e.image()).isEqualTo("maven://gone"))
+        .hasMessage("maven://gone: Could not find artifact");
   }
 }

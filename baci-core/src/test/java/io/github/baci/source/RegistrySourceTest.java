@@ -11,6 +11,7 @@ import io.github.baci.api.Platform;
 import io.github.baci.api.SourceOptions;
 import io.github.baci.api.SourceOptions.Credential;
 import io.github.baci.image.Image;
+import io.github.baci.image.ImageException;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.oci.MediaTypes;
 import io.github.baci.registry.PlayedRegistry;
@@ -163,8 +164,10 @@ class RegistrySourceTest extends RegistryFixture {
     assertThat(source(offline, NOW.plus(Duration.ofDays(30))).load(name("app"), AMD64))
         .isEqualTo(first);
     assertThatThrownBy(() -> source(offline, NOW).load(name("other"), AMD64))
-        .isInstanceOf(BaciException.class)
-        .hasMessageContaining("offline");
+        .isInstanceOfSatisfying(
+            ImageException.class, e -> assertThat(e.image()).isEqualTo(name("other")))
+        .hasMessage(
+            name("other") + " is not in the store, and the build is offline; build once online");
   }
 
   @Test
