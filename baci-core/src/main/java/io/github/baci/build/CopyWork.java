@@ -3,6 +3,7 @@ package io.github.baci.build;
 import io.github.baci.build.copy.CopyOperations;
 import io.github.baci.build.copy.SourceRoot;
 import io.github.baci.context.ContextEntry;
+import io.github.baci.layer.LayerStack;
 import io.github.baci.plan.CopyStep;
 import java.util.List;
 import java.util.Optional;
@@ -58,10 +59,11 @@ final class CopyWork implements StepWork {
   @Override
   public Ready take(StageStacks stacks, StepKey.Writer key) throws InterruptedException {
     Optional<SourceRoot> directory = contexts.of(step.from());
-    SourceRoot from =
-        directory.isPresent()
-            ? directory.get()
-            : SourceRoot.of(stacks.stackOf(step.from()).tree(), stacks.nameOf(step.from()));
-    return files.ready(step.head().origin(), copies.prepare(step, from), key);
+    if (directory.isPresent()) {
+      return files.ready(step.head().origin(), copies.prepare(step, directory.get()), key);
+    }
+    LayerStack layers = stacks.stackOf(step.from());
+    return files.ready(
+        step.head().origin(), copies.prepare(step, layers, stacks.nameOf(step.from())), key);
   }
 }

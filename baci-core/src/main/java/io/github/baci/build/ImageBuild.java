@@ -220,6 +220,7 @@ public final class ImageBuild {
     Secrets secrets = new Secrets(request.secrets(), request.sshAgents());
     CopyOperations transfers =
         new CopyOperations(
+            parts.store,
             new UrlFiles(parts.store, request.sources()),
             new GitCheckouts(
                 parts.store, parts.layers, request.sources(), secrets.sshAgent("default", false)),

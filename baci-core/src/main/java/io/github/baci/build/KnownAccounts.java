@@ -5,7 +5,6 @@ import io.github.baci.container.ContainerSpec.Identity;
 import io.github.baci.container.UserDatabase;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Fingerprint;
-import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStack;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
@@ -51,7 +50,7 @@ final class KnownAccounts {
     }
     FileTree tree = layers.tree();
     UserDatabase.User found = new UserDatabase(tree).resolve(user);
-    if (hasManyFiles(tree)) {
+    if (tree.entryCount() >= MANY_FILES) {
       remember(key, found);
     }
     return found;
@@ -63,14 +62,6 @@ final class KnownAccounts {
       all.text(layer.hex());
     }
     return "account-" + all.digest().hex();
-  }
-
-  private static boolean hasManyFiles(FileTree tree) {
-    int count = 0;
-    for (Layer layer : tree.layers()) {
-      count += layer.entries().size();
-    }
-    return count >= MANY_FILES;
   }
 
   private void remember(String key, UserDatabase.User user) {

@@ -81,6 +81,15 @@ public final class FileTree {
     return layers;
   }
 
+  /** Returns how many entries the layers have, with those that others hide. */
+  public int entryCount() {
+    int count = 0;
+    for (Layer layer : layers) {
+      count += layer.entries().size();
+    }
+    return count;
+  }
+
   /** Returns the root directory, which is always there. */
   public TreeNode root() {
     return root;

@@ -6,7 +6,9 @@ import io.github.baci.container.UserDatabase;
 import io.github.baci.context.BuildContext;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
+import io.github.baci.layer.Fingerprint;
 import io.github.baci.layer.Layer;
+import io.github.baci.layer.LayerStack;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.layer.Mtime;
 import io.github.baci.plan.AddSource;
@@ -16,6 +18,8 @@ import io.github.baci.plan.GitSource;
 import io.github.baci.plan.InlineFile;
 import io.github.baci.plan.Placement;
 import io.github.baci.plan.WorkdirStep;
+import io.github.baci.store.Records;
+import io.github.baci.store.Store;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,15 +37,18 @@ public final class CopyOperations {
   private final UrlFiles urls;
   private final GitCheckouts git;
   private final Optional<Mtime> timestamp;
+  private final Records records;
 
   /**
    * Prepares for a build.
    *
+   * @param store remembers what was taken from layers
    * @param urls where files of URLs are
    * @param git where git repositories are
    * @param timestamp the time of all that the build makes or takes from the context, if it is set
    */
-  public CopyOperations(UrlFiles urls, GitCheckouts git, Optional<Instant> timestamp) {
+  public CopyOperations(Store store, UrlFiles urls, GitCheckouts git, Optional<Instant> timestamp) {
+    this.records = new Records(store);
     this.urls = urls;
     this.git = git;
     this.timestamp = timestamp.map(Mtime::of);
@@ -55,6 +62,20 @@ public final class CopyOperations {
    */
   public CopyOperation prepare(CopyStep step, SourceRoot from) {
     return prepare(step.sources(), step.inlineFiles(), step.placement(), step.parents(), from);
+  }
+
+  /**
+   * Prepares a COPY from the layers of a stage or an image; its files are looked for when they are
+   * needed.
+   *
+   * @param name what has the layers, for messages, as in {@code stage build}
+   */
+  public LayerCopy prepare(CopyStep step, LayerStack from, String name) {
+    Fingerprint subject = new Fingerprint().texts(step.sources());
+    subject.texts(step.placement().excludes()).text(Boolean.toString(step.parents()));
+    subject.text(timestamp.map(Mtime::toString).orElse(""));
+    return new LayerCopy(
+        records, subject.digest(), from, () -> prepare(step, SourceRoot.of(from.tree(), name)));
   }
 
   /**
