@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -269,6 +270,9 @@ class HttpTest {
               socket.getInputStream().read(new byte[1000]);
               socket.getOutputStream().write(text.getBytes(ISO_8859_1));
             }
+            // What is closed with bytes unread is reset, and the other side may lose the answer.
+            socket.shutdownOutput();
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             return lines;
           } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
