@@ -57,7 +57,8 @@ final class LayerParts implements RepositoryLayers.Recipe {
 
   private Optional<byte[]> find(Layer layer) throws IOException {
     try (LayerReader tar = layer.open()) {
-      if (tar.size() < ContextFiles.LEAST) {
+      // What shrinks is told by a sample; for the rest the files of the context are read.
+      if (tar.size() < ContextFiles.LEAST || shrinks(tar)) {
         return Optional.empty();
       }
       Optional<PartFinder> opened = PartFinder.of(files);
@@ -67,15 +68,8 @@ final class LayerParts implements RepositoryLayers.Recipe {
       List<Part> parts = new ArrayList<>();
       try (PartFinder finder = opened.get()) {
         byte[] slice = new byte[SLICE];
-        long shrinking = 0;
         for (long from = 0; from < tar.size(); from += SLICE) {
-          int length = (int) Math.min(SLICE, tar.size() - from);
-          read(tar, from, slice, length);
-          shrinking += StoredMember.isFor(slice, length) ? 0 : length;
-          if (shrinking * SHRINKING > tar.size()) {
-            return Optional.empty();
-          }
-          parts.addAll(finder.find(slice, length));
+          parts.addAll(finder.find(slice, read(tar, from, slice)));
         }
       }
       Parts all = new Parts(parts);
@@ -85,19 +79,34 @@ final class LayerParts implements RepositoryLayers.Recipe {
     }
   }
 
+  private static boolean shrinks(LayerReader tar) throws IOException {
+    byte[] slice = new byte[SLICE];
+    long shrinking = 0;
+    for (long from = 0; from < tar.size(); from += SLICE) {
+      int length = read(tar, from, slice);
+      shrinking += StoredMember.isFor(slice, length) ? 0 : length;
+      if (shrinking * SHRINKING > tar.size()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whoever writes records could else fill disks with one file, again and again. */
   private boolean isModest(Parts parts) {
     return parts.size() / MOST_COPIES <= files.total();
   }
 
-  private static void read(LayerReader tar, long from, byte[] target, int length)
-      throws IOException {
+  /** Reads a slice, and returns how long it is: all but the last have one length. */
+  private static int read(LayerReader tar, long from, byte[] target) throws IOException {
+    int length = (int) Math.min(SLICE, tar.size() - from);
     ByteBuffer rest = ByteBuffer.wrap(target, 0, length);
     while (rest.hasRemaining()) {
       if (tar.read(rest, from + rest.position()) < 0) {
         throw new EOFException();
       }
     }
+    return length;
   }
 
   @Override

@@ -10,7 +10,8 @@ final class PartsInput extends BlockInputStream {
 
   private final List<Part> parts;
   private final ContextFiles.Reading files;
-  private byte[] buffer = new byte[0];
+  private final byte[] own = new byte[BUFFER];
+  private byte[] buffer = own;
   private int position;
   private int filled;
   private int next;
@@ -45,8 +46,8 @@ final class PartsInput extends BlockInputStream {
       position = done;
       filled = done + length;
     } else if (part instanceof Part.OfFile of) {
-      buffer = buffer.length == BUFFER ? buffer : new byte[BUFFER];
-      files.read(new Part.OfFile(of.file(), of.offset() + done, length), buffer, 0);
+      buffer = own; // not what a literal left there, which is not ours to write to
+      files.read(new Part.OfFile(of.file(), of.offset() + done, length), own, 0);
       position = 0;
       filled = length;
     }

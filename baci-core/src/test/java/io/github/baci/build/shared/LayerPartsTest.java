@@ -119,4 +119,18 @@ class LayerPartsTest {
     assertThat(made(List.of(new Part.Literal(literal), new Part.Literal(new byte[0]))))
         .isEqualTo(literal);
   }
+
+  @Test
+  void aLiteralAsLongAsTheBufferStaysWhatItIs() throws Exception {
+    byte[] literal = new byte[256 << 10];
+    Arrays.fill(literal, (byte) 7);
+    Parts parts = new Parts(List.of(new Part.Literal(literal), new Part.OfFile(file, 0, 100)));
+
+    for (int i = 0; i < 2; i++) {
+      try (InputStream in = new PartsInput(parts, files.reading())) {
+        assertThat(in.readNBytes(literal.length)).containsOnly(7);
+        assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOf(content, 100));
+      }
+    }
+  }
 }
