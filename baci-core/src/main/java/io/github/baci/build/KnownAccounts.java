@@ -1,14 +1,11 @@
 package io.github.baci.build;
 
-import io.github.baci.api.Digest;
 import io.github.baci.container.ContainerSpec.Identity;
 import io.github.baci.container.UserDatabase;
-import io.github.baci.layer.FileTree;
-import io.github.baci.layer.Fingerprint;
+import io.github.baci.layer.LayerRecords;
 import io.github.baci.layer.LayerStack;
 import io.github.baci.store.Records;
 import io.github.baci.store.Store;
-import io.github.baci.store.Store.Area;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,20 +17,16 @@ import java.util.Optional;
 
 /**
  * Who the users of commands are, remembered by the layers that say it: a command can start before
- * the file tree of many files is merged, which is done while it runs. Of few files nothing is
- * remembered, as they are merged faster than a record is written.
+ * the file tree of many files is merged, which is done while it runs.
  *
  * <p>A record has uid, gid, the count of the other groups and those, as longs and an int, then the
  * home directory as {@link DataOutputStream#writeUTF} has it.
  */
 final class KnownAccounts {
-  private static final String VERSION = "baci account 1";
-  private static final int MANY_FILES = 1000;
-
-  private final Records records;
+  private final LayerRecords records;
 
   KnownAccounts(Store store) {
-    this.records = new Records(store);
+    this.records = new LayerRecords(new Records(store), "account-", "baci account 1");
   }
 
   /**
@@ -43,28 +36,16 @@ final class KnownAccounts {
    * @throws io.github.baci.api.BaciException if a name is not known
    */
   UserDatabase.User resolve(String user, LayerStack layers) {
-    String key = key(user, layers);
-    Optional<UserDatabase.User> known = records.find(Area.FILES, key).flatMap(KnownAccounts::read);
+    Optional<UserDatabase.User> known = records.find(user, layers).flatMap(KnownAccounts::read);
     if (known.isPresent()) {
       return known.get();
     }
-    FileTree tree = layers.tree();
-    UserDatabase.User found = new UserDatabase(tree).resolve(user);
-    if (tree.entryCount() >= MANY_FILES) {
-      remember(key, found);
-    }
+    UserDatabase.User found = new UserDatabase(layers.tree()).resolve(user);
+    record(found).ifPresent(record -> records.put(user, layers, record));
     return found;
   }
 
-  private static String key(String user, LayerStack layers) {
-    Fingerprint all = new Fingerprint().text(VERSION).text(user);
-    for (Digest layer : layers.diffIds()) {
-      all.text(layer.hex());
-    }
-    return "account-" + all.digest().hex();
-  }
-
-  private void remember(String key, UserDatabase.User user) {
+  private static Optional<byte[]> record(UserDatabase.User user) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(user.identity().uid());
@@ -74,9 +55,9 @@ final class KnownAccounts {
         out.writeLong(group);
       }
       out.writeUTF(user.home());
-      records.put(Area.FILES, key, bytes.toByteArray());
+      return Optional.of(bytes.toByteArray());
     } catch (IOException e) {
-      // The next build merges the files first, and that is all; a home of 64 KB is not remembered.
+      return Optional.empty(); // a home of 64 KB is not remembered
     }
   }
 

@@ -2,11 +2,10 @@ package io.github.baci.build.copy;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
-import io.github.baci.layer.Fingerprint;
+import io.github.baci.layer.LayerRecords;
 import io.github.baci.layer.LayerStack;
 import io.github.baci.store.Records;
-import io.github.baci.store.Store.Area;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,18 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A COPY from the layers of a stage or an image. What it takes is decided by them and by what the
  * instruction names, so that the digest of it is remembered: in a build that does not execute it,
- * the file tree of the layers is not merged, and none of their indexes read. Of few files nothing
- * is remembered, as they are merged faster than a record is written; nor where there is something
- * to be told each time. Safe for several threads.
+ * the file tree of the layers is not merged, and none of their indexes read. Nothing is remembered
+ * where there is something to be told each time. Safe for several threads.
  *
  * <p>A record is the digest as text.
  */
 public final class LayerCopy {
-  private static final String VERSION = "baci taken from layers 1";
-  private static final int MANY_FILES = 1000;
-
-  private final Records records;
-  private final String key;
+  private final LayerRecords records;
+  private final String subject;
   private final LayerStack layers;
   private final Supplier<CopyOperation> search;
   private @Nullable CopyOperation found;
@@ -39,14 +34,10 @@ public final class LayerCopy {
    * @param search finds the files
    */
   LayerCopy(Records records, Digest subject, LayerStack layers, Supplier<CopyOperation> search) {
-    this.records = records;
+    this.records = new LayerRecords(records, "taken-", "baci taken from layers 1");
+    this.subject = subject.hex();
     this.layers = layers;
     this.search = search;
-    Fingerprint all = new Fingerprint().text(VERSION).text(subject.hex());
-    for (Digest layer : layers.diffIds()) {
-      all.text(layer.hex());
-    }
-    this.key = "taken-" + all.digest().hex();
   }
 
   /**
@@ -55,29 +46,21 @@ public final class LayerCopy {
    * @throws BaciException if a source is not there, or a file cannot be read
    */
   public Digest inputDigest() {
-    Optional<Digest> known = records.text(Area.FILES, key).flatMap(LayerCopy::read);
+    Optional<Digest> known = records.find(subject, layers).flatMap(LayerCopy::read);
     if (known.isPresent()) {
       return known.get();
     }
     CopyOperation operation = operation();
     Digest taken = operation.inputDigest();
-    if (operation.warnings().isEmpty() && layers.tree().entryCount() >= MANY_FILES) {
-      remember(taken);
+    if (operation.warnings().isEmpty()) {
+      records.put(subject, layers, taken.toString().getBytes(StandardCharsets.UTF_8));
     }
     return taken;
   }
 
-  private void remember(Digest taken) {
+  private static Optional<Digest> read(byte[] record) {
     try {
-      records.put(Area.FILES, key, taken.toString());
-    } catch (IOException e) {
-      // The next build merges the files too, and that is all.
-    }
-  }
-
-  private static Optional<Digest> read(String record) {
-    try {
-      return Optional.of(Digest.parse(record));
+      return Optional.of(Digest.parse(new String(record, StandardCharsets.UTF_8)));
     } catch (BaciException e) {
       return Optional.empty(); // of another version: it is found out again
     }

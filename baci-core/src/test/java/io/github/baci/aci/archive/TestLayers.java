@@ -11,6 +11,7 @@ import io.github.baci.layer.DirectoryLayerStore;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.LayerStack;
 import io.github.baci.layer.LayerWriter;
 import io.github.baci.layer.Mtime;
 import io.github.baci.store.DirectoryStore;
@@ -18,9 +19,11 @@ import io.github.baci.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Layers of an image, made in a store of the test's own. */
 public final class TestLayers implements AutoCloseable {
@@ -110,6 +113,29 @@ public final class TestLayers implements AutoCloseable {
 
   public List<Layer> layers() {
     return List.copyOf(layers);
+  }
+
+  /** Returns the layers as a stack of which nothing has been read yet. */
+  public LayerStack stack() {
+    LayerStack stack = LayerStack.empty(new DirectoryLayerStore(store));
+    for (Layer layer : layers) {
+      stack = stack.push(layer.diffId());
+    }
+    return stack;
+  }
+
+  /** Takes the tars out of the store: whatever reads one from now on fails. */
+  public void loseTars() throws IOException {
+    for (Layer layer : layers) {
+      Files.delete(layer.tar());
+    }
+  }
+
+  /** Returns the files of the store whose names begin so. */
+  public List<Path> kept(String prefix) throws IOException {
+    try (Stream<Path> files = Files.walk(store.root())) {
+      return files.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
+    }
   }
 
   public FileTree tree() {
