@@ -1,13 +1,19 @@
 package io.github.baci.build;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.baci.Baci;
 import io.github.baci.api.AciOptions;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildRequestBuilder;
 import io.github.baci.api.BuildResult;
+import io.github.baci.api.ImageForm;
+import io.github.baci.api.OciOptions;
+import io.github.baci.api.OutputFormats;
 import io.github.baci.api.StepCacheOptions;
 import io.github.baci.api.StepCacheTrust;
+import io.github.baci.api.WrittenImage;
 import io.github.baci.registry.PlayedRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +26,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** Agents that build the same context, each with a store of its own, and share a registry. */
 final class SharedAgents implements AutoCloseable {
@@ -145,6 +153,41 @@ final class SharedAgents implements AutoCloseable {
       }
     }
     return count;
+  }
+
+  /** Has OCI archives written. */
+  static BuildRequestBuilder oci(BuildRequestBuilder request) {
+    return request.formats(OutputFormats.of(List.of(ImageForm.OCI), OciOptions.DEFAULT));
+  }
+
+  /** Fails unless the last build took what all steps of the last stage made, without a warning. */
+  void assertThatNothingIsExecuted() {
+    assertThat(outcomes).first(InstanceOfAssertFactories.STRING).endsWith(" 1 DONE");
+    assertThat(outcomes.subList(1, outcomes.size()))
+        .hasSize(3)
+        .allMatch(outcome -> outcome.endsWith(" CACHED"));
+    assertThat(warnings).isEmpty();
+  }
+
+  /** Fails unless the file that was written is the one of a build that shares nothing. */
+  void assertThatTheImageIsRight(BuildResult result, UnaryOperator<BuildRequestBuilder> settings)
+      throws Exception {
+    WrittenImage alone = build("alone", StepCacheOptions.NONE, settings).images().get(0);
+    WrittenImage written = result.images().get(0);
+    assertThat(written.digests()).isEqualTo(alone.digests());
+    assertThat(written.size()).isEqualTo(alone.size());
+    assertThat(written.file()).hasSameBinaryContentAs(alone.file());
+  }
+
+  /** Returns whether the store of an agent has layers. */
+  boolean hasLayers(String agent) throws IOException {
+    Path layers = directory.resolve("store-" + agent).resolve("layers");
+    if (!Files.exists(layers)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(layers)) {
+      return files.findAny().isPresent();
+    }
   }
 
   /** Returns the file that an agent builds. */

@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
-import io.github.baci.api.BuildRequestBuilder;
 import io.github.baci.api.BuildResult;
-import io.github.baci.api.ImageForm;
-import io.github.baci.api.OciOptions;
-import io.github.baci.api.OutputFormats;
-import io.github.baci.api.StepCacheOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -72,27 +66,9 @@ class SharedContextFilesTest {
     Files.write(context(name), content);
   }
 
-  private static BuildRequestBuilder oci(BuildRequestBuilder request) {
-    return request.formats(OutputFormats.of(List.of(ImageForm.OCI), OciOptions.DEFAULT));
-  }
-
   /** All that the registry was sent. */
   private long kept() {
     return agents.registry.blobs.values().stream().mapToLong(blob -> blob.length).sum();
-  }
-
-  private void assertThatNothingIsExecuted() {
-    assertThat(agents.outcomes)
-        .containsExactly(
-            "stage-0 1 DONE", "stage-0 2 CACHED", "stage-0 3 CACHED", "stage-0 4 CACHED");
-    assertThat(agents.warnings).isEmpty();
-  }
-
-  private void assertThatTheImageIsRight(
-      BuildResult result, UnaryOperator<BuildRequestBuilder> form) throws Exception {
-    BuildResult alone = agents.build("alone", StepCacheOptions.NONE, form);
-    assertThat(result.images().get(0).digests()).isEqualTo(alone.images().get(0).digests());
-    assertThat(result.images().get(0).file()).hasSameBinaryContentAs(alone.images().get(0).file());
   }
 
   @Test
@@ -102,24 +78,20 @@ class SharedContextFilesTest {
 
     BuildResult second = agents.build("two", agents.both());
 
-    assertThatNothingIsExecuted();
-    assertThat(directory.resolve("store-two/layers"))
-        .as("layers")
-        .satisfiesAnyOf(
-            layers -> assertThat(layers).doesNotExist(),
-            layers -> assertThat(layers).isEmptyDirectory());
-    assertThatTheImageIsRight(second, request -> request);
+    agents.assertThatNothingIsExecuted();
+    assertThat(agents.hasLayers("two")).isFalse();
+    agents.assertThatTheImageIsRight(second, UnaryOperator.identity());
   }
 
   @Test
   void anOciArchiveIsSentAndTakenWithoutThem() throws Exception {
-    agents.build("one", agents.both(), SharedContextFilesTest::oci);
+    agents.build("one", agents.both(), SharedAgents::oci);
     assertThat(kept()).as("what was sent of 6 MiB").isLessThan(100_000);
 
-    BuildResult second = agents.build("two", agents.both(), SharedContextFilesTest::oci);
+    BuildResult second = agents.build("two", agents.both(), SharedAgents::oci);
 
-    assertThatNothingIsExecuted();
-    assertThatTheImageIsRight(second, SharedContextFilesTest::oci);
+    agents.assertThatNothingIsExecuted();
+    agents.assertThatTheImageIsRight(second, SharedAgents::oci);
   }
 
   @Test
@@ -130,8 +102,8 @@ class SharedContextFilesTest {
 
     BuildResult second = agents.build("two", agents.both());
 
-    assertThatNothingIsExecuted();
-    assertThatTheImageIsRight(second, request -> request);
+    agents.assertThatNothingIsExecuted();
+    agents.assertThatTheImageIsRight(second, UnaryOperator.identity());
   }
 
   @Test
@@ -143,11 +115,11 @@ class SharedContextFilesTest {
 
     BuildResult whole = agents.build("two", agents.both());
 
-    assertThatNothingIsExecuted();
+    agents.assertThatNothingIsExecuted();
     assertThat(whole.imageId()).isEqualTo(first.imageId());
     agents.images = false;
     BuildResult steps = agents.build("three", agents.both());
-    assertThatNothingIsExecuted();
+    agents.assertThatNothingIsExecuted();
     assertThat(steps.imageId()).isEqualTo(first.imageId());
   }
 
@@ -160,7 +132,7 @@ class SharedContextFilesTest {
 
     assertThat(agents.outcomes).contains("stage-0 3 CACHED", "stage-0 4 DONE");
     assertThat(agents.warnings).isEmpty();
-    assertThatTheImageIsRight(second, request -> request);
+    agents.assertThatTheImageIsRight(second, UnaryOperator.identity());
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.github.baci.api.Platform;
 import io.github.baci.api.StepCacheOptions;
 import io.github.baci.testing.SampleLayout;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -52,35 +51,9 @@ class SharedImagesTest {
     return Base64.getEncoder().encodeToString(content);
   }
 
-  private static BuildRequestBuilder oci(BuildRequestBuilder request) {
-    return request.formats(OutputFormats.of(List.of(ImageForm.OCI), OciOptions.DEFAULT));
-  }
-
   private static BuildRequestBuilder both(BuildRequestBuilder request) {
     return request.formats(
         OutputFormats.of(List.of(ImageForm.ACI, ImageForm.OCI), OciOptions.DEFAULT));
-  }
-
-  private void assertThatNothingIsExecuted() {
-    assertThat(agents.outcomes)
-        .containsExactly(
-            "stage-1 1 DONE", "stage-1 2 CACHED", "stage-1 3 CACHED", "stage-1 4 CACHED");
-    assertThat(agents.warnings).isEmpty();
-  }
-
-  private void assertThatTheImageIsRight(BuildResult result, String agent) throws Exception {
-    assertThat(result.imageId()).isEqualTo(agents.expected().imageId());
-    assertThat(agents.image(agent)).hasSameBinaryContentAs(agents.image("alone"));
-  }
-
-  private boolean hasLayers(String agent) throws IOException {
-    Path layers = directory.resolve("store-" + agent).resolve("layers");
-    if (!Files.exists(layers)) {
-      return false;
-    }
-    try (var files = Files.list(layers)) {
-      return files.findAny().isPresent();
-    }
   }
 
   @Test
@@ -90,11 +63,11 @@ class SharedImagesTest {
 
     BuildResult second = agents.build("two", agents.both());
 
-    assertThatNothingIsExecuted();
-    assertThat(hasLayers("two")).isFalse();
+    agents.assertThatNothingIsExecuted();
+    assertThat(agents.hasLayers("two")).isFalse();
     assertThat(agents.registry.asked(BLOBS)).as("the image in one piece").hasSize(1);
     assertThat(agents.registry.asked("PUT ")).as("nothing is written again").isEmpty();
-    assertThatTheImageIsRight(second, "two");
+    agents.assertThatTheImageIsRight(second, UnaryOperator.identity());
   }
 
   @Test
@@ -105,32 +78,29 @@ class SharedImagesTest {
 
     BuildResult second = agents.build("two", agents.both());
 
-    assertThat(hasLayers("two")).isFalse();
+    assertThat(agents.hasLayers("two")).isFalse();
     assertThat(first).singleElement().asString().contains("'nowhere'");
     assertThat(agents.warnings).isEqualTo(first);
-    assertThatTheImageIsRight(second, "two");
+    agents.assertThatTheImageIsRight(second, UnaryOperator.identity());
   }
 
   @Test
   void anOciArchiveIsTakenAndItsLayersAreThoseOfTheSteps() throws Exception {
-    agents.build("one", agents.both(), SharedImagesTest::oci);
+    agents.build("one", agents.both(), SharedAgents::oci);
     int kept = agents.registry.blobs.size();
     agents.registry.requests.clear();
 
-    BuildResult second = agents.build("two", agents.both(), SharedImagesTest::oci);
+    BuildResult second = agents.build("two", agents.both(), SharedAgents::oci);
 
-    assertThatNothingIsExecuted();
-    assertThat(hasLayers("two")).isFalse();
+    agents.assertThatNothingIsExecuted();
+    assertThat(agents.hasLayers("two")).isFalse();
     assertThat(agents.registry.asked(BLOBS))
         .as("the one large layer, and all that is small")
         .hasSizeBetween(1, 2);
     assertThat(kept)
         .as("layers and records of five steps, the image's record, and what of it is small")
         .isLessThanOrEqualTo(12);
-    BuildResult alone = agents.build("alone", StepCacheOptions.NONE, SharedImagesTest::oci);
-    assertThat(second.images().get(0).digests()).isEqualTo(alone.images().get(0).digests());
-    assertThat(second.images().get(0).size()).isEqualTo(alone.images().get(0).size());
-    assertThat(second.images().get(0).file()).hasSameBinaryContentAs(alone.images().get(0).file());
+    agents.assertThatTheImageIsRight(second, SharedAgents::oci);
   }
 
   @Test
@@ -141,7 +111,7 @@ class SharedImagesTest {
     // Two files of it are twice the bytes of its layers, as an ACI has other ones.
     BuildResult second = agents.build("two", agents.both(), SharedImagesTest::both);
 
-    assertThat(hasLayers("two")).isTrue();
+    assertThat(agents.hasLayers("two")).isTrue();
     assertThat(second.imageId()).isEqualTo(agents.expected().imageId());
   }
 
@@ -153,7 +123,7 @@ class SharedImagesTest {
     agents.build("one", agents.both());
 
     assertThat(agents.registry.asked(BLOBS)).isEmpty();
-    assertThatNothingIsExecuted();
+    agents.assertThatNothingIsExecuted();
   }
 
   @Test
@@ -167,9 +137,9 @@ class SharedImagesTest {
 
     BuildResult changed = agents.build("two", agents.both());
 
-    assertThatNothingIsExecuted();
+    agents.assertThatNothingIsExecuted();
     assertThat(agents.registry.asked(BLOBS).size()).isBetween(1, 2);
-    assertThatTheImageIsRight(changed, "two");
+    agents.assertThatTheImageIsRight(changed, UnaryOperator.identity());
   }
 
   @Test
@@ -180,7 +150,7 @@ class SharedImagesTest {
     BuildResult second = agents.build("two", agents.both());
 
     assertThat(agents.outcomes).contains("stage-1 3 CACHED", "stage-1 4 DONE");
-    assertThatTheImageIsRight(second, "two");
+    agents.assertThatTheImageIsRight(second, UnaryOperator.identity());
   }
 
   @Test
@@ -193,8 +163,8 @@ class SharedImagesTest {
         agents.build(
             "three", agents.both(), request -> request.platform(Platform.parse("linux/arm64")));
 
-    assertThat(hasLayers("two")).isTrue();
-    assertThat(hasLayers("three")).isTrue();
+    assertThat(agents.hasLayers("two")).isTrue();
+    assertThat(agents.hasLayers("three")).isTrue();
     assertThat(List.of(labelled.imageId(), other.imageId()))
         .doesNotContain(agents.expected().imageId())
         .doesNotHaveDuplicates();
@@ -224,12 +194,12 @@ class SharedImagesTest {
     BuildResult second = agents.build("two", agents.both());
 
     assertThat(agents.warnings).anyMatch(text -> text.contains("the image is composed, because"));
-    assertThatTheImageIsRight(second, "two");
+    agents.assertThatTheImageIsRight(second, UnaryOperator.identity());
     BuildResult third = agents.build("three", agents.both());
     BuildResult fourth = agents.build("four", agents.both());
-    assertThatNothingIsExecuted();
-    assertThatTheImageIsRight(third, "three");
-    assertThatTheImageIsRight(fourth, "four");
+    agents.assertThatNothingIsExecuted();
+    agents.assertThatTheImageIsRight(third, UnaryOperator.identity());
+    agents.assertThatTheImageIsRight(fourth, UnaryOperator.identity());
   }
 
   @Test
@@ -239,7 +209,7 @@ class SharedImagesTest {
 
     BuildResult second = agents.build("two", agents.both());
 
-    assertThatTheImageIsRight(second, "two");
+    agents.assertThatTheImageIsRight(second, UnaryOperator.identity());
   }
 
   @Test
@@ -265,11 +235,11 @@ class SharedImagesTest {
     for (byte[] bad :
         List.of(other, new byte[0], "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), mine)) {
       records.put(tag, bad);
-      assertThatTheImageIsRight(
+      agents.assertThatTheImageIsRight(
           agents.build(
               "agent-" + bad.length,
               new StepCacheOptions(List.of(agents.cache()), Optional.empty())),
-          "agent-" + bad.length);
+          UnaryOperator.identity());
     }
   }
 
