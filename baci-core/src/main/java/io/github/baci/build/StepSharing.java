@@ -5,7 +5,7 @@ import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.ImageReference;
 import io.github.baci.api.LayerCompression;
-import io.github.baci.build.shared.ContextFiles;
+import io.github.baci.build.parts.ContextFiles;
 import io.github.baci.build.shared.SharedImages;
 import io.github.baci.build.shared.SharedSteps;
 import io.github.baci.build.shared.SharedSteps.RegistryImage;

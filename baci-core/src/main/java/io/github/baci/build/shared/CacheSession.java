@@ -1,6 +1,7 @@
 package io.github.baci.build.shared;
 
 import io.github.baci.api.BuildListener;
+import io.github.baci.build.parts.ContextFiles;
 import java.util.concurrent.ExecutorService;
 
 /**

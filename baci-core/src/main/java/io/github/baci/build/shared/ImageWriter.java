@@ -1,6 +1,10 @@
 package io.github.baci.build.shared;
 
 import io.github.baci.api.Digest;
+import io.github.baci.build.parts.LayerParts;
+import io.github.baci.build.parts.Piece;
+import io.github.baci.build.parts.PieceCutter;
+import io.github.baci.build.parts.StoredPieces;
 import io.github.baci.image.Image;
 import io.github.baci.image.PulledBlob;
 import io.github.baci.layer.Layer;
@@ -120,13 +124,8 @@ final class ImageWriter {
    * which nearly nothing is left to be sent.
    */
   private List<PieceCutter.Cut> given(WrittenFile file) throws IOException {
-    List<PieceCutter.Cut> stored = new ArrayList<>();
-    Optional<PartFinder> opened = PartFinder.of(push.session().context());
-    if (opened.isPresent()) {
-      try (PartFinder finder = opened.get()) {
-        stored.addAll(StoredPieces.in(file.file(), finder));
-      }
-    }
+    List<PieceCutter.Cut> stored =
+        new ArrayList<>(StoredPieces.in(file.file(), push.session().context()));
     List<PieceCutter.Cut> given = new ArrayList<>();
     for (WrittenFile.Blob blob : file.blobs()) {
       List<PieceCutter.Cut> inside =

@@ -1,6 +1,10 @@
 package io.github.baci.build.shared;
 
 import io.github.baci.api.Digest;
+import io.github.baci.build.parts.ContextFiles;
+import io.github.baci.build.parts.Part;
+import io.github.baci.build.parts.Parts;
+import io.github.baci.build.parts.Piece;
 import io.github.baci.compress.StoredMember;
 import io.github.baci.registry.BlobSink;
 import io.github.baci.registry.SinkFailure;

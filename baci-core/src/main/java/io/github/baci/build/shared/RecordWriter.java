@@ -1,6 +1,7 @@
 package io.github.baci.build.shared;
 
 import io.github.baci.api.Digest;
+import io.github.baci.build.parts.LayerParts;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerStore;
 import io.github.baci.oci.CompressedLayer;

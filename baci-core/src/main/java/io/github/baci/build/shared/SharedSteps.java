@@ -5,6 +5,8 @@ import io.github.baci.api.Digest;
 import io.github.baci.api.ImageReference;
 import io.github.baci.api.Platform;
 import io.github.baci.api.StepCacheOptions;
+import io.github.baci.build.parts.ContextFiles;
+import io.github.baci.build.parts.LayerParts;
 import io.github.baci.build.shared.RecordSearch.Found;
 import io.github.baci.concurrent.DaemonThreads;
 import io.github.baci.layer.LayerStore;

@@ -1,11 +1,14 @@
-package io.github.baci.build.shared;
+package io.github.baci.build.parts;
 
 import io.github.baci.api.Digest;
 import io.github.baci.compress.StoredMember;
 import io.github.baci.oci.Descriptor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A part of a file, which consists of its pieces one after the other. */
-sealed interface Piece {
+public sealed interface Piece {
   /** Returns its length in bytes. */
   long size();
 
@@ -17,8 +20,9 @@ sealed interface Piece {
   record Blob(Digest digest, long size) implements Piece {
     private static final String TYPE = "application/octet-stream";
 
-    Descriptor descriptor() {
-      return CacheArtifact.blob(TYPE, digest, size);
+    /** Returns what a registry is told of it. */
+    public Descriptor descriptor() {
+      return new Descriptor(TYPE, digest, size, List.of(), Map.of(), Optional.empty());
     }
   }
 

@@ -1,4 +1,4 @@
-package io.github.baci.build.shared;
+package io.github.baci.build.parts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -20,8 +20,10 @@ import java.util.zip.Inflater;
  * be sent. As JSON: {@code parts}, each with the length of a {@code literal}, or a {@code file}
  * with {@code offset} and {@code size}; and {@code literals}, the bytes of the first kind one after
  * the other, deflated (RFC 1950) and in Base64.
+ *
+ * @param list the parts, in the order of the bytes
  */
-record Parts(List<Part> list) {
+public record Parts(List<Part> list) {
   private static final int MOST_PARTS = 200_000;
   private static final int MOST_LITERALS = 64 << 20;
 
@@ -29,12 +31,12 @@ record Parts(List<Part> list) {
   private static final int LEAST_KNOWN = 8;
 
   /** Copies the list. */
-  Parts {
+  public Parts {
     list = List.copyOf(list);
   }
 
   /** Returns how many bytes they are. */
-  long size() {
+  public long size() {
     return list.stream().mapToLong(Part::size).sum();
   }
 
@@ -50,7 +52,7 @@ record Parts(List<Part> list) {
   }
 
   /** Adds them to a document. */
-  void write(ObjectNode node) {
+  public void write(ObjectNode node) {
     ArrayNode all = node.putArray("parts");
     ByteArrayOutputStream literals = new ByteArrayOutputStream();
     for (Part part : list) {
@@ -69,8 +71,12 @@ record Parts(List<Part> list) {
     }
   }
 
-  /** Reads them as they were written. */
-  static Parts read(JsonNode node) throws IOException {
+  /**
+   * Reads them as they were written.
+   *
+   * @throws IOException if they are damaged, or more than any image has
+   */
+  public static Parts read(JsonNode node) throws IOException {
     JsonNode described = node.path("parts");
     if (!described.isArray()) {
       throw new IOException("it does not say what its parts are");

@@ -1,4 +1,4 @@
-package io.github.baci.build.shared;
+package io.github.baci.build.parts;
 
 import io.github.baci.api.Digest;
 import java.io.EOFException;
@@ -15,7 +15,7 @@ import java.util.List;
  * of FastCDC, Xia et al., USENIX ATC 2016): files that have a long run of bytes in common have the
  * pieces in it in common, wherever it lies.
  */
-final class PieceCutter {
+public final class PieceCutter {
   /** No piece is shorter, but for a last one. */
   static final int LEAST = 1 << 20;
 
@@ -38,7 +38,7 @@ final class PieceCutter {
    *
    * @param offset in the file
    */
-  record Cut(long offset, Piece piece) {}
+  public record Cut(long offset, Piece piece) {}
 
   private PieceCutter(FileChannel file) {
     this.file = file;
@@ -49,7 +49,7 @@ final class PieceCutter {
    *
    * @param given pieces that are known, in the order in which they lie in the file
    */
-  static List<Cut> cut(Path file, List<Cut> given) throws IOException {
+  public static List<Cut> cut(Path file, List<Cut> given) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       PieceCutter cutter = new PieceCutter(channel);
       long at = 0;

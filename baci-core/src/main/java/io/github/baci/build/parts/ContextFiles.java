@@ -1,4 +1,4 @@
-package io.github.baci.build.shared;
+package io.github.baci.build.parts;
 
 import io.github.baci.api.Digest;
 import io.github.baci.context.ContextEntry;
@@ -24,15 +24,22 @@ public final class ContextFiles {
 
   private Supplier<List<ContextEntry>> source = List::of;
   private @Nullable Map<Digest, ContextEntry> known;
+  private final Object indexing = new Object();
+  private @Nullable PartIndex index;
 
   /**
    * Hears where to ask for the files, once it is known what the build takes.
    *
    * @param files is called when they are needed first
    */
-  public synchronized void are(Supplier<List<ContextEntry>> files) {
-    source = files;
-    known = null;
+  public void are(Supplier<List<ContextEntry>> files) {
+    synchronized (indexing) {
+      synchronized (this) {
+        source = files;
+        known = null;
+      }
+      index = null;
+    }
   }
 
   private synchronized Map<Digest, ContextEntry> all() {
@@ -57,7 +64,7 @@ public final class ContextFiles {
   }
 
   /** Returns whether all that parts are taken of is there. */
-  boolean have(Parts parts) {
+  public boolean have(Parts parts) {
     Map<Digest, ContextEntry> files = all();
     for (Part part : parts.list()) {
       if (part instanceof Part.OfFile of) {
@@ -75,15 +82,29 @@ public final class ContextFiles {
     return all().values().stream().mapToLong(ContextEntry::size).sum();
   }
 
+  /** Returns where bytes of the files are found; the files are read for it once. */
+  PartIndex index() throws IOException {
+    synchronized (indexing) {
+      PartIndex made = index;
+      if (made == null) {
+        made = PartIndex.of(this);
+        index = made;
+      }
+      return made;
+    }
+  }
+
   /** Begins to read. */
-  Reading reading() {
+  public Reading reading() {
     return new Reading();
   }
 
   /** Reads files one after the other. For one thread. */
-  final class Reading implements Closeable {
+  public final class Reading implements Closeable {
     private @Nullable Digest open;
     private @Nullable FileChannel channel;
+
+    private Reading() {}
 
     /**
      * Reads some bytes of a file.
@@ -102,8 +123,12 @@ public final class ContextFiles {
       return buffer.position() - at;
     }
 
-    /** Reads a part to its end. */
-    void read(Part part, byte[] target, int at) throws IOException {
+    /**
+     * Reads a part to its end.
+     *
+     * @throws IOException if its file is not there, or has become shorter, or cannot be read
+     */
+    public void read(Part part, byte[] target, int at) throws IOException {
       if (part instanceof Part.Literal literal) {
         System.arraycopy(literal.bytes(), 0, target, at, literal.size());
       } else if (part instanceof Part.OfFile of

@@ -1,9 +1,9 @@
-package io.github.baci.build.shared;
+package io.github.baci.build.parts;
 
 import io.github.baci.api.Digest;
 
 /** A part of bytes most of which a build has already, in files that it takes from its context. */
-sealed interface Part {
+public sealed interface Part {
   /** Returns its length in bytes. */
   int size();
 

@@ -1,4 +1,4 @@
-package io.github.baci.build.shared;
+package io.github.baci.build.parts;
 
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
@@ -22,8 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * archives do: in place of their bytes, a repository has {@link Parts} of the uncompressed layer.
  * Whoever needs the layer makes it of the files, and makes sure of its diff ID.
  */
-final class LayerParts implements RepositoryLayers.Recipe {
-  static final String MEDIA_TYPE = "application/vnd.baci.layer.parts.v1+json";
+public final class LayerParts implements RepositoryLayers.Recipe {
+  /** The media type of a document that stands for a layer. */
+  public static final String MEDIA_TYPE = "application/vnd.baci.layer.parts.v1+json";
 
   private static final int SLICE = 1 << 20;
   private static final int LARGEST = 16 << 20;
@@ -37,7 +38,8 @@ final class LayerParts implements RepositoryLayers.Recipe {
   private final ContextFiles files;
   private final Map<Digest, Optional<byte[]>> known = new ConcurrentHashMap<>();
 
-  LayerParts(ContextFiles files) {
+  /** Makes layers of these files. */
+  public LayerParts(ContextFiles files) {
     this.files = files;
   }
 
@@ -46,7 +48,7 @@ final class LayerParts implements RepositoryLayers.Recipe {
    *
    * @return nothing, if the layer shrinks, or too much of it is in no file
    */
-  Optional<byte[]> of(Layer layer) throws IOException {
+  public Optional<byte[]> of(Layer layer) throws IOException {
     Optional<byte[]> document = known.get(layer.diffId());
     if (document == null) {
       document = find(layer);

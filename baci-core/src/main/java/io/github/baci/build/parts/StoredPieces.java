@@ -1,4 +1,4 @@
-package io.github.baci.build.shared;
+package io.github.baci.build.parts;
 
 import io.github.baci.api.Digest;
 import io.github.baci.compress.StoredMember;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * Finds the pieces of an image that can be made of files of the build context: gzip members whose
  * bytes are stored, as they do not shrink, and are those of such files.
  */
-final class StoredPieces {
+public final class StoredPieces {
   private static final int BUFFER = 1 << 20;
 
   private final FileChannel file;
@@ -27,8 +27,13 @@ final class StoredPieces {
   }
 
   /** Returns the pieces in the order in which they lie in a file. */
-  static List<PieceCutter.Cut> in(Path file, PartFinder finder) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
+  public static List<PieceCutter.Cut> in(Path file, ContextFiles files) throws IOException {
+    Optional<PartFinder> opened = PartFinder.of(files);
+    if (opened.isEmpty()) {
+      return List.of();
+    }
+    try (PartFinder finder = opened.get();
+        FileChannel channel = FileChannel.open(file)) {
       StoredPieces pieces = new StoredPieces(channel, finder);
       pieces.search();
       return pieces.found;

@@ -1,4 +1,4 @@
-package io.github.baci.build.shared;
+package io.github.baci.build.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -64,6 +64,16 @@ class LayerPartsTest {
         .contains(new Part.OfFile(file, 0, SIZE), new Part.OfFile(file, 60_000, 50_000));
     assertThat(found).filteredOn(Part.Literal.class::isInstance).hasSize(2);
     assertThat(made(found)).isEqualTo(bytes);
+  }
+
+  @Test
+  void theFilesAreReadOnceForAllThatIsLookedThrough() throws Exception {
+    PartFinder.of(files).orElseThrow().close();
+    Files.delete(directory.resolve("jar"));
+
+    try (PartFinder finder = PartFinder.of(files).orElseThrow()) {
+      assertThat(finder.find(new byte[1000], 1000)).hasSize(1);
+    }
   }
 
   @Test
