@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class AciFingerprint {
   /** Goes up when the writer makes other bytes of the same image. */
-  private static final String VERSION = "3";
+  private static final String VERSION = "4";
 
   private AciFingerprint() {}
 

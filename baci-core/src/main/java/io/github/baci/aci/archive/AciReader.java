@@ -116,7 +116,7 @@ public final class AciReader {
    */
   public static ImageManifest readManifest(Path file, String origin) throws IOException {
     try (InputStream in = InputFile.open(file);
-        ArchiveInput archive = ArchiveInput.open(in, origin)) {
+        ArchiveInput archive = ArchiveInput.openWithoutDigest(in, origin)) {
       return ArchiveImport.readManifest(archive, origin);
     } catch (NoSuchFileException e) {
       throw new BaciException("there is no ACI '%s'".formatted(file), e);

@@ -26,12 +26,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Writes ACIs: the manifest, then the files of an image, or what it has beside those that it
- * depends on. The bytes depend on the image and the options alone, whatever the store holds and
+ * Writes ACIs: the files of an image, or what it has beside those that it depends on, then the
+ * manifest. The bytes depend on the image and the options alone, whatever the store holds and
  * however many threads compress. Safe for several threads.
  */
 public final class AciWriter implements AutoCloseable {
   private static final int BLOCK = 512;
+  private static final int END_OF_TAR = 2 * BLOCK;
 
   /** How long a command runs at least before what it may still change is compressed. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -132,7 +133,7 @@ public final class AciWriter implements AutoCloseable {
       ImageId imageId =
           new ArchiveComposer(store, codec, threads)
               .compose(
-                  head(manifest), ArchiveOrder.of(files, codec.target()), files.layers(), file);
+                  ArchiveOrder.of(files, codec.target()), tail(manifest), files.layers(), file);
       return new WrittenAci(file, Files.size(file), imageId, manifest);
     } catch (ClosedByInterruptException e) {
       InterruptedException interrupted = new InterruptedException();
@@ -149,16 +150,19 @@ public final class AciWriter implements AutoCloseable {
     background.close();
   }
 
-  /** Returns the manifest as the first entry of the archive. */
-  private static byte[] head(ImageManifest manifest) {
+  /**
+   * Returns the manifest as the last entry of the archive, and the end of the tar. Where a version,
+   * a label or a command is all that has changed, everything before it stays as it is.
+   */
+  private static byte[] tail(ImageManifest manifest) {
     byte[] json = manifest.toJson();
-    ByteArrayOutputStream head = new ByteArrayOutputStream(json.length + 3 * BLOCK);
-    head.writeBytes(
+    ByteArrayOutputStream tail = new ByteArrayOutputStream(json.length + 4 * BLOCK);
+    tail.writeBytes(
         TarHeader.encode(
             new LayerEntry.RegularFile(
                 "manifest", Attributes.of(0644, 0, 0, Mtime.EPOCH), json.length, 0)));
-    head.writeBytes(json);
-    head.writeBytes(new byte[-json.length & (BLOCK - 1)]);
-    return head.toByteArray();
+    tail.writeBytes(json);
+    tail.writeBytes(new byte[(-json.length & (BLOCK - 1)) + END_OF_TAR]);
+    return tail.toByteArray();
   }
 }

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the archive that was last written to a place begins: with a manifest and the directories that
- * stand before the entries of all layers. Where these have changed and the layer behind them has
- * not, the last step of a build has changed them, and will again: no archive begins as the one
- * before, and what is known of how the hash stood somewhere in it is of no use to the next one. The
- * same is taken for likely of the first archive of a place, if what stands before all layers is in
- * part of the highest one. Of a short archive, which is hashed faster than a record is written,
- * nothing is remembered. For one thread.
+ * How the archive that was last written to a place begins: with the directories that stand before
+ * the entries of all layers. Where these have changed and the layer behind them has not, the last
+ * step of a build has changed them, and will again: no archive begins as the one before, and what
+ * is known of how the hash stood somewhere in it is of no use to the next one. The same is taken
+ * for likely of the first archive of a place, if what stands before all layers is in part of the
+ * highest one. Of a short archive, which is hashed faster than a record is written, nothing is
+ * remembered. For one thread.
  */
 final class ArchiveBeginning {
   private static final long LEAST = 8 << 20;
@@ -46,27 +46,22 @@ final class ArchiveBeginning {
    * Looks at how an archive begins.
    *
    * @param file where it is written
-   * @param head the bytes before the chunks
    * @param identities those of the chunks
    * @param layers the layers that they are from
    */
   static ArchiveBeginning of(
-      Store store,
-      Path file,
-      byte[] head,
-      List<Chunk> chunks,
-      List<byte[]> identities,
-      List<Layer> layers) {
+      Store store, Path file, List<Chunk> chunks, List<byte[]> identities, List<Layer> layers) {
     if (isShort(chunks)) {
       return new ArchiveBeginning(store, "", new byte[0], true, false);
     }
     MessageDigest begin = Digest.Algorithm.SHA256.newMessageDigest();
     MessageDigest layer = Digest.Algorithm.SHA256.newMessageDigest();
-    begin.update(head);
-    int first = Chunk.NO_LAYER;
-    for (int i = 0; i < chunks.size() && chunks.get(i).layer() <= Math.max(first, 0); i++) {
-      first = chunks.get(i).layer();
-      (first == Chunk.NO_LAYER ? begin : layer).update(identities.get(i));
+    int next = 0;
+    while (next < chunks.size() && chunks.get(next).layer() == Chunk.NO_LAYER) {
+      begin.update(identities.get(next++));
+    }
+    while (next < chunks.size() && chunks.get(next).layer() == 0) {
+      layer.update(identities.get(next++));
     }
     byte[] digest = begin.digest();
     byte[] now = Arrays.copyOf(digest, digest.length + layer.getDigestLength());

@@ -29,7 +29,6 @@ import java.util.concurrent.Future;
  * chunks for each thread are in memory.
  */
 final class ArchiveComposer {
-  private static final int END_OF_TAR = 1024;
   private static final int CHUNKS_PER_THREAD = 3;
   private static final int COPY_BUFFER = 256 << 10;
   private static final int NO_CHUNK = -1;
@@ -47,13 +46,13 @@ final class ArchiveComposer {
   /**
    * Writes an archive.
    *
-   * @param head what stands before the chunks, whole blocks
    * @param chunks the chunks in their order
+   * @param tail what stands behind the chunks, whole blocks
    * @param layers the layers that they are from
    * @param file where it is written
    * @return the image ID
    */
-  ImageId compose(byte[] head, List<Chunk> chunks, List<Layer> layers, Path file)
+  ImageId compose(List<Chunk> chunks, byte[] tail, List<Layer> layers, Path file)
       throws IOException, InterruptedException {
     ExecutorService workers = threads("baci-compress", threads);
     ExecutorService hasher = threads("baci-hash", 1);
@@ -63,14 +62,13 @@ final class ArchiveComposer {
       for (Chunk chunk : chunks) {
         identities.add(chunk.identity());
       }
-      ArchiveBeginning beginning =
-          ArchiveBeginning.of(store, file, head, chunks, identities, layers);
-      ImageIdHash hash = new ImageIdHash(store, head, chunks, identities, beginning.changes());
+      ArchiveBeginning beginning = ArchiveBeginning.of(store, file, chunks, identities, layers);
+      ImageIdHash hash = new ImageIdHash(store, chunks, identities, beginning.changes());
       ContinuedAci known = ContinuedAci.of(store, file, codec, run.codecId());
       try (EarlierChunks earlier = EarlierChunks.of(store, file, layers, run.codecId());
           OutputFile out = known.open(hash)) {
         Composing composing = new Composing(run, tars, out, workers, hasher, hash, known, earlier);
-        ImageId imageId = composing.compose(head, chunks, identities);
+        ImageId imageId = composing.compose(chunks, identities, tail);
         beginning.remember();
         return imageId;
       }
@@ -118,18 +116,16 @@ final class ArchiveComposer {
       this.joint = known.joint();
     }
 
-    ImageId compose(byte[] head, List<Chunk> chunks, List<byte[]> identities)
+    ImageId compose(List<Chunk> chunks, List<byte[]> identities, byte[] tail)
         throws IOException, InterruptedException {
       if (known.first() == 0) {
         write(joint.head());
-        compress(head);
       }
       use(chunks.subList(0, known.first()));
       for (int i = known.first(); i < chunks.size(); i++) {
         add(i, chunks.get(i), identities.get(i));
         writeReady(threads * CHUNKS_PER_THREAD);
       }
-      byte[] tail = new byte[END_OF_TAR];
       compress(tail);
       writeReady(0);
       write(joint.tail());
@@ -152,7 +148,7 @@ final class ArchiveComposer {
     private void use(List<Chunk> chunks) {
       int last = Chunk.NO_LAYER;
       for (Chunk chunk : chunks) {
-        if (chunk.layer() != last) {
+        if (chunk.layer() != Chunk.NO_LAYER && chunk.layer() != last) {
           last = chunk.layer();
           run.use(last);
         }
@@ -261,7 +257,7 @@ final class ArchiveComposer {
     }
   }
 
-  /** Bytes that are being compressed; head and tail of the archive are no chunks. */
+  /** Bytes that are being compressed; the tail of the archive is no chunk. */
   private record Compressed(
       int number, Future<CompressedChunk> result, Optional<Chunk> chunk, byte[] identity, Use use)
       implements Pending {

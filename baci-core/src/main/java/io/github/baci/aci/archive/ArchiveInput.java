@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The uncompressed bytes of an ACI, whatever it is compressed with, and their SHA-512 digest. What
- * is wrong with the bytes is a {@link BaciException} that names the ACI.
+ * The uncompressed bytes of an ACI, whatever it is compressed with, and their SHA-512 digest, if it
+ * is wanted. What is wrong with the bytes is a {@link BaciException} that names the ACI.
  */
 final class ArchiveInput extends InputStream {
   private static final int BUFFER = 128 << 10;
@@ -22,19 +23,24 @@ final class ArchiveInput extends InputStream {
   private final InputStream in;
   private final CountedInput compressed;
   private final String origin;
-  private final MessageDigest digest = Digest.Algorithm.SHA512.newMessageDigest();
+  private final @Nullable MessageDigest digest;
 
   private long size;
 
-  private ArchiveInput(InputStream in, CountedInput compressed, String origin) {
+  private ArchiveInput(
+      InputStream in, CountedInput compressed, String origin, @Nullable MessageDigest digest) {
     this.in = in;
     this.compressed = compressed;
     this.origin = origin;
+    this.digest = digest;
   }
 
-  /** Begins to read, within the limits that serve when nothing is said. */
-  static ArchiveInput open(InputStream compressed, String origin) {
-    return open(compressed, origin, Optional.empty());
+  /**
+   * Begins to read, within the limits that serve when nothing is said. No digest is taken: as a
+   * rule the manifest, which is what is wanted, stands behind all files.
+   */
+  static ArchiveInput openWithoutDigest(InputStream compressed, String origin) {
+    return open(compressed, origin, DecompressionLimits.DEFAULT, null);
   }
 
   /**
@@ -46,6 +52,18 @@ final class ArchiveInput extends InputStream {
    */
   static ArchiveInput open(
       InputStream compressed, String origin, Optional<DecompressionLimits> limits) {
+    return open(
+        compressed,
+        origin,
+        limits.orElse(DecompressionLimits.DEFAULT),
+        Digest.Algorithm.SHA512.newMessageDigest());
+  }
+
+  private static ArchiveInput open(
+      InputStream compressed,
+      String origin,
+      DecompressionLimits limits,
+      @Nullable MessageDigest digest) {
     CountedInput counted = new CountedInput(compressed);
     try {
       BufferedInputStream buffered = new BufferedInputStream(counted, BUFFER);
@@ -57,17 +75,17 @@ final class ArchiveInput extends InputStream {
             "%s is compressed with zstd, which App Container Images may not be; compress it with gzip, bzip2 or xz"
                 .formatted(origin));
       }
-      return new ArchiveInput(
-          Decompressor.open(buffered, origin, limits.orElse(DecompressionLimits.DEFAULT)),
-          counted,
-          origin);
+      return new ArchiveInput(Decompressor.open(buffered, origin, limits), counted, origin, digest);
     } catch (IOException e) {
       throw damaged(origin, e);
     }
   }
 
-  /** Reads to the end and returns the digest of all bytes. */
+  /** Reads to the end and returns the digest of all bytes, if it is taken. */
   Digest digest() {
+    if (digest == null) {
+      throw new IllegalStateException("no digest is taken of " + origin);
+    }
     byte[] buffer = new byte[BUFFER];
     while (read(buffer, 0, buffer.length) >= 0) {
       // The digest is taken by the way.
@@ -96,7 +114,9 @@ final class ArchiveInput extends InputStream {
     try {
       int count = in.read(bytes, offset, length);
       if (count > 0) {
-        digest.update(bytes, offset, count);
+        if (digest != null) {
+          digest.update(bytes, offset, count);
+        }
         size += count;
       }
       return count;

@@ -12,13 +12,15 @@ import java.util.List;
 /**
  * The order in which files stand in an archive, and where its chunks begin and end.
  *
- * <p>First the root, the directories that no layer has an entry for, what else does not stand with
- * the layers of a {@link Difference}, and the directories that would stand behind something that is
- * in them, because a higher layer has changed them; then, layer by layer, the entries of the layer
- * that are still to be seen in the tree, in the order of the layer. So a directory always stands
- * before what is in it. A chunk ends where about {@code target} bytes of the layer are passed, be
- * they still to be seen or not: what one layer hides of another changes the chunks that it was in,
- * and no others. Files of {@code target} bytes and more are chunks of their own, cut into slices.
+ * <p>First the root, the directories that no layer has an entry for, and what else does not stand
+ * with the layers of a {@link Difference}; then, layer by layer, the entries of the layer that are
+ * still to be seen in the tree, in the order of the layer. A directory that would stand behind
+ * something that is in it, because a higher layer has changed it, stands right before the lowest
+ * layer that has something in it, in a chunk of no layer: what is below that layer stays as it is.
+ * So a directory always stands before what is in it. A chunk ends where about {@code target} bytes
+ * of the layer are passed, be they still to be seen or not: what one layer hides of another changes
+ * the chunks that it was in, and no others. Files of {@code target} bytes and more are chunks of
+ * their own, cut into slices.
  */
 final class ArchiveOrder {
   private static final int HEADER = 512;
@@ -32,21 +34,24 @@ final class ArchiveOrder {
   private final List<Chunk> chunks = new ArrayList<>();
   private final IdentityHashMap<LayerEntry, Place> places = new IdentityHashMap<>();
   private final IdentityHashMap<TreeNode.Identity, String> firstNames = new IdentityHashMap<>();
+  private final List<Place> directories = new ArrayList<>();
   private int layer = Chunk.NO_LAYER;
   private List<ChunkItem> items = new ArrayList<>();
   private long contentBytes;
 
   /** A node and where it is. */
   private static final class Place {
+    /** The position before the entries of all layers. */
+    static final int FIRST = 0;
+
+    static final int LAST = Integer.MAX_VALUE;
+
     final String path;
     final TreeNode node;
     final Place parent;
 
-    /** Whether it stands before the entries of all layers. */
-    boolean isFirst;
-
-    /** Whether it is known to stand before what comes next. */
-    boolean isPassed;
+    /** Its position, once it is known; {@link #LAST} before. */
+    int position = LAST;
 
     Place(String path, TreeNode node, Place parent) {
       this.path = path;
@@ -54,10 +59,25 @@ final class ArchiveOrder {
       this.parent = parent;
     }
 
-    /** Lets it, and every directory on the way to it, stand before the entries of all layers. */
-    void putFirst() {
-      for (Place place = this; place != null && !place.isFirst; place = place.parent) {
-        place.isFirst = true;
+    /** Returns the position right before the entries of a layer. */
+    static int before(int layer) {
+      return 2 * layer;
+    }
+
+    /** Returns the position among the entries of a layer. */
+    static int among(int layer) {
+      return 2 * layer + 1;
+    }
+
+    /** Returns whether it stands before the entries of a layer, and not among them. */
+    boolean isBeforeLayer() {
+      return position % 2 == 0;
+    }
+
+    /** Lets it, and every directory on the way to it, stand at a position or before. */
+    void putBy(int latest) {
+      for (Place place = this; place != null && place.position > latest; place = place.parent) {
+        place.position = latest;
       }
     }
   }
@@ -82,7 +102,6 @@ final class ArchiveOrder {
   }
 
   private void start() {
-    List<Place> directories = new ArrayList<>();
     List<Place> others = new ArrayList<>();
     Deque<Place> way = new ArrayDeque<>();
     files
@@ -103,7 +122,7 @@ final class ArchiveOrder {
               if (standsWithLayer) {
                 places.put(node.declared().get(), place);
               } else {
-                place.putFirst();
+                place.putBy(Place.FIRST);
               }
               if (node.isDirectory()) {
                 way.push(place);
@@ -112,13 +131,8 @@ final class ArchiveOrder {
                 others.add(place);
               }
             });
-    putLateDirectoriesFirst();
-    for (Place directory : directories) {
-      if (directory.isFirst) {
-        directory.node.declared().ifPresent(places::remove);
-        add(directory.path, directory.node);
-      }
-    }
+    putDirectoriesBeforeWhatIsInThem();
+    addDirectories(Place.FIRST);
     others.forEach(place -> add(place.path, place.node));
     endChunk();
   }
@@ -132,24 +146,42 @@ final class ArchiveOrder {
   }
 
   /** Goes through the layers as they will stand there, and looks for what comes too early. */
-  private void putLateDirectoriesFirst() {
-    for (Layer each : layers) {
-      for (LayerEntry entry : each.entries()) {
+  private void putDirectoriesBeforeWhatIsInThem() {
+    for (int i = 0; i < layers.size(); i++) {
+      for (LayerEntry entry : layers.get(i).entries()) {
         Place place = places.get(entry);
-        if (place != null) {
-          place.isPassed = true;
-          if (place.parent != null && !place.parent.isPassed) {
-            place.parent.putFirst();
-          }
+        if (place == null) {
+          continue;
         }
+        place.position = Math.min(place.position, Place.among(i));
+        if (place.parent != null && place.parent.position == Place.LAST) {
+          place.parent.putBy(Place.before(i));
+        }
+      }
+    }
+    directories.removeIf(directory -> !directory.isBeforeLayer());
+  }
+
+  /** Adds the directories of a position before a layer, in the order of the tree. */
+  private void addDirectories(int position) {
+    for (Place directory : directories) {
+      if (directory.position == position) {
+        directory.node.declared().ifPresent(places::remove);
+        add(directory.path, directory.node);
       }
     }
   }
 
   private void addLayers() {
-    for (layer = 0; layer < layers.size(); layer++) {
+    for (int i = 0; i < layers.size(); i++) {
+      if (i > 0) {
+        layer = Chunk.NO_LAYER;
+        addDirectories(Place.before(i));
+        endChunk();
+      }
+      layer = i;
       long passed = 0;
-      for (LayerEntry entry : layers.get(layer).entries()) {
+      for (LayerEntry entry : layers.get(i).entries()) {
         long size = entry instanceof LayerEntry.RegularFile file ? file.size() : 0;
         if (passed >= target || size >= target) {
           endChunk();

@@ -19,11 +19,9 @@ import org.jspecify.annotations.Nullable;
  * under a digest of what decides all bytes up to there; an archive that begins the same is hashed
  * from there on, and what stands before need not be read.
  *
- * <p>Where there is but one such layer, with nothing behind it, a state would only be of use to an
- * archive that goes on where this one ends. There the JDK's own digest is taken, which cannot give
- * its state but takes half the time, and the image ID itself is kept. It is taken too where
- * archives begin otherwise from build to build, as {@link ArchiveBeginning} knows. For one thread
- * at a time.
+ * <p>Where archives begin otherwise from build to build, as {@link ArchiveBeginning} knows, the
+ * JDK's own digest is taken, which cannot give its state but takes half the time. For one thread at
+ * a time.
  */
 final class ImageIdHash {
   /**
@@ -33,7 +31,6 @@ final class ImageIdHash {
   private static final long LEAST_WAY = 1 << 20;
 
   private static final String SUFFIX = ".sha512";
-  private static final String WHOLE_SUFFIX = ".whole.sha512";
 
   private final Records records;
   private final Sha512 hash = new Sha512();
@@ -41,8 +38,6 @@ final class ImageIdHash {
   private final Map<Integer, Mark> markByChunk = new HashMap<>();
   private final Map<String, byte[]> states = new HashMap<>();
   private final @Nullable MessageDigest whole;
-  private final boolean isOneWay;
-  private @Nullable Digest known;
   private int start;
 
   /** The end of a chunk where the state is worth keeping. */
@@ -53,17 +48,14 @@ final class ImageIdHash {
   }
 
   /**
-   * Begins with the head of the archive and goes on as far as the store knows the way.
+   * Goes as far as the store knows the way.
    *
-   * @param head the bytes before the chunks
    * @param changes whether it is likely that the next archive begins otherwise again
    */
-  ImageIdHash(
-      Store store, byte[] head, List<Chunk> chunks, List<byte[]> identities, boolean changes)
+  ImageIdHash(Store store, List<Chunk> chunks, List<byte[]> identities, boolean changes)
       throws IOException {
     this.records = new Records(store);
-    findMarks(head, chunks, identities);
-    hash.update(head, head.length);
+    findMarks(chunks, identities);
     for (int i = marks.size() - 1; i >= 0 && start == 0; i--) {
       Mark mark = marks.get(i);
       Optional<byte[]> state = records.find(Store.Area.CHUNKS, mark.key());
@@ -71,21 +63,7 @@ final class ImageIdHash {
         start = mark.chunk + 1;
       }
     }
-    this.isOneWay = marks.size() == 1 && marks.get(0).chunk == chunks.size() - 1;
-    this.whole = (isOneWay || changes) && start == 0 ? begin(head) : null;
-    if (whole != null && isOneWay) {
-      Optional<byte[]> id = records.find(Store.Area.CHUNKS, marks.get(0).way + WHOLE_SUFFIX);
-      if (id.isPresent() && id.get().length == whole.getDigestLength()) {
-        known = Digest.sha512(id.get());
-        start = chunks.size();
-      }
-    }
-  }
-
-  private static MessageDigest begin(byte[] head) {
-    MessageDigest digest = Digest.Algorithm.SHA512.newMessageDigest();
-    digest.update(head);
-    return digest;
+    this.whole = changes && start == 0 ? Digest.Algorithm.SHA512.newMessageDigest() : null;
   }
 
   /** Returns the chunks that end where a state is worth keeping, each with its mark's key. */
@@ -122,16 +100,9 @@ final class ImageIdHash {
 
   /** Hashes the tail of the archive and returns the image ID. */
   ImageId finish(byte[] tail) {
-    if (known != null) {
-      return new ImageId(known);
-    }
     if (whole != null) {
       whole.update(tail);
-      byte[] id = whole.digest();
-      if (isOneWay) {
-        states.put(marks.get(0).way + WHOLE_SUFFIX, id);
-      }
-      return new ImageId(Digest.sha512(id));
+      return new ImageId(Digest.sha512(whole.digest()));
     }
     hash.update(tail, tail.length);
     return new ImageId(hash.digest());
@@ -144,10 +115,9 @@ final class ImageIdHash {
     }
   }
 
-  private void findMarks(byte[] head, List<Chunk> chunks, List<byte[]> identities) {
+  private void findMarks(List<Chunk> chunks, List<byte[]> identities) {
     MessageDigest way = Digest.Algorithm.SHA256.newMessageDigest();
     way.update(TarFormat.digest());
-    way.update(head);
     long bytes = 0;
     long last = 0;
     for (int i = 0; i < chunks.size(); i++) {

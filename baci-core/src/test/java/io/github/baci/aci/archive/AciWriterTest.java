@@ -62,7 +62,8 @@ class AciWriterTest {
     assertThat(contents(aci.file()))
         .containsEntry("manifest", new String(aci.manifest().toJson(), UTF_8))
         .containsEntry("rootfs/etc/motd", "hello")
-        .containsOnlyKeys("manifest", "rootfs/", "rootfs/etc/", "rootfs/etc/motd");
+        .containsOnlyKeys("rootfs/", "rootfs/etc/", "rootfs/etc/motd", "manifest");
+    assertThat(contents(aci.file()).keySet()).last().isEqualTo("manifest");
     assertThat(aci.size()).isEqualTo(Files.size(aci.file()));
   }
 
@@ -74,7 +75,7 @@ class AciWriterTest {
     WrittenAci aci = write(2, compression);
 
     try (InputStream in = Files.newInputStream(aci.file());
-        ArchiveInput archive = ArchiveInput.open(in, "the test's ACI")) {
+        ArchiveInput archive = ArchiveInput.openWithoutDigest(in, "the test's ACI")) {
       Digest jdk =
           Digest.sha512(Digest.Algorithm.SHA512.newMessageDigest().digest(archive.readAllBytes()));
       assertThat(aci.imageId()).isEqualTo(new ImageId(jdk));
@@ -156,7 +157,7 @@ class AciWriterTest {
   }
 
   @Test
-  void theImageIdOfOneLargeLayerIsKeptAndRightWithAnotherAboveToo() throws Exception {
+  void theStateOfTheHashOfOneLargeLayerIsKeptAndRightWithAnotherAboveToo() throws Exception {
     layers.layer(AciWriterTest::manyFilesAndALargeOne);
     Path tar = layers.layers().get(0).tar();
     WrittenAci first = write(2, AciCompression.GZIP);
@@ -337,7 +338,8 @@ class AciWriterTest {
   private static Map<String, String> contents(Path aci) throws IOException {
     Map<String, String> contents = new LinkedHashMap<>();
     try (InputStream in = Files.newInputStream(aci);
-        TarReader tar = new TarReader(ArchiveInput.open(in, "the test's ACI"), "the test's ACI")) {
+        TarReader tar =
+            new TarReader(ArchiveInput.openWithoutDigest(in, "the test's ACI"), "the test's ACI")) {
       for (Optional<TarEntry> e = tar.next(); e.isPresent(); e = tar.next()) {
         contents.put(e.get().path(), new String(tar.content().readAllBytes(), UTF_8));
       }
@@ -348,7 +350,8 @@ class AciWriterTest {
   private static Map<String, TarEntry> entries(Path aci) throws IOException {
     Map<String, TarEntry> entries = new LinkedHashMap<>();
     try (InputStream in = Files.newInputStream(aci);
-        TarReader tar = new TarReader(ArchiveInput.open(in, "the test's ACI"), "the test's ACI")) {
+        TarReader tar =
+            new TarReader(ArchiveInput.openWithoutDigest(in, "the test's ACI"), "the test's ACI")) {
       for (Optional<TarEntry> e = tar.next(); e.isPresent(); e = tar.next()) {
         entries.put(e.get().path(), e.get());
       }
@@ -358,7 +361,7 @@ class AciWriterTest {
 
   private static ImageId digestOf(Path aci) throws IOException {
     try (InputStream in = Files.newInputStream(aci);
-        InputStream archive = ArchiveInput.open(in, "the test's ACI")) {
+        InputStream archive = ArchiveInput.openWithoutDigest(in, "the test's ACI")) {
       return new ImageId(
           Digest.sha512(Digest.Algorithm.SHA512.newMessageDigest().digest(archive.readAllBytes())));
     }

@@ -193,6 +193,34 @@ class ArchiveOrderTest {
   }
 
   @Test
+  void whatIsBelowTheFirstFileOfAChangedDirectoryStaysAsItIs() {
+    layers
+        .layer(entries -> entries.directory("d").directory("d/sub").file("a", "1"))
+        .layer(entries -> entries.file("b", "2"))
+        .layer(entries -> entries.directory("d/sub").file("d/sub/x", "3").file("c", "4"));
+    List<Chunk> before = chunks();
+    layers.layer(entries -> entries.directory("d").directory("d/sub").file("d/sub/y", "5"));
+
+    List<Chunk> after = chunks();
+
+    assertThat(paths()).containsExactly("", "a", "b", "d", "d/sub", "d/sub/x", "c", "d/sub/y");
+    assertThat(after)
+        .extracting(Chunk::layer)
+        .containsExactly(Chunk.NO_LAYER, 0, 1, Chunk.NO_LAYER, 2, 3);
+    assertThat(after.get(2).identity()).isEqualTo(before.get(2).identity());
+  }
+
+  @Test
+  void aDirectoryStandsNoLaterThanOneInItThatHasToStandBeforeALayer() {
+    layers
+        .layer(entries -> entries.file("a", "1"))
+        .layer(entries -> entries.directory("d").directory("d/sub").file("d/sub/x", "2"))
+        .layer(entries -> entries.directory("d/sub"));
+
+    assertThat(paths()).containsExactly("", "a", "d", "d/sub", "d/sub/x");
+  }
+
+  @Test
   void aDirectoryThatALayerNamesLateStandsBeforeWhatIsInIt() {
     layers.layer(
         entries ->

@@ -7,6 +7,9 @@ import io.github.baci.aci.manifest.ManifestFactory;
 import io.github.baci.api.AciCompression;
 import io.github.baci.api.AciOptions;
 import io.github.baci.image.ImageConfig;
+import io.github.baci.layer.Attributes;
+import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.Mtime;
 import io.github.baci.store.DamagedEntryException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,6 +58,53 @@ class ContinuedAciTest {
 
     assertThat(siblings()).containsExactly("image.aci");
     isTheImage(written, compression);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "GZIP", "GZIP_OF_ONE_MEMBER"})
+  void anotherManifestIsWrittenBehindLayersThatAllStay(AciCompression compression)
+      throws Exception {
+    large(layers);
+    write(layers, "example.com/test:1", compression, output);
+    loseLayer(layers, 0);
+
+    WrittenAci written = write(layers, "example.com/test:2", compression, output);
+
+    try (TestLayers elsewhere = new TestLayers(directory.resolve("elsewhere"))) {
+      Path anew = directory.resolve("anew.aci");
+      assertThat(write(large(elsewhere), "example.com/test:2", compression, anew).imageId())
+          .isEqualTo(written.imageId());
+      assertThat(Files.mismatch(output, anew)).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aChangedDirectoryIsWrittenBehindTheLayersThatHaveNothingInIt() throws Exception {
+    withDirectories(layers, 1);
+    write(layers, AciCompression.GZIP, output);
+    loseLayer(layers, 0);
+    withDirectories(layers.withoutLast().withoutLast().withoutLast(), 2);
+
+    WrittenAci written = write(layers, AciCompression.GZIP, output);
+
+    try (TestLayers elsewhere = new TestLayers(directory.resolve("elsewhere"))) {
+      Path anew = directory.resolve("anew.aci");
+      withDirectories(elsewhere, 2);
+      assertThat(write(elsewhere, AciCompression.GZIP, anew).imageId())
+          .isEqualTo(written.imageId());
+      assertThat(Files.mismatch(output, anew)).isEqualTo(-1);
+    }
+  }
+
+  /** A layer, one with something in a directory of it, and one that changes that directory. */
+  private static void withDirectories(TestLayers layers, int time) throws Exception {
+    byte[] random = new byte[LARGE];
+    new Random(1).nextBytes(random);
+    Attributes touched = Attributes.of(0755, 0, 0, new Mtime(2_000_000 + time, 0));
+    layers
+        .layer(entries -> entries.directory("srv").file("large", TestLayers.FILE, random))
+        .layer(entries -> entries.file("srv/app", "1"))
+        .layer(entries -> entries.add(new LayerEntry.Directory("srv", touched)));
   }
 
   @Test
@@ -142,7 +192,12 @@ class ContinuedAciTest {
 
   private static WrittenAci write(TestLayers image, AciCompression compression, Path file)
       throws Exception {
-    AciOptions options = AciOptions.named("example.com/test:1");
+    return write(image, "example.com/test:1", compression, file);
+  }
+
+  private static WrittenAci write(
+      TestLayers image, String name, AciCompression compression, Path file) throws Exception {
+    AciOptions options = AciOptions.named(name);
     try (AciWriter writer = new AciWriter(image.store(), 2)) {
       return writer.write(
           image.tree(),

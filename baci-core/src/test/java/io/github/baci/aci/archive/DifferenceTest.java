@@ -142,7 +142,7 @@ class DifferenceTest {
                 .layer(added -> added.add(new LayerEntry.Directory("l", OTHER))));
 
     assertThat(difference.entries().keySet())
-        .containsExactly("manifest", "rootfs", "rootfs/l", "rootfs/l/c");
+        .containsExactly("rootfs", "rootfs/l", "rootfs/l/c", "manifest");
   }
 
   @Test
