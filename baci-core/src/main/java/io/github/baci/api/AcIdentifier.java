@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param value the text
  */
 public record AcIdentifier(String value) implements Comparable<AcIdentifier> {
-  private static final Pattern FORM = Pattern.compile("[a-z0-9]+([-._~/][a-z0-9]+)*");
+  private static final Pattern FORM = Pattern.compile("[a-z0-9]+([-._~/][a-z0-9]+)*+");
 
   private static final Pattern OTHER = Pattern.compile("[^a-z0-9._~/-]+");
   private static final Pattern SEPARATORS = Pattern.compile("([-._~/])[-._~/]+");

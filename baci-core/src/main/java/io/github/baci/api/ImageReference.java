@@ -25,19 +25,18 @@ public record ImageReference(
   private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
 
   private static final int LONGEST_NAME = 255;
-  private static final String DOMAIN_COMPONENT =
-      "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
-  private static final String PATH_COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+  private static final String DOMAIN_COMPONENT = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+  private static final String PATH_COMPONENT = "[a-z0-9]+(?:(?:__|[._]|-+)[a-z0-9]+)*+";
   private static final Pattern REFERENCE =
       Pattern.compile(
           "(?:"
               + DOMAIN_COMPONENT
               + "(?:\\."
               + DOMAIN_COMPONENT
-              + ")*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?(?:/"
+              + ")*+|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?(?:/"
               + PATH_COMPONENT
-              + ")+(?::[\\w][\\w.-]{0,127})?"
-              + "(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?");
+              + ")++(?::[\\w][\\w.-]{0,127})?"
+              + "(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*+:[0-9a-fA-F]{32,})?");
   private static final Pattern IMAGE_ID = Pattern.compile("[a-f0-9]{64}");
 
   /**

@@ -25,9 +25,9 @@ final class CopyEvaluation {
   private static final int MAX_MODE = 07777;
   private static final Pattern SYMBOLIC_MODE =
       Pattern.compile(
-          "[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+(?:,[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+)*");
+          "[ugoa]*(?:[-+=](?:[ugo]|[rwxXst]*))++(?:,[ugoa]*(?:[-+=](?:[ugo]|[rwxXst]*))++)*+");
   private static final Pattern CHECKSUM =
-      Pattern.compile("([a-z0-9]+(?:[+._-][a-z0-9]+)*):([a-zA-Z0-9=_-]+)");
+      Pattern.compile("([a-z0-9]+(?:[+._-][a-z0-9]+)*+):([a-zA-Z0-9=_-]+)");
   private static final Map<String, Integer> CHECKSUM_LENGTHS =
       Map.of("sha256", 64, "sha384", 96, "sha512", 128);
 

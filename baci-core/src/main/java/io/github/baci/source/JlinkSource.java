@@ -74,7 +74,7 @@ final class JlinkSource implements ImageSource {
       throws IOException, InterruptedException {
     List<String> modules = Stream.of(reference.split(",", -1)).map(String::strip).toList();
     for (String module : modules) {
-      if (!module.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*")) {
+      if (!module.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*+")) {
         throw new ImageException(
             scheme() + "://" + reference,
             " must have the form jlink://MODULE,MODULE…, jlink://auto or jlink://auto,MODULE…: '%s' is no module name"

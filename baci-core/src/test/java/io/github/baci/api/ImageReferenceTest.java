@@ -22,7 +22,9 @@ class ImageReferenceTest {
     "localhost:5000/a/b:1.0, localhost:5000/a/b:1.0",
     "[::1]:5000/a, [::1]:5000/a:latest",
     "ghcr.io/a/b_c/d-e:v1, ghcr.io/a/b_c/d-e:v1",
-    "Registry/a, Registry/a:latest"
+    "Registry/a, Registry/a:latest",
+    "a-b.c--d.e:80/f, a-b.c--d.e:80/f:latest",
+    "a/b__c---d.e, docker.io/a/b__c---d.e:latest"
   })
   void readsNamesAsDockerDoes(String text, String full) {
     assertThat(ImageReference.parse(text)).hasToString(full);
@@ -37,7 +39,20 @@ class ImageReferenceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "Debian", "a//b", "a:", "a:b c", "a@sha256:12", "-a/b", "a/-b", "a:-"})
+      strings = {
+        "",
+        "Debian",
+        "a//b",
+        "a:",
+        "a:b c",
+        "a@sha256:12",
+        "-a/b",
+        "a/-b",
+        "a:-",
+        "a-.b/c",
+        "a.-b/c",
+        "a/b___c"
+      })
   void refusesWhatIsNoName(String text) {
     assertThatThrownBy(() -> ImageReference.parse(text))
         .isInstanceOf(BaciException.class)

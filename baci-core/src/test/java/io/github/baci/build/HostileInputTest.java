@@ -58,6 +58,28 @@ class HostileInputTest {
             BuildListener.SILENT);
   }
 
+  /**
+   * Patterns with a repeated group take the stack for each repetition, unless they never go back.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "FROM PARTS",
+        "FROM a@PARTS:00",
+        "FROM jlink://PARTS",
+        "FROM scratch\nCOPY --from=a/PARTS /a /b",
+        "FROM scratch\nADD --checksum=PARTS:00 http://127.0.0.1:1/a /b",
+        "FROM scratch\nCOPY --chmod=PARTS /a /b",
+        "FROM scratch\nCOPY --chmod=MODES,x /a /b"
+      })
+  void namesOfManyPartsDoNotTakeTheStack(String dockerfile) {
+    String parts = "a.".repeat(30_000) + "a";
+    String modes = "u+r,".repeat(15_000) + "u+r";
+
+    assertThatThrownBy(() -> build(dockerfile.replace("PARTS", parts).replace("MODES", modes)))
+        .isInstanceOf(BaciException.class);
+  }
+
   private static void pipe(Path path) {
     Command.of("mkfifo", path.toString()).succeed();
   }

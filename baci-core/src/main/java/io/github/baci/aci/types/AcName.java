@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param value the text
  */
 public record AcName(String value) implements Comparable<AcName> {
-  private static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*+");
   private static final Pattern OTHER = Pattern.compile("[^a-z0-9]+");
   private static final Pattern EDGES = Pattern.compile("^-|-$");
 

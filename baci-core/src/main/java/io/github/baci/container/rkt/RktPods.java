@@ -22,7 +22,7 @@ final class RktPods {
       Pattern.compile(
           "\"name\":\\s*\""
               + RktVolumes.DATA
-              + "\",\\s*\"kind\":\\s*\"host\",\\s*\"source\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+              + "\",\\s*\"kind\":\\s*\"host\",\\s*\"source\":\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
   private static final int TRIES = 100;
   private static final int TRIES_BEFORE_STOPPING = 30;

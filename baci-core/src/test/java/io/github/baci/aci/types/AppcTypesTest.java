@@ -46,6 +46,14 @@ class AppcTypesTest {
   }
 
   @Test
+  void namesOfManyPartsDoNotTakeTheStack() {
+    String parts = "a-".repeat(1 << 20) + "a";
+
+    assertThat(new AcIdentifier(parts)).hasToString(parts);
+    assertThat(new AcName(parts)).hasToString(parts);
+  }
+
+  @Test
   void aTextOfPunctuationMakesNoName() {
     assertThat(AcName.sanitised("///")).isEmpty();
   }
