@@ -81,7 +81,8 @@ public final class JsonTree {
     return writer.bytes();
   }
 
-  private static void write(JsonNode value, JsonWriter writer) {
+  /** Writes a value into a document that is begun. */
+  public static void write(JsonNode value, JsonWriter writer) {
     switch (value.getNodeType()) {
       case OBJECT -> {
         writer.startObject();

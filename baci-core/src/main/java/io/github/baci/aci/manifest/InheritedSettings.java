@@ -66,7 +66,7 @@ final class InheritedSettings {
         .ifPresent(
             app -> {
               for (Isolator each : app.isolators()) {
-                String value = JsonText.of(json -> JsonText.write(each.value(), json));
+                String value = JsonText.of(json -> JsonTree.write(each.value(), json));
                 isolators.add(new AppSettings.Isolator(each.name().value(), value));
               }
               for (EventHandler each : app.eventHandlers()) {

@@ -1,9 +1,7 @@
 package io.github.baci.aci.manifest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.baci.json.JsonWriter;
 import java.util.List;
-import java.util.Map;
 
 /** Values as JSON text. */
 final class JsonText {
@@ -28,30 +26,5 @@ final class JsonText {
       json.string(item);
     }
     json.endArray();
-  }
-
-  /** Writes a tree. */
-  static void write(JsonNode node, JsonWriter json) {
-    switch (node.getNodeType()) {
-      case OBJECT, POJO -> {
-        json.startObject();
-        for (Map.Entry<String, JsonNode> field : node.properties()) {
-          json.name(field.getKey());
-          write(field.getValue(), json);
-        }
-        json.endObject();
-      }
-      case ARRAY -> {
-        json.startArray();
-        for (JsonNode item : node) {
-          write(item, json);
-        }
-        json.endArray();
-      }
-      case STRING, BINARY -> json.string(node.asText());
-      case NUMBER -> json.literal(node.asText());
-      case BOOLEAN -> json.literal(node.asText());
-      case NULL, MISSING -> json.literal("null");
-    }
   }
 }

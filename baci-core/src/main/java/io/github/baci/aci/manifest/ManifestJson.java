@@ -6,6 +6,7 @@ import io.github.baci.aci.types.EventHandler;
 import io.github.baci.aci.types.Isolator;
 import io.github.baci.aci.types.MountPoint;
 import io.github.baci.aci.types.Port;
+import io.github.baci.json.JsonTree;
 import io.github.baci.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +126,7 @@ final class ManifestJson {
       json.startObject();
       json.field("name", isolator.name().value());
       json.name("value");
-      JsonText.write(isolator.value(), json);
+      JsonTree.write(isolator.value(), json);
       json.endObject();
     }
     json.endArray();

@@ -98,7 +98,7 @@ final class IsolatorRules {
       require(
           quantity.isMissingNode()
               || quantity.isNull()
-              || quantity.isNumber()
+              || (quantity.isNumber() && Double.isFinite(quantity.doubleValue()))
               || (quantity.isTextual() && QUANTITY.matcher(quantity.textValue()).matches()),
           "its '" + field + "' must be a quantity, as in \"500m\" or \"1G\"");
     }

@@ -43,6 +43,7 @@ class IsolatorTest {
       value = {
         "resource/memory|\"1G\"|must be an object",
         "resource/memory|{\"limit\":\"1 gig\"}|'limit' must be a quantity",
+        "resource/memory|{\"limit\":1e999}|'limit' must be a quantity",
         "resource/memory|{\"default\":true,\"limit\":\"1G\"}|'default' must be false",
         "resource/block-iops|{\"limit\":\"1k\"}|'default' must be true",
         "resource/network-bandwidth|{\"default\":true,\"request\":\"1k\"}|takes no 'request'",
