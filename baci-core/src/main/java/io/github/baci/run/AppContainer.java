@@ -18,13 +18,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an image's manifest and a request say together: the container that the application has. */
 final class AppContainer {
   private static final int LONGEST_HOSTNAME = 63;
+
+  /** Linux' NGROUPS_MAX. */
+  private static final int MOST_GROUPS = 65536;
 
   private final ImageManifest manifest;
   private final Optional<App> app;
@@ -106,13 +111,15 @@ final class AppContainer {
     String userId = user.startsWith("/") ? String.valueOf(file(user).uid()) : user;
     String groupId = group.startsWith("/") ? String.valueOf(file(group).gid()) : group;
     UserDatabase.User found = resolve(accounts, userId, groupId);
-    List<Long> groups = new ArrayList<>(found.identity().groups());
-    for (long gid : app.map(App::supplementaryGids).orElse(List.of())) {
-      if (!groups.contains(gid)) {
-        groups.add(gid);
-      }
+    Set<Long> groups = new LinkedHashSet<>(found.identity().groups());
+    app.map(App::supplementaryGids).orElse(List.of()).forEach(gid -> groups.add((long) gid));
+    if (groups.size() > MOST_GROUPS) {
+      throw new BaciException(
+          "the image %s runs in %,d groups, and no process can have more than %,d"
+              .formatted(request.image(), groups.size(), MOST_GROUPS));
     }
-    Identity identity = new Identity(found.identity().uid(), found.identity().gid(), groups);
+    Identity identity =
+        new Identity(found.identity().uid(), found.identity().gid(), List.copyOf(groups));
     return new UserDatabase.User(identity, found.home());
   }
 
