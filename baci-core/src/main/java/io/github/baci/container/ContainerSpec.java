@@ -57,14 +57,6 @@ public record ContainerSpec(
           });
       requireText(workingDirectory, "the working directory");
     }
-
-    /** The kernel takes what it is given as texts that end with a zero byte. */
-    private static void requireText(String text, String what) {
-      if (text.indexOf(0) >= 0) {
-        throw new BaciException(
-            what + " has a zero byte in it, and no process can be given one; leave it out");
-      }
-    }
   }
 
   /**
@@ -100,11 +92,23 @@ public record ContainerSpec(
     }
   }
 
-  /** Copies the collections; the environment keeps its order. */
+  /**
+   * Copies the collections.
+   *
+   * @throws BaciException if the target of a mount has a zero byte in it
+   */
   public ContainerSpec {
     layers = List.copyOf(layers);
-
     mounts = List.copyOf(mounts);
+    mounts.forEach(mount -> requireText(mount.target(), "the target of a mount"));
+  }
+
+  /** The kernel takes what it is given as texts that end with a zero byte. */
+  private static void requireText(String text, String what) {
+    if (text.indexOf(0) >= 0) {
+      throw new BaciException(
+          what + " has a zero byte in it, and no process can be given one; leave it out");
+    }
   }
 
   /** Returns the program and its arguments. */

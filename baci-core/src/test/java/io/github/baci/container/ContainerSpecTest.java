@@ -3,7 +3,9 @@ package io.github.baci.container;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.container.ContainerMount.Tmpfs;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What no process can be given. */
@@ -27,5 +29,8 @@ class ContainerSpecTest {
     assertThatThrownBy(() -> draft().in("/a\0b").spec())
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("the working directory has a zero byte");
+    assertThatThrownBy(() -> draft().mount(new Tmpfs("/a\0b", OptionalLong.empty())).spec())
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("the target of a mount has a zero byte");
   }
 }
