@@ -27,8 +27,9 @@ public interface Builder extends AutoCloseable {
    * Starts a command in a root file system made of layers.
    *
    * @param input what the command reads from standard input; without it, nothing is there to read
+   * @throws io.github.baci.api.BaciException if the builder has been killed
    */
-  RunningCommand start(ContainerSpec spec, Optional<InputStream> input);
+  RunningCommand start(ContainerSpec spec, Optional<InputStream> input) throws InterruptedException;
 
   /**
    * Waits until what killed processes have left in the store is deleted, as far as a builder may

@@ -107,6 +107,25 @@ abstract class EngineContract {
   }
 
   @Test
+  void anInterruptBeforeTheCommandIsNoFault() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> builder.start(draft().shell("true").spec(), Optional.empty()))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void aBuilderThatHasEndedIsNoFault() throws Exception {
+    Builder ended = engine().start(store, layers, warnings::add);
+    ended.close();
+
+    assertThatThrownBy(() -> ended.start(draft().shell("true").spec(), Optional.empty()))
+        .isInstanceOf(BaciException.class)
+        .hasMessageContaining("the builder has been killed; build again");
+  }
+
+  @Test
   void theDeathOfTheCommandIs128AndTheSignal() throws Exception {
     try (RunningCommand command =
         builder.start(draft().exec("sleep", "1000").spec(), Optional.empty())) {

@@ -184,13 +184,16 @@ public final class WorkerConnection implements Builder {
   }
 
   @Override
-  public RunningCommand start(ContainerSpec spec, Optional<InputStream> input) {
+  public RunningCommand start(ContainerSpec spec, Optional<InputStream> input)
+      throws InterruptedException {
     try {
       MessageChannel channel = new MessageChannel(SocketChannel.open(sockets.builder()));
       channel.send(new Message.Run(spec, input.isPresent()));
       return new RemoteCommand(channel, input, layers);
+    } catch (ClosedByInterruptException e) {
+      throw interrupted("before a command was run", e);
     } catch (IOException e) {
-      throw new IllegalStateException("the builder does not answer: " + e.getMessage(), e);
+      throw new BaciException("the builder has been killed; build again", e);
     }
   }
 
@@ -202,13 +205,17 @@ public final class WorkerConnection implements Builder {
         throw new BaciException("the builder has been killed; prune again");
       }
     } catch (ClosedByInterruptException e) {
-      Thread.interrupted();
-      InterruptedException interrupted = new InterruptedException("while the store was swept");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw interrupted("while the store was swept", e);
     } catch (IOException e) {
       throw new BaciException("the builder has been killed; prune again", e);
     }
+  }
+
+  private static InterruptedException interrupted(String when, ClosedByInterruptException cause) {
+    Thread.interrupted();
+    InterruptedException interrupted = new InterruptedException(when);
+    interrupted.initCause(cause);
+    return interrupted;
   }
 
   @Override

@@ -38,7 +38,8 @@ final class RktBuilder implements Builder {
   }
 
   @Override
-  public RunningCommand start(ContainerSpec spec, Optional<InputStream> input) {
+  public RunningCommand start(ContainerSpec spec, Optional<InputStream> input)
+      throws InterruptedException {
     return worker.start(paths.inside(spec), input);
   }
 
