@@ -34,6 +34,7 @@ public final class BuildRequest {
   private final Set<Entitlement> allowed;
   private final boolean noCache;
   private final boolean failOnWarning;
+  private final boolean listInputs;
   private final AciOptions aci;
   private final AciMode mode;
   private final BaseSplit baseAcis;
@@ -61,6 +62,7 @@ public final class BuildRequest {
     allowed = Set.copyOf(builder.allowed);
     noCache = builder.noCache;
     failOnWarning = builder.failOnWarning;
+    listInputs = builder.listInputs;
     aci = builder.aci;
     mode = builder.mode;
     baseAcis = builder.baseAcis;
@@ -236,6 +238,11 @@ public final class BuildRequest {
   /** Returns name, labels and everything else that only the ACI has. */
   public AciOptions aci() {
     return aci;
+  }
+
+  /** Returns whether the result says which files the image was made of. */
+  public boolean listInputs() {
+    return listInputs;
   }
 
   /** Returns how much of the image the ACI holds. */

@@ -29,6 +29,7 @@ public final class BuildRequestBuilder {
   NetworkMode network = NetworkMode.HOST;
   boolean noCache;
   boolean failOnWarning;
+  boolean listInputs;
   Set<Entitlement> allowed = Set.of();
   AciMode mode = AciMode.FLAT;
   BaseSplit baseAcis = BaseSplit.IMAGE;
@@ -136,6 +137,15 @@ public final class BuildRequestBuilder {
   /** Sets whether the build fails if the build checks find something. */
   public BuildRequestBuilder failOnWarning(boolean value) {
     failOnWarning = value;
+    return this;
+  }
+
+  /**
+   * Sets whether the result says which files of this machine the image was made of, as for a tool
+   * that has to know them; by default it does not.
+   */
+  public BuildRequestBuilder listInputs(boolean value) {
+    listInputs = value;
     return this;
   }
 

@@ -8,11 +8,25 @@ import java.util.Optional;
  * What came out of a build.
  *
  * @param images the image, in each of the forms that were asked for
+ * @param inputs if the request asked for them, what of this machine the image was made of: what
+ *     instructions took of the build context and of named directories, and images in files. The
+ *     Dockerfile and the ignore file are not among them
  */
-public record BuildResult(List<WrittenImage> images) {
-  /** Copies the list. */
+public record BuildResult(List<WrittenImage> images, List<BuildInput> inputs) {
+  /** Copies the lists. */
   public BuildResult {
     images = List.copyOf(images);
+    inputs = List.copyOf(inputs);
+  }
+
+  /** Says nothing of inputs. */
+  public BuildResult(List<WrittenImage> images) {
+    this(images, List.of());
+  }
+
+  /** Returns the same with what the image was made of. */
+  public BuildResult withInputs(List<BuildInput> found) {
+    return new BuildResult(images, found);
   }
 
   /** Returns the image in one form, if that was asked for. */

@@ -1,6 +1,7 @@
 package io.github.baci.build;
 
 import io.github.baci.api.BaciException;
+import io.github.baci.api.BuildInput;
 import io.github.baci.api.BuildListener;
 import io.github.baci.api.BuildRequest;
 import io.github.baci.api.BuildResult;
@@ -228,7 +229,8 @@ public final class ImageBuild {
     MountedFiles mountedFiles = new MountedFiles(transfers, parts.store, parts.layers);
     BaseImage base = new BaseImage(plan, parts.inputs);
     StepHistory history = new StepHistory(parts.store, subject(), listener);
-    try (FileContexts contexts = new FileContexts(parts.context, parts.inputs, parts.store);
+    try (FileContexts contexts =
+            new FileContexts(request.contextDirectory(), parts.context, parts.inputs, parts.store);
         SharedBuilder builder =
             new SharedBuilder(
                 engine(parts),
@@ -270,7 +272,7 @@ public final class ImageBuild {
             shared.get().isEnough();
           }
           parts.sharing.finish();
-          return new Done(Optional.empty(), taken.get());
+          return new Done(Optional.empty(), withInputs(taken.get(), contexts, parts));
         }
       }
       if (shared.isPresent()) {
@@ -301,8 +303,19 @@ public final class ImageBuild {
         unchanged.get().offer(image, result);
       }
       parts.sharing.finish();
-      return new Done(Optional.of(image), result);
+      return new Done(Optional.of(image), withInputs(result, contexts, parts));
     }
+  }
+
+  private BuildResult withInputs(BuildResult result, FileContexts contexts, Parts parts) {
+    if (!request.listInputs()) {
+      return result;
+    }
+    List<BuildInput> inputs = new ArrayList<>(contexts.taken());
+    for (Path file : parts.inputs.files()) {
+      inputs.add(new BuildInput(file, List.of(file)));
+    }
+    return result.withInputs(inputs);
   }
 
   /** Has the builder start while keys are still computed, where a RUN is new. */

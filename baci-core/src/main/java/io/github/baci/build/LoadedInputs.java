@@ -99,6 +99,15 @@ final class LoadedInputs implements BaseConfigs {
     }
   }
 
+  /** Returns the files and directories of this machine that images came from. */
+  List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    for (StageInput input : images.keySet()) {
+      sources.file(reference(input).text()).ifPresent(files::add);
+    }
+    return files;
+  }
+
   /** Waits for an image. */
   Image image(StageInput input) throws InterruptedException {
     try {

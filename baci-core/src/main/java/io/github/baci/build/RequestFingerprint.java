@@ -31,10 +31,12 @@ final class RequestFingerprint {
 
   /**
    * Returns the fingerprint of a request; nothing, for one that takes in what cannot be told from a
-   * look at files: secrets, agents, named contexts, a shared step cache, ACIs below the image.
+   * look at files: secrets, agents, named contexts, a shared step cache, ACIs below the image; nor
+   * for one that wants to know all files, of which only marks are kept.
    */
   static Optional<Digest> of(BuildRequest request) {
     if (request.noCache()
+        || request.listInputs()
         || request.stepCache().isOn()
         || !request.secrets().isEmpty()
         || !request.sshAgents().isEmpty()

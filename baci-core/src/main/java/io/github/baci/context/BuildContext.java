@@ -11,6 +11,13 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /**
  * A directory seen through its ignore rules. Nothing is read before it is asked for, and only what
@@ -28,6 +35,7 @@ public final class BuildContext implements AutoCloseable {
   private final ContextDigests digests;
   private final ContextMemory memory;
   private final ContextEntry root;
+  private final Queue<Taking> taken = new ConcurrentLinkedQueue<>();
 
   private BuildContext(
       Path directory, IgnoreRules rules, Optional<Store> store, ContextMemory memory) {
@@ -194,6 +202,28 @@ public final class BuildContext implements AutoCloseable {
    */
   public Optional<ContextLooks> looks(long began) {
     return unix ? memory.after(root, began) : Optional.empty();
+  }
+
+  /**
+   * Remembers that an instruction takes files, to list them if somebody asks.
+   *
+   * @param place the path that the instruction names, or in which its wildcard looks
+   * @param files lists what it takes
+   */
+  public void takes(String place, Supplier<List<ContextEntry>> files) {
+    taken.add(new Taking(place, files));
+  }
+
+  private record Taking(String place, Supplier<List<ContextEntry>> files) {}
+
+  /** Returns the paths of all that instructions took so far, by the place that was named. */
+  public SortedMap<String, SortedSet<String>> taken() {
+    SortedMap<String, SortedSet<String>> all = new TreeMap<>();
+    for (Taking each : taken) {
+      SortedSet<String> paths = all.computeIfAbsent(each.place, place -> new TreeSet<>());
+      each.files.get().forEach(entry -> paths.add(entry.path()));
+    }
+    return all;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -53,6 +54,14 @@ final class AciSource implements ImageSource {
   @Override
   public String scheme() {
     return form.scheme;
+  }
+
+  @Override
+  public Optional<Path> file(String reference) {
+    return form == Form.ACI
+            && AciReference.parse(reference, contextDirectory) instanceof AciReference.File file
+        ? Optional.of(file.path())
+        : Optional.empty();
   }
 
   @Override

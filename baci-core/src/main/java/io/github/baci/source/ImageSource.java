@@ -3,6 +3,7 @@ package io.github.baci.source;
 import io.github.baci.api.Platform;
 import io.github.baci.image.Image;
 import io.github.baci.image.ImageDescription;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -67,6 +68,15 @@ public interface ImageSource {
    * @param image what {@link #load} gave in this build
    */
   default Optional<Standing> standing(String reference, Platform platform, Image image) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the file or directory of this machine that a reference names, if it names one.
+   *
+   * @param reference what follows {@code scheme://}; it was loaded before
+   */
+  default Optional<Path> file(String reference) {
     return Optional.empty();
   }
 }

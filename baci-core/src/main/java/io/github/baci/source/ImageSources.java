@@ -169,6 +169,15 @@ public final class ImageSources {
     return source(reference).standing(path(reference), platform, image);
   }
 
+  /**
+   * Returns the file or directory of this machine that a reference names, if it names one.
+   *
+   * @param reference a registry name or {@code scheme://…} that was loaded
+   */
+  public Optional<Path> file(String reference) {
+    return source(reference).file(path(reference));
+  }
+
   private ImageSource source(String reference) {
     int end = reference.indexOf("://");
     String scheme = end < 0 ? REGISTRY_SCHEME : reference.substring(0, end);

@@ -66,6 +66,11 @@ final class SavedImageSource implements ImageSource {
   }
 
   @Override
+  public Optional<Path> file(String reference) {
+    return Optional.of(ArchiveReference.parse(scheme(), reference, contextDirectory).path());
+  }
+
+  @Override
   public Image load(String reference, Platform platform) throws InterruptedException {
     ArchiveReference where = ArchiveReference.parse(scheme(), reference, contextDirectory);
     if (Files.isDirectory(where.path()) != (form == Form.OCI_LAYOUT)) {

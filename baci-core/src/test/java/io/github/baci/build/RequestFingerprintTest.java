@@ -50,6 +50,7 @@ class RequestFingerprintTest {
             "allowed",
             "noCache", // not remembered
             "failOnWarning",
+            "listInputs", // not remembered
             "aci",
             "mode", // remembered if flat
             "baseAcis",

@@ -1,5 +1,6 @@
 package io.github.baci.maven;
 
+import io.github.baci.api.BuildInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -22,25 +24,39 @@ import org.xml.sax.helpers.DefaultHandler;
  * configuration or properties of the project name. Version 1.2.0 is what was looked at.
  */
 final class BuildCacheInputs {
-  private static final String PREFIX = "maven.build.cache.input";
+  static final String PREFIX = "maven.build.cache.input";
   private static final String GLOB = PREFIX + ".glob";
   private static final String PLUGIN = "baci-maven-plugin";
 
   private record Place(Path path, String glob, boolean recursive) {
-    /** As the extension does, finds no hidden files, and none below hidden directories. */
+    /**
+     * As the extension does, finds no hidden files, and none below hidden directories, even if such
+     * a directory is named. A hidden file counts that is named itself.
+     */
     boolean has(Path file) {
       if (file.equals(path)) {
         return true;
       }
-      if (!file.startsWith(path) || (!recursive && !path.equals(file.getParent()))) {
+      if (!file.startsWith(path)
+          || (!recursive && !path.equals(file.getParent()))
+          || isHidden(path)) {
         return false;
       }
       for (Path name : path.relativize(file)) {
-        if (name.toString().startsWith(".")) {
+        if (isHidden(name)) {
           return false;
         }
       }
       return file.getFileSystem().getPathMatcher("glob:" + glob).matches(file.getFileName());
+    }
+
+    /** Returns whether files that come into a directory would be found. */
+    boolean hasBelow(Path directory) {
+      return has(directory.resolve("any")) || has(directory);
+    }
+
+    private static boolean isHidden(Path path) {
+      return path.getFileName() != null && path.getFileName().toString().startsWith(".");
     }
   }
 
@@ -71,9 +87,52 @@ final class BuildCacheInputs {
   }
 
   private void add(String path, String glob, boolean recursive) {
-    Path place = baseDirectory.resolve(path.strip()).normalize();
+    places.add(place(baseDirectory.resolve(path.strip()).normalize(), glob, recursive));
+  }
+
+  private Place place(Path path, String glob, boolean recursive) {
     // Of a directory that the project is in, the extension looks at the files alone.
-    places.add(new Place(place, glob, recursive && !baseDirectory.startsWith(place)));
+    return new Place(path, glob, recursive && !baseDirectory.startsWith(path));
+  }
+
+  /**
+   * Returns which files and directories have to be inputs too, so that all that is taken is seen.
+   *
+   * @param input what is taken
+   * @return paths that the extension takes for inputs; none if it sees all
+   */
+  List<Path> missing(BuildInput input) {
+    if (runsAlways || disabled) {
+      return List.of();
+    }
+    Place named = place(input.place(), defaultGlob, true);
+    List<Place> wanted = new ArrayList<>();
+    if (input.files().isEmpty() && places.stream().noneMatch(place -> place.hasBelow(named.path))) {
+      wanted.add(named);
+    }
+    for (Path file : input.files()) {
+      if (places.stream().noneMatch(place -> place.has(file))
+          && wanted.stream().noneMatch(place -> place.has(file))) {
+        Place below = named.recursive ? named : place(belowProject(file), defaultGlob, true);
+        wanted.add(
+            Stream.of(named, below)
+                .filter(place -> place.has(file))
+                .findFirst()
+                .orElseGet(() -> new Place(file, defaultGlob, true)));
+      }
+    }
+    return wanted.stream().map(Place::path).toList();
+  }
+
+  /** Returns the highest directory on the way to a file that the project is not in. */
+  private Path belowProject(Path file) {
+    Path highest = file;
+    for (Path each = file;
+        each != null && !baseDirectory.startsWith(each);
+        each = each.getParent()) {
+      highest = each;
+    }
+    return highest;
   }
 
   /** Reads the extension's configuration. One that is not well-formed, it tells of itself. */
@@ -120,10 +179,5 @@ final class BuildCacheInputs {
       elements.add((Element) found.item(i));
     }
     return elements;
-  }
-
-  /** Returns whether a change of a file is noticed, or does not count as the goal runs anyway. */
-  boolean has(Path file) {
-    return runsAlways || disabled || places.stream().anyMatch(place -> place.has(file));
   }
 }

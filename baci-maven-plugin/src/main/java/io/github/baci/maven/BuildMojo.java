@@ -312,13 +312,9 @@ public final class BuildMojo extends WrittenImageMojo {
       getLog().info(nothing.get());
       return;
     }
-    if (layout.hasPom() && BuildCache.isThere(getClass().getClassLoader())) {
-      new BuildCache(layout, project, session)
-          .warning(contextDirectory, dockerfile)
-          .ifPresent(getLog()::warn);
-    }
     Optional<String> wantedClassifier = wantedClassifier();
-    BuildRequest request = request(layout);
+    boolean mayBeSkipped = layout.hasPom() && BuildCache.isThere(getClass().getClassLoader());
+    BuildRequest request = request(layout, mayBeSkipped);
     new ImageClaims(session, project, execution()).claim(request).forEach(getLog()::warn);
     AttachedImage attached = new AttachedImage(project, projectHelper);
     if (layout.hasPom()) {
@@ -335,10 +331,18 @@ public final class BuildMojo extends WrittenImageMojo {
             directory -> built.attach(attached, wantedClassifier, directory),
             () -> built.remember(layout, wantedClassifier));
     built.tell(getLog());
+    if (mayBeSkipped) {
+      new BuildCache(layout, project, session)
+          .warning(
+              new BuildCache.Given(
+                  contextDirectory, dockerfile, KeyValues.of(namedContexts).values()),
+              result.inputs())
+          .ifPresent(getLog()::warn);
+    }
     built.setProperties(project);
   }
 
-  private BuildRequest request(ProjectLayout layout) {
+  private BuildRequest request(ProjectLayout layout, boolean listInputs) {
     new IdleParameters()
         .add(isGiven(cacheTrust), "baci.cacheTrust", isGiven(cacheFrom), "baci.cacheFrom")
         .add(
@@ -361,6 +365,7 @@ public final class BuildMojo extends WrittenImageMojo {
             .allow(Entitlement.parse(given(allow).orElse("")))
             .noCache(noCache)
             .failOnWarning(failOnWarning)
+            .listInputs(listInputs)
             .sources(sources(layout))
             .stepCache(
                 StepCacheSettings.options(

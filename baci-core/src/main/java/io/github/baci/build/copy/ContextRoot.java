@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The build context as a source: everything belongs to 0:0. */
 final class ContextRoot extends SourceRoot {
@@ -104,6 +105,11 @@ final class ContextRoot extends SourceRoot {
       entries.add(((Node) node).entry);
     }
     context.remember(subject, taken, entries);
+  }
+
+  @Override
+  void takes(String place, Supplier<List<ContextEntry>> files) {
+    context.takes(place, files);
   }
 
   @Override

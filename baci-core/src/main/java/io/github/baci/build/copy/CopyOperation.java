@@ -73,10 +73,21 @@ public final class CopyOperation {
    * @throws BaciException if a file cannot be read
    */
   public Digest inputDigest() {
+    for (CopySource source : sources) {
+      if (source instanceof CopySource.Files from) {
+        from.root().takes(from.place(), () -> contextFiles(from));
+      }
+    }
     Optional<Digest> subject = subject();
     Optional<Digest> known = subject.isPresent() ? root().recall(subject.get()) : Optional.empty();
     recalled = known.orElse(null);
     return known.isPresent() ? known.get() : read(subject);
+  }
+
+  private List<ContextEntry> contextFiles(CopySource.Files from) {
+    List<ContextEntry> all = new ArrayList<>();
+    from.matches().forEach(match -> all.addAll(excludes.contextFiles(match.node())));
+    return all;
   }
 
   private SourceRoot root() {

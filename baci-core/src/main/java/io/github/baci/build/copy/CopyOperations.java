@@ -99,7 +99,10 @@ public final class CopyOperations {
       finding
           .add(source, () -> finder.find(source, parents))
           .filter(matches -> !matches.isEmpty() || !parents || finder.hasBase(source))
-          .ifPresent(matches -> sources.add(new CopySource.Files(from, matches, false)));
+          .ifPresent(
+              matches ->
+                  sources.add(
+                      new CopySource.Files(from, SourceFinder.place(source), matches, false)));
     }
     finding.finish();
     return new CopyOperation(sources, inlineFiles, placement, parents, timestamp, finding.warnings);
@@ -121,7 +124,12 @@ public final class CopyOperations {
             .add(local.text(), () -> finder.find(local.text(), false))
             .ifPresent(
                 matches ->
-                    sources.add(new CopySource.Files(root, matches, step.unpack().orElse(true))));
+                    sources.add(
+                        new CopySource.Files(
+                            root,
+                            SourceFinder.place(local.text()),
+                            matches,
+                            step.unpack().orElse(true))));
       } else if (source instanceof AddSource.Http http) {
         UrlFile file = urls.fetch(http.text(), step.checksum());
         sources.add(new CopySource.Fetched(file, step.unpack().orElse(false)));

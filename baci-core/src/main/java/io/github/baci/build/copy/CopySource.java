@@ -10,9 +10,11 @@ sealed interface CopySource {
   /**
    * Files of a context or a tree.
    *
+   * @param place the path that was named, or in which a wildcard looked; empty for the root
    * @param extract whether files that are archives are extracted
    */
-  record Files(SourceRoot root, List<SourceMatch> matches, boolean extract) implements CopySource {
+  record Files(SourceRoot root, String place, List<SourceMatch> matches, boolean extract)
+      implements CopySource {
     public Files {
       matches = List.copyOf(matches);
     }

@@ -1,5 +1,6 @@
 package io.github.baci.build.copy;
 
+import io.github.baci.context.ContextEntry;
 import io.github.baci.context.FileKind;
 import io.github.baci.context.IgnoreRules;
 import io.github.baci.layer.LayerPath;
@@ -32,6 +33,23 @@ final class ExcludeFilter {
   /** Returns the place of a source directory. */
   Kept top(SourceNode directory) {
     return new Kept(directory, "", rules.root());
+  }
+
+  /** Returns all that is copied of a source and is in a build context, but for directories. */
+  List<ContextEntry> contextFiles(SourceNode source) {
+    List<ContextEntry> files = new ArrayList<>();
+    addContextFiles(top(source), files);
+    return files;
+  }
+
+  private void addContextFiles(Kept place, List<ContextEntry> files) {
+    if (place.node.kind() != FileKind.DIRECTORY) {
+      place.node.contextEntry().ifPresent(files::add);
+      return;
+    }
+    for (Kept child : children(place)) {
+      addContextFiles(child, files);
+    }
   }
 
   /** Returns the children that are copied, in order. */

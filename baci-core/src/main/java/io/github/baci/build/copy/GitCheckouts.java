@@ -150,7 +150,7 @@ public final class GitCheckouts {
             new Destination("/", true), Optional.empty(), Optional.empty(), List.of(), true);
     SourceMatch everything = new SourceMatch(checkout.root(), "", List.of());
     return new CopyOperation(
-            List.of(new CopySource.Files(checkout, List.of(everything), false)),
+            List.of(new CopySource.Files(checkout, "", List.of(everything), false)),
             List.of(),
             root,
             false,
@@ -171,6 +171,6 @@ public final class GitCheckouts {
                     new BaciException(
                         "ADD %s: the repository has no directory '%s'; name one of the commit's tree"
                             .formatted(source.text(), path)));
-    return new CopySource.Files(root, List.of(new SourceMatch(top, "", List.of())), false);
+    return new CopySource.Files(root, "", List.of(new SourceMatch(top, "", List.of())), false);
   }
 }

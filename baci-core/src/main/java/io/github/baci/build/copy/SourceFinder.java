@@ -41,6 +41,12 @@ final class SourceFinder {
     return !Glob.hasWildcards(base) || !expanded(base, source).isEmpty();
   }
 
+  /** Returns the path that a source names, or the directory in which its wildcard looks. */
+  static String place(String source) {
+    String path = LayerPath.clean(source);
+    return Glob.hasWildcards(path) ? directoryBeforeWildcard(path) : path;
+  }
+
   private List<SourceMatch> findPlain(String source) {
     String path = LayerPath.clean(source);
     if (!Glob.hasWildcards(path)) {

@@ -3,12 +3,14 @@ package io.github.baci.build.copy;
 import io.github.baci.api.BaciException;
 import io.github.baci.api.Digest;
 import io.github.baci.context.BuildContext;
+import io.github.baci.context.ContextEntry;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Fingerprint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Where a COPY or ADD takes files from: the build context, or the tree of a stage or image. */
 public abstract sealed class SourceRoot permits ContextRoot, TreeRoot {
@@ -64,6 +66,9 @@ public abstract sealed class SourceRoot permits ContextRoot, TreeRoot {
 
   /** Remembers the digest of what was taken. */
   void remember(Digest subject, Digest taken, List<SourceNode> from) {}
+
+  /** Remembers that files are taken, if it is a context that somebody may ask for them. */
+  void takes(String place, Supplier<List<ContextEntry>> files) {}
 
   /** Returns the message for a source that is not there. */
   abstract BaciException notFound(String source);

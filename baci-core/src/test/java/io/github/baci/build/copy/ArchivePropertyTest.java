@@ -103,7 +103,7 @@ class ArchivePropertyTest {
     try (BuildContext files = BuildContext.open(context, IgnoreRules.NONE)) {
       SourceRoot root = SourceRoot.of(files);
       CopySource archive =
-          new CopySource.Files(root, new SourceFinder(root).find("a.tar", false), true);
+          new CopySource.Files(root, "a.tar", new SourceFinder(root).find("a.tar", false), true);
       Placement placement =
           new Placement(
               new Destination("/jail", false),

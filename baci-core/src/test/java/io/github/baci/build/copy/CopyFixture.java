@@ -184,7 +184,9 @@ public abstract class CopyFixture {
       SourceFinder finder = new SourceFinder(root);
       List<CopySource> found = new ArrayList<>();
       for (String source : sources) {
-        found.add(new CopySource.Files(root, finder.find(source, parents), extract));
+        found.add(
+            new CopySource.Files(
+                root, SourceFinder.place(source), finder.find(source, parents), extract));
       }
       Placement placement =
           new Placement(new Destination(destination, directory), chown, chmod, excludes, link);
