@@ -9,15 +9,20 @@ import io.github.baci.api.OciOptions;
 import io.github.baci.api.OutputFormats;
 import io.github.baci.api.Platform;
 import io.github.baci.api.StepCacheOptions;
+import io.github.baci.json.JsonTree;
 import io.github.baci.testing.SampleLayout;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +129,53 @@ class SharedImagesTest {
 
     assertThat(agents.registry.asked(BLOBS)).isEmpty();
     agents.assertThatNothingIsExecuted();
+  }
+
+  /** Returns the digest of the piece that the one image in the registry begins with. */
+  private String firstPiece() throws IOException {
+    byte[] manifest =
+        agents.registry.manifests.entrySet().stream()
+            .filter(entry -> entry.getKey().contains("baci-image-"))
+            .findAny()
+            .orElseThrow()
+            .getValue();
+    byte[] config =
+        Base64.getDecoder().decode(JsonTree.read(manifest).path("config").path("data").asText());
+    return JsonTree.read(config).path("files").path(0).findPath("digest").asText();
+  }
+
+  /** Returns whether something of an image that is being written is there. */
+  private boolean isBegun() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.anyMatch(
+          file -> file.toString().endsWith(".baci-part") && file.toFile().length() > 0);
+    }
+  }
+
+  @Test
+  void anImageIsWrittenWhileItComes() throws Exception {
+    agents.write("c", random(1, 9_000_000));
+    agents.build("one", agents.both());
+    String first = firstPiece();
+    AtomicBoolean begun = new AtomicBoolean();
+    agents.registry.fault(
+        BLOBS + ".*",
+        (exchange, body) -> {
+          long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+          while (!exchange.getRequestURI().getPath().endsWith(first)
+              && !begun.get()
+              && System.nanoTime() < until) {
+            begun.compareAndSet(false, isBegun());
+            Thread.onSpinWait();
+          }
+          return false;
+        });
+
+    BuildResult second = agents.build("two", agents.both());
+
+    assertThat(begun).as("the first piece is in the file before the others are there").isTrue();
+    agents.assertThatNothingIsExecuted();
+    agents.assertThatTheImageIsRight(second, UnaryOperator.identity());
   }
 
   @Test

@@ -21,16 +21,20 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 
-/** Pieces of images in the store: brought side by side, and put together to files. */
+/** Pieces of images in the store: brought side by side, and put together to files meanwhile. */
 final class PieceStore {
   /** Pieces are large enough that more connections would not bring them faster. */
   private static final int AT_ONCE = 12;
@@ -59,31 +63,64 @@ final class PieceStore {
   }
 
   /**
-   * Brings what is not there, or is damaged.
+   * Brings what is not there, or is damaged, and writes the files of it as it comes.
    *
-   * @throws ExecutionException if one does not come, or is another than its digest says
+   * @param targets where they are written, in the order of the image's files
+   * @throws ExecutionException if a piece does not come, or is another than its digest says
    * @throws TimeoutException if nothing comes any more
+   * @throws io.github.baci.api.BaciException if a file cannot be written
+   * @throws IOException if a piece cannot be read
    */
-  void bring(List<Piece.Blob> pieces, CacheRepository place)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    Queue<Piece.Blob> left = new ConcurrentLinkedQueue<>(pieces);
-    List<Future<?>> running = new ArrayList<>();
-    for (int i = 0; i < Math.min(AT_ONCE, pieces.size()); i++) {
-      running.add(
-          threads.submit(
-              () -> {
-                for (Piece.Blob piece = left.poll(); piece != null; piece = left.poll()) {
-                  bring(piece, place);
-                }
-                return null;
-              }));
-    }
-    patience.moved();
-    try {
-      for (Future<?> each : running) {
-        patience.await(each);
+  List<FetchedFile> bring(WholeImage image, List<Path> targets, CacheRepository place)
+      throws ExecutionException, InterruptedException, TimeoutException, IOException {
+    List<FetchedFile> written = new ArrayList<>();
+    try (Coming coming = new Coming(image.blobs(), place)) {
+      for (int i = 0; i < image.files().size(); i++) {
+        written.add(compose(image.files().get(i), targets.get(i), coming));
       }
-    } finally {
+    }
+    return written;
+  }
+
+  /** Pieces on their way, several at once, in the order in which they are waited for. */
+  private final class Coming implements AutoCloseable {
+    private final CacheRepository place;
+    private final Map<Digest, CompletableFuture<Void>> pieces = new LinkedHashMap<>();
+    private final Queue<Piece.Blob> left;
+    private final List<Future<?>> running = new ArrayList<>();
+
+    Coming(List<Piece.Blob> wanted, CacheRepository place) {
+      this.place = place;
+      this.left = new ConcurrentLinkedQueue<>(wanted);
+      wanted.forEach(piece -> pieces.put(piece.digest(), new CompletableFuture<>()));
+      patience.moved();
+      for (int i = 0; i < Math.min(AT_ONCE, wanted.size()); i++) {
+        running.add(threads.submit(this::bringAll));
+      }
+    }
+
+    private void bringAll() {
+      try {
+        for (Piece.Blob piece = left.poll(); piece != null; piece = left.poll()) {
+          bring(piece, place);
+          piece(piece).complete(null);
+        }
+      } catch (Throwable e) { // whoever waits has to hear of it, whatever it is
+        pieces.values().forEach(piece -> piece.completeExceptionally(e));
+      }
+    }
+
+    private CompletableFuture<Void> piece(Piece.Blob blob) {
+      return Objects.requireNonNull(pieces.get(blob.digest()), "one of the image's pieces");
+    }
+
+    /** Waits until a piece is in the store. */
+    void await(Piece.Blob blob) throws ExecutionException, InterruptedException, TimeoutException {
+      patience.await(piece(blob));
+    }
+
+    @Override
+    public void close() {
       left.clear();
       running.forEach(each -> each.cancel(true));
     }
@@ -107,7 +144,8 @@ final class PieceStore {
                 Sink sink = new Sink(staged.path(), piece.digest())) {
               repository.blob(piece.descriptor(), sink);
               sink.check(piece.digest());
-              return staged.commit(key);
+              // Whoever finds it reads it whole, and finds out if a loss of power has damaged it.
+              return staged.replaceUnsynced(key);
             }
           });
     } finally {
@@ -131,28 +169,19 @@ final class PieceStore {
     return new Digest(expected.algorithm(), HexFormat.of().formatHex(digest.digest()));
   }
 
-  /**
-   * Puts files together whose pieces were brought.
-   *
-   * @param targets where they are written, in the same order
-   * @throws io.github.baci.api.BaciException if one cannot be written
-   * @throws IOException if a piece cannot be read
-   */
-  List<FetchedFile> compose(List<WholeImage.ImageFile> files, List<Path> targets)
-      throws IOException {
-    List<FetchedFile> written = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      WholeImage.ImageFile file = files.get(i);
-      try (OutputFile out = OutputFile.create(targets.get(i));
-          ContextFiles.Reading reading = context.reading()) {
-        for (Piece piece : file.pieces()) {
-          append(piece, reading, out);
+  private FetchedFile compose(WholeImage.ImageFile file, Path target, Coming coming)
+      throws ExecutionException, InterruptedException, TimeoutException, IOException {
+    try (OutputFile out = OutputFile.create(target);
+        ContextFiles.Reading reading = context.reading()) {
+      for (Piece piece : file.pieces()) {
+        if (piece instanceof Piece.Blob blob) {
+          coming.await(blob);
         }
-        out.commit();
+        append(piece, reading, out);
       }
-      written.add(new FetchedFile(targets.get(i), file.size(), file.digests()));
+      out.commit();
     }
-    return written;
+    return new FetchedFile(target, file.size(), file.digests());
   }
 
   private void append(Piece piece, ContextFiles.Reading reading, OutputFile out)

@@ -102,8 +102,7 @@ public final class SharedImages {
     }
     long begin = System.nanoTime();
     try {
-      pieces.bring(known.image.blobs(), place);
-      return Optional.of(pieces.compose(known.image.files(), files));
+      return Optional.of(pieces.bring(known.image, files, place));
     } catch (TimeoutException e) {
       place.leave("it does not send what it has in time");
     } catch (ExecutionException e) {
