@@ -25,8 +25,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes wrong without an error is told, and all that is missing is told at once. */
 class SilentLossTest {
@@ -129,6 +132,56 @@ class SilentLossTest {
         .hasMessageContaining("\"/Readme.md\": not found")
         .hasMessageContaining("(did you mean README.md?)")
         .hasMessageContaining("\"/ghost\": not found");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          target/helo.jar            | target/hello-1.0.jar
+          target/hello.jar           | target/hello-1.0.jar
+          target/hello-2.0.jar       | target/hello-1.0.jar
+          target/hello-1.0-SNAPSHOT.jar | target/hello-1.0.jar
+          Traget/hello-1.0.jar       | target/hello-1.0.jar
+          traget/Hello.jar           | target/hello-1.0.jar
+          target/lib/comons.jar      | target/lib/commons_v3.12.jar
+          target/hello.war           |
+          target/other.jar           |
+          target/.jar                |
+          targets/lib/x/a            |
+          """)
+  void aNameWithoutItsVersionOrInAMisspeltDirectoryIsSuggested(
+      String source, @Nullable String meant) throws Exception {
+    write("target/hello-1.0.jar", "j");
+    write("target/hello-1.0-sources.jar", "j");
+    write("target/original-hello-1.0.jar", "j");
+    write("target/lib/commons_v3.12.jar", "j");
+    write("Dockerfile", "FROM scratch\nCOPY " + source + " /x\n");
+
+    assertThatThrownBy(() -> build(request()))
+        .hasMessageContaining(
+            meant == null ? "name a path relative to the context" : "(did you mean %s?)", meant)
+        .satisfies(
+            failure ->
+                assertThat(failure.getMessage().contains("did you mean")).isEqualTo(meant != null));
+  }
+
+  @Test
+  void whatMayBeMeantIsToldAlsoIfItIsIgnored() throws Exception {
+    write("target/hello-1.0.jar", "j");
+    write(".dockerignore", "target\n");
+    write(
+        "Dockerfile", "FROM scratch\nCOPY target/helo.jar target/hello-1.0.jar target/gone /x/\n");
+    String excluded =
+        "excluded by the pattern 'target' in " + directory.resolve("context/.dockerignore:1");
+
+    assertThatThrownBy(() -> build(request()))
+        .hasMessageContaining("\"/target/helo.jar\": not found: it is not in the build context")
+        .hasMessageContaining("(did you mean target/hello-1.0.jar, which is " + excluded + "?)")
+        .hasMessageContaining("\"/target/hello-1.0.jar\": not found: it is " + excluded)
+        .hasMessageContaining(
+            "\"/target/gone\": not found: it is not there, and would be " + excluded);
   }
 
   @Test

@@ -121,15 +121,15 @@ final class ContextRoot extends SourceRoot {
           "\"/%s\": not found: '%s' is a symbolic link to '%s', which is not in the build context (%s); copy what it names into the context, or name that"
               .formatted(path, link.get().path(), link.get().linkTarget(), context.directory()));
     }
-    Optional<String> similar = similar(path);
+    Optional<String> similar = new SimilarPath(context).of(path);
+    Optional<String> reason = context.rules().reason(path);
     // What is nowhere, but nearly so in the context, is misspelt, whatever would ignore it.
     String why =
-        context
-            .rules()
-            .reason(path)
-            .filter(reason -> similar.isEmpty() || isOnDisk(path))
-            .map(reason -> "is " + reason)
-            .orElse("is not in the build context");
+        reason.isPresent() && isOnDisk(path)
+            ? "is " + reason.get()
+            : reason.isPresent() && similar.isEmpty()
+                ? "is not there, and would be " + reason.get()
+                : "is not in the build context";
     String remedy =
         source.startsWith("../")
             ? "'..' does not lead out of the context"
@@ -165,17 +165,6 @@ final class ContextRoot extends SourceRoot {
         .filter(entry -> entry.kind() == FileKind.DIRECTORY)
         .map(ContextEntry::children)
         .orElse(List.of());
-  }
-
-  private Optional<String> similar(String path) {
-    String parent = LayerPath.parent(path);
-    List<String> names = entries(parent).stream().map(ContextEntry::name).toList();
-    String wanted = LayerPath.name(path);
-    return names.stream()
-        .filter(wanted::equalsIgnoreCase)
-        .findFirst()
-        .or(() -> wanted.length() < 2 ? Optional.empty() : Suggestion.of(wanted, names))
-        .map(name -> LayerPath.child(parent, name));
   }
 
   private record Node(ContextRoot root, ContextEntry entry) implements SourceNode {
