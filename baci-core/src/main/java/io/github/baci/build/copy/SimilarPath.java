@@ -81,9 +81,10 @@ final class SimilarPath {
 
   /** Returns the names in a directory, whatever is ignored; links are not followed. */
   private List<String> onDisk(String directory) {
-    Path place = context.directory().resolve(directory);
-    for (Path each = place; !each.equals(context.directory()); each = each.getParent()) {
-      if (!Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+    Path place = context.directory();
+    for (Path name : Path.of(directory)) {
+      place = place.resolve(name);
+      if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
         return List.of();
       }
     }
