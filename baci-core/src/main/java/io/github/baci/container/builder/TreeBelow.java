@@ -5,6 +5,7 @@ import io.github.baci.container.syscall.FileStatus;
 import io.github.baci.layer.Attributes;
 import io.github.baci.layer.FileTree;
 import io.github.baci.layer.LayerEntry;
+import io.github.baci.layer.Mtime;
 import io.github.baci.layer.NamePath;
 import io.github.baci.layer.OpenLayerTars;
 import io.github.baci.layer.TreeNode;
@@ -34,7 +35,7 @@ final class TreeBelow {
   private static final int BLOCK = 64 << 10;
 
   private final Supplier<FileTree> supplier;
-  private final Instant begin = Instant.now();
+  private final Mtime begin = Mtime.of(Instant.now());
   private @Nullable FileTree tree;
   private @Nullable Set<TreeNode.Identity> linked;
 
@@ -56,8 +57,8 @@ final class TreeBelow {
    */
   boolean has(LayerEntry.Content entry, FileStatus status, Optional<TreeNode> source, Path file)
       throws IOException {
-    if (status.seconds() > begin.getEpochSecond()) {
-      return false; // written by the run
+    if (isOfRun(new Mtime(status.seconds(), status.nanos()))) {
+      return false;
     }
     Optional<TreeNode> node = tree().lookup(entry.path());
     if (node.isEmpty() || !node.get().attributes().equals(entry.attributes())) {
@@ -83,13 +84,22 @@ final class TreeBelow {
 
   /** Returns whether a directory was there before with the same attributes and time. */
   boolean hasDirectory(String path, Attributes attributes) {
-    if (attributes.mtime().seconds() > begin.getEpochSecond()) {
+    if (isOfRun(attributes.mtime())) {
       return false;
     }
     return tree()
         .lookup(path)
         .filter(node -> node.isDirectory() && node.attributes().equals(attributes))
         .isPresent();
+  }
+
+  /**
+   * Returns whether a time is one that the run has given. The clock of files is some milliseconds
+   * late, and so a time before the run's begin may be, too; one after it is no earlier. As most
+   * commands are short, fractions of a second decide whether the tree has to be merged.
+   */
+  private boolean isOfRun(Mtime time) {
+    return time.compareTo(begin) > 0;
   }
 
   /** Returns the names in a directory as it was before; none if it was none. */

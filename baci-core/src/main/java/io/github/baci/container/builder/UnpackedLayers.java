@@ -115,6 +115,9 @@ final class UnpackedLayers {
     if (ready.isEmpty() && mayShare) {
       ready = find(sharingKey(chain));
     }
+    if (ready.isEmpty()) {
+      ready = find(chainKey(chain)); // before the layer's index is read, which may be long
+    }
     if (ready.isPresent()) {
       return ready.get();
     }
