@@ -21,6 +21,8 @@ public final class StorageFailure {
       List.of("no space left on device", "not enough space on the disk", "disk full");
   private static final List<String> QUOTA = List.of("disk quota exceeded");
   private static final List<String> READ_ONLY = List.of("read-only file system");
+  private static final List<String> TOO_LARGE = List.of("file too large");
+  private static final List<String> TOO_MANY_OPEN = List.of("too many open files");
 
   private StorageFailure() {}
 
@@ -123,6 +125,20 @@ public final class StorageFailure {
       return Optional.of(
           new BaciException(
               "'%s' is on a read-only file system; choose %s".formatted(directory, other),
+              failure));
+    }
+    if (matches(reason, TOO_LARGE)) {
+      return Optional.of(
+          new BaciException(
+              "a file in '%s' becomes larger%s than this process, or the file system, may have it; raise the limit ('ulimit -f unlimited'), or choose %s"
+                  .formatted(directory, amount, other),
+              failure));
+    }
+    if (matches(reason, TOO_MANY_OPEN)) {
+      return Optional.of(
+          new BaciException(
+              "too many files are open, as here in '%s'; allow more, as by 'ulimit -n 65536'"
+                  .formatted(directory),
               failure));
     }
     if (failure instanceof AccessDeniedException denied) {

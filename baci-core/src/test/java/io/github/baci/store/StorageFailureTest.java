@@ -36,6 +36,14 @@ class StorageFailureTest {
   }
 
   @Test
+  void limitsOfTheProcessAreNamed() {
+    assertThat(explain(new IOException("File too large")))
+        .contains("'/store'", "12,345 bytes", "ulimit -f");
+    assertThat(explain(new FileSystemException("/store/x", null, "Too many open files")))
+        .contains("too many files are open", "ulimit -n");
+  }
+
+  @Test
   void otherFailuresAreLeftAlone() {
     assertThat(explain(new IOException("Input/output error"))).isNull();
     assertThat(explain(new IOException())).isNull();

@@ -42,6 +42,7 @@ final class CommandThread implements AutoCloseable {
    * @param filter what system calls it may make, unless it is privileged
    * @param program its path inside the container
    * @param descriptors open files for standard input, output and error
+   * @throws IOException if this process may not have as many descriptors as that takes
    */
   CommandThread(
       ContainerSpec spec,
@@ -50,7 +51,8 @@ final class CommandThread implements AutoCloseable {
       String program,
       int[] descriptors,
       int readyFd,
-      int gateFd) {
+      int gateFd)
+      throws IOException {
     this.spec = spec;
     this.mapping = mapping;
     this.filter = filter;

@@ -27,11 +27,18 @@ final class Programs {
     builder.directory(launch.directory().toFile());
     BuilderEnvironment.reduce(builder.environment());
     builder.environment().put("TMPDIR", launch.temporary().toString());
+    return started(builder);
+  }
+
+  /** The exception's message names the limit that was reached, as of files or processes. */
+  private static Process started(ProcessBuilder builder) {
     try {
       return builder.start();
     } catch (IOException e) {
       throw new BaciException(
-          "the program '%s' cannot be started: %s".formatted(command.get(0), e.getMessage()), e);
+          "the program '%s' cannot be started: %s"
+              .formatted(builder.command().get(0), e.getMessage()),
+          e);
     }
   }
 
@@ -39,7 +46,7 @@ final class Programs {
   static Ended run(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C.UTF-8");
-    Process process = builder.start();
+    Process process = started(builder);
     process.getOutputStream().close();
     try (InputStream in = process.getInputStream()) {
       String output = new String(in.readAllBytes(), StandardCharsets.UTF_8);

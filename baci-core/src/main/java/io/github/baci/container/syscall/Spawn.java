@@ -51,9 +51,17 @@ public final class Spawn implements AutoCloseable {
     check(Libc.posix_spawnattr_setflags(attributes, (short) (SETSIGDEF | SETSIGMASK | SETSID)));
   }
 
-  /** Opens a file before the program starts, in the order of the calls. May wait, as for a pipe. */
-  public void open(int fd, String file, int flags) {
-    check(Libc.posix_spawn_file_actions_addopen(actions, fd, Call.string(file), flags, 0));
+  /**
+   * Opens a file before the program starts, in the order of the calls. May wait, as for a pipe.
+   *
+   * @throws SystemCallException if this process may not have so many descriptors
+   */
+  public void open(int fd, String file, int flags) throws SystemCallException {
+    int error = Libc.posix_spawn_file_actions_addopen(actions, fd, Call.string(file), flags, 0);
+    if (error == Errno.EBADF) {
+      throw Call.failure(Errno.EMFILE, "open", file); // the limit is looked at beforehand
+    }
+    check(error);
   }
 
   /** Makes a descriptor the same as another one. */
