@@ -72,14 +72,20 @@ final class BuildProcess {
   static Process start(
       Path context, Path store, Path output, String base, Path log, List<String> rkt)
       throws IOException {
+    List<String> command = command(context, store, output, base);
+    command.addAll(rkt);
+    File file = log.toFile();
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file).start();
+  }
+
+  /** Returns the command line of the build, which can be put behind that of another program. */
+  static List<String> command(Path context, Path store, Path output, String base) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(BuildProcess.class.getName());
     command.addAll(List.of(context.toString(), store.toString(), output.toString(), base));
-    command.addAll(rkt);
-    File file = log.toFile();
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file).start();
+    return command;
   }
 }

@@ -70,6 +70,19 @@ record Machine(
     return wanted.stream().filter(one -> (capabilities >> one.number() & 1) == 0).toList();
   }
 
+  /**
+   * Returns whether nobody can change their groups here, and so cannot become another user: an
+   * ordinary user has made the user namespace around this process, with one id, see
+   * user_namespaces(7).
+   */
+  boolean isOfOneUser() {
+    try {
+      return Files.readString(file("proc/self/setgroups")).strip().equals("deny");
+    } catch (IOException e) {
+      return false; // this kernel has no user namespaces
+    }
+  }
+
   /** Returns where a program is. */
   Optional<Path> program(String name) {
     for (String directory : path.split(":")) {

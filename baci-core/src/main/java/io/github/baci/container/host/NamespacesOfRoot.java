@@ -28,6 +28,9 @@ final class NamespacesOfRoot extends NamespacesRung {
       return Optional.of(
           "root has no CAP_SYS_ADMIN here, as is usual in a container: '--privileged' gives it");
     }
+    if (machine.isOfOneUser()) {
+      return Optional.of(ROOT_IS_ALONE);
+    }
     return machine.program("unshare").isEmpty()
         ? Optional.of(UNSHARE_IS_MISSING)
         : Optional.empty();

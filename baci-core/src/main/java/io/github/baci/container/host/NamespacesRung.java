@@ -45,6 +45,9 @@ abstract sealed class NamespacesRung implements Rung
   static final String UNSHARE_IS_MISSING =
       "the program 'unshare' is missing, which the package util-linux has";
 
+  static final String ROOT_IS_ALONE =
+      "root is the only user here, in a user namespace that an ordinary user has made";
+
   /** Maps the ids of a new user namespace from outside. */
   interface IdMapper {
     /** Maps the ids of the namespace of a process. */

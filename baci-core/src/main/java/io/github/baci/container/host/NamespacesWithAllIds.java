@@ -38,6 +38,9 @@ final class NamespacesWithAllIds extends NamespacesRung {
       return Optional.of(
           "root may not map ids here, as it lacks CAP_%s".formatted(lacking.get(0).name()));
     }
+    if (machine.isOfOneUser()) {
+      return Optional.of(ROOT_IS_ALONE);
+    }
     return UserNamespaces.obstacle(machine);
   }
 

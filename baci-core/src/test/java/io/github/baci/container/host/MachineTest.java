@@ -24,6 +24,19 @@ class MachineTest {
   }
 
   @Test
+  void rootAloneInANamespaceIsNoRoot() throws Exception {
+    Machine machine = machine(0, "CapEff:\t000001ffffffffff");
+    Files.createDirectories(root.resolve("proc/self"));
+    Files.writeString(root.resolve("proc/self/setgroups"), "deny\n");
+
+    assertThat(new NamespacesOfRoot().obstacle(machine).orElseThrow()).contains("the only user");
+    assertThat(new NamespacesWithAllIds().obstacle(machine).orElseThrow())
+        .contains("the only user");
+    Files.writeString(root.resolve("proc/self/setgroups"), "allow\n");
+    assertThat(new NamespacesOfRoot().obstacle(machine).orElseThrow()).contains("unshare");
+  }
+
+  @Test
   void rootWithoutCapabilitiesMayNotEvenThat() {
     Machine machine = machine(0, "CapEff:\t0000000000000000");
 
