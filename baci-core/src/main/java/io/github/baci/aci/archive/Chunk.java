@@ -15,7 +15,7 @@ record Chunk(int layer, List<ChunkItem> items) {
   static final int NO_LAYER = -1;
 
   /** About how many bytes the identity of an item has. */
-  private static final int EXPECTED = 192;
+  private static final int EXPECTED = 48;
 
   /**
    * Returns the digest of what decides the bytes of this chunk before compression: the fields of

@@ -5,8 +5,6 @@ import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.LayerEntry.Content;
 import io.github.baci.layer.TarHeader;
 import io.github.baci.layer.TreeNode;
-import java.util.Map;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,53 +41,47 @@ record ChunkItem(String path, TreeNode node, @Nullable String linkTarget, long f
     return ((LayerEntry.RegularFile) node.entry()).offset() + from;
   }
 
-  /** Writes what decides the bytes of this item; as much of it as no other item has. */
+  /**
+   * Writes what decides the bytes of this item, in a form that can be read in one way alone; as
+   * much of it as no other item has. What an item has in common with the one before it is not
+   * repeated: a JVM that has just begun hashes slowly.
+   */
   void writeIdentity(IdentityBytes out) {
-    out.putLong(from);
-    out.putLong(length);
-    if (length > 0) {
-      out.putDiffId(node.layer());
-      out.putLong(offset());
-    }
     Content entry = node.entry();
-    out.putText(path);
     if (linkTarget != null) {
       out.putByte('h');
+      out.putPath(path);
       out.putText(linkTarget);
     } else if (entry instanceof LayerEntry.RegularFile file) {
-      out.putByte('f');
-      out.putLong(file.size());
+      boolean isWhole = from == 0 && length == file.size();
+      out.putByte(isWhole ? 'f' : 'F');
+      out.putPath(path);
+      out.putNumber(file.size());
+      if (!isWhole) {
+        out.putNumber(from);
+        out.putNumber(length);
+      }
+      if (length > 0) {
+        out.putLayer(node.layer());
+        out.putNumber(offset());
+      }
     } else if (entry instanceof LayerEntry.Directory) {
       out.putByte('d');
+      out.putPath(path);
     } else if (entry instanceof LayerEntry.Symlink link) {
       out.putByte('s');
+      out.putPath(path);
       out.putText(link.target());
     } else if (entry instanceof LayerEntry.Device device) {
       out.putByte(device.kind() == LayerEntry.Device.Kind.BLOCK ? 'b' : 'c');
+      out.putPath(path);
       out.putInt(device.major());
       out.putInt(device.minor());
     } else {
       out.putByte('p');
+      out.putPath(path);
     }
-    writeAttributes(node.attributes(), out);
-  }
-
-  private static void writeAttributes(Attributes attributes, IdentityBytes out) {
-    out.putInt(attributes.mode());
-    out.putInt((int) attributes.uid());
-    out.putInt((int) attributes.gid());
-    out.putLong(attributes.mtime().seconds());
-    out.putInt(attributes.mtime().nanos());
-    if (attributes.xattrs().isEmpty()) {
-      out.putInt(0);
-      return;
-    }
-    SortedMap<String, byte[]> xattrs = attributes.xattrs().asMap();
-    out.putInt(xattrs.size());
-    for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {
-      out.putText(xattr.getKey());
-      out.putBytes(xattr.getValue());
-    }
+    out.putAttributes(node.attributes());
   }
 
   private long contentSize() {

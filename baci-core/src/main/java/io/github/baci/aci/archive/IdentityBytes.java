@@ -1,20 +1,29 @@
 package io.github.baci.aci.archive;
 
+import io.github.baci.layer.Attributes;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.NameBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decides the bytes of a chunk, one value after the other: numbers big-endian, texts with
- * their length before them. There are several values for each file of an image, so this is an array
- * and no stream. For one thread.
+ * What decides the bytes of a chunk, one value after the other: texts with their length before
+ * them, paths, layers and attributes by what tells them from those before. There are several values
+ * for each file of an image, so this is an array and no stream. For one thread.
  */
 final class IdentityBytes {
+  private static final int LONGEST_NUMBER = 9;
+  private static final int LOW_BIT_COUNT = 7;
+  private static final long LOW_BITS = 0x7f;
+
   private ByteBuffer bytes;
   private @Nullable Layer lastLayer;
-  private byte[] lastDiffId = {};
+  private @Nullable Attributes lastAttributes;
+  private byte[] lastPath = {};
 
   /**
    * Begins with nothing.
@@ -33,22 +42,77 @@ final class IdentityBytes {
     room(Integer.BYTES).putInt(value);
   }
 
-  void putLong(long value) {
-    room(Long.BYTES).putLong(value);
+  /**
+   * Adds a number in as few bytes as it needs: seven bits in each, the lowest first, and the eighth
+   * set in all but the last.
+   *
+   * @param value not negative
+   */
+  void putNumber(long value) {
+    ByteBuffer place = room(LONGEST_NUMBER);
+    long left = value;
+    while (left > LOW_BITS) {
+      place.put((byte) (left | ~LOW_BITS));
+      left >>>= LOW_BIT_COUNT;
+    }
+    place.put((byte) left);
   }
 
-  /** Adds the hex digits of a layer's diff ID, without their number. */
-  void putDiffId(Layer layer) {
-    if (!layer.equals(lastLayer)) {
-      lastLayer = layer;
-      lastDiffId = layer.diffId().hex().getBytes(StandardCharsets.US_ASCII);
+  /** Adds a layer: 1 for the one before, else 0 and the hex digits of its diff ID. */
+  void putLayer(Layer layer) {
+    if (layer.equals(lastLayer)) {
+      putByte(1);
+      return;
     }
-    room(lastDiffId.length).put(lastDiffId);
+    lastLayer = layer;
+    putByte(0);
+    putBytes(layer.diffId().hex().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Adds a path: how many bytes it has in common with the one before, and the others. */
+  void putPath(String path) {
+    byte[] now = NameBytes.encode(path);
+    int mismatch = Arrays.mismatch(lastPath, now);
+    int common = mismatch < 0 ? now.length : mismatch;
+    putNumber(common);
+    putNumber(now.length - common);
+    room(now.length - common).put(now, common, now.length - common);
+    lastPath = now;
+  }
+
+  /**
+   * Adds attributes: the time, then 1 if all others are those of the ones before and none of them
+   * is extended, else 0 and these.
+   */
+  void putAttributes(Attributes attributes) {
+    room(Long.BYTES).putLong(attributes.mtime().seconds());
+    putInt(attributes.mtime().nanos());
+    Attributes last = lastAttributes;
+    lastAttributes = attributes;
+    if (last != null
+        && last.mode() == attributes.mode()
+        && last.uid() == attributes.uid()
+        && last.gid() == attributes.gid()
+        && last.xattrs().isEmpty()
+        && attributes.xattrs().isEmpty()) {
+      putByte(1);
+      return;
+    }
+    putByte(0);
+    putInt(attributes.mode());
+    putInt((int) attributes.uid());
+    putInt((int) attributes.gid());
+    SortedMap<String, byte[]> xattrs = attributes.xattrs().asMap();
+    putNumber(xattrs.size());
+    for (Map.Entry<String, byte[]> xattr : xattrs.entrySet()) {
+      putText(xattr.getKey());
+      putBytes(xattr.getValue());
+    }
   }
 
   /** Adds some bytes, and how many. */
-  void putBytes(byte[] content) {
-    putInt(content.length);
+  private void putBytes(byte[] content) {
+    putNumber(content.length);
     room(content.length).put(content);
   }
 

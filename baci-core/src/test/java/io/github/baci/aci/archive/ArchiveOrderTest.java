@@ -8,14 +8,17 @@ import io.github.baci.layer.FileTree;
 import io.github.baci.layer.Layer;
 import io.github.baci.layer.LayerEntry;
 import io.github.baci.layer.Mtime;
+import io.github.baci.layer.TreeNode;
 import io.github.baci.layer.Xattrs;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +106,50 @@ class ArchiveOrderTest {
     chunks().forEach(chunk -> all.writeBytes(chunk.identity()));
 
     assertThat(Digest.sha256Of(all.toByteArray()).hex())
-        .isEqualTo("d7ed5a694ee1ad104cd65c11c208454285a1fd697e44bc2b35686e537367b5fa");
+        .isEqualTo("09f2e32f303879e078331960c87b647dee93758148f8430b38d758d4b5febe7f");
+  }
+
+  @Test
+  void identitiesTellChunksApart() {
+    Attributes own = Attributes.of(0600, 1, 2, new Mtime(5, 6));
+    layers
+        .layer(
+            entries ->
+                entries
+                    .file("x", TestLayers.FILE, new byte[300])
+                    .file("y", own, new byte[300])
+                    .file("empty", "")
+                    .directory("d")
+                    .symlink("s", "x"))
+        .layer(entries -> entries.file("z", TestLayers.FILE, new byte[300]));
+    List<List<ChunkItem>> chunks = new ArrayList<>();
+    for (String node : List.of("x", "y", "z", "empty", "d", "s")) {
+      for (String path : List.of("a", "ab", "a/b", "b")) {
+        chunks.add(List.of(item(path, node, null, 0, 300)));
+        for (String second : List.of("x", "y", "z", "d")) {
+          chunks.add(List.of(item("a", node, null, 0, 300), item(path, second, null, 0, 300)));
+        }
+      }
+    }
+    for (String link : List.of("a", "ab")) {
+      chunks.add(List.of(item("a", "x", link, 0, 0)));
+      chunks.add(List.of(item("a", "y", link, 0, 0)));
+      chunks.add(List.of(item("ab", "x", link, 0, 0)));
+    }
+    for (int from : List.of(0, 1, 100, 128, 200)) {
+      chunks.add(List.of(item("a", "x", null, from, 99)));
+      chunks.add(List.of(item("a", "x", null, from, 100)));
+    }
+
+    assertThat(chunks)
+        .extracting(items -> HexFormat.of().formatHex(new Chunk(0, items).identity()))
+        .doesNotHaveDuplicates();
+  }
+
+  private ChunkItem item(String path, String node, @Nullable String link, long from, long length) {
+    TreeNode found = layers.tree().lookup(node).orElseThrow();
+    boolean isFile = found.entry() instanceof LayerEntry.RegularFile file && file.size() > 0;
+    return new ChunkItem(path, found, link, from, isFile ? length : 0);
   }
 
   @Test
