@@ -140,6 +140,14 @@ public final class OutputFile implements AutoCloseable {
     return channel.position();
   }
 
+  /**
+   * Goes on at another place, as where what stands before it is not there yet: whoever does so
+   * writes everything in the end.
+   */
+  public void goTo(long offset) throws IOException {
+    channel.position(offset);
+  }
+
   /** Appends some bytes. */
   public void write(byte[] bytes, int length) throws IOException {
     write(ByteBuffer.wrap(bytes, 0, length));

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -138,6 +139,33 @@ final class SharedAgents implements AutoCloseable {
           return false;
         });
     return times;
+  }
+
+  /**
+   * Lets requests wait until so many bytes of an image have been written, for 20 seconds at most.
+   *
+   * @return whether they have been
+   */
+  AtomicBoolean holdBack(String regex, long bytes) {
+    AtomicBoolean written = new AtomicBoolean();
+    registry.fault(
+        regex,
+        (exchange, body) -> {
+          long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+          while (!written.get() && System.nanoTime() < until) {
+            written.compareAndSet(false, isWritten(bytes));
+            Thread.onSpinWait();
+          }
+          return false;
+        });
+    return written;
+  }
+
+  private boolean isWritten(long bytes) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.anyMatch(
+          file -> file.toString().endsWith(".baci-part") && file.toFile().length() >= bytes);
+    }
   }
 
   /** Returns how many of the requests can at most have waited for one another. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -158,18 +159,38 @@ class SharedContextFilesTest {
         .contains("does not come out of the files of the build context");
   }
 
-  @Test
-  void textIsSentAsItShrinks() throws Exception {
+  /** Returns text that gets no shorter than half by compression. */
+  private static String hexadecimal(int length) {
     StringBuilder text = new StringBuilder();
     Random random = new Random(7);
-    while (text.length() < 400_000) {
+    while (text.length() < length) {
       text.append(Integer.toHexString(random.nextInt())).append('\n');
     }
-    agents.write("text", text.toString());
+    return text.toString();
+  }
+
+  @Test
+  void whatIsMadeOfThemIsWrittenWhileTheRestComes() throws Exception {
+    agents.write("text", hexadecimal(400_000));
+    agents.write("Dockerfile", "FROM scratch\nCOPY text /0\nWORKDIR /srv\nCOPY app.jar /srv/\n");
+    agents.build("one", agents.both());
+    AtomicBoolean written = agents.holdBack("GET /v2/cache/app/blobs/.*", JAR);
+
+    BuildResult second = agents.build("two", agents.both());
+
+    assertThat(written).as("the jar is in the file before the text has come").isTrue();
+    agents.assertThatNothingIsExecuted();
+    agents.assertThatTheImageIsRight(second, UnaryOperator.identity());
+  }
+
+  @Test
+  void textIsSentAsItShrinks() throws Exception {
+    String text = hexadecimal(400_000);
+    agents.write("text", text);
     agents.write("Dockerfile", "FROM scratch\nCOPY text /text\n");
 
     agents.build("one", agents.both());
 
-    assertThat(kept()).isGreaterThan(text.toString().getBytes(StandardCharsets.UTF_8).length / 3);
+    assertThat(kept()).isGreaterThan(text.getBytes(StandardCharsets.UTF_8).length / 3);
   }
 }

@@ -12,9 +12,7 @@ import io.github.baci.api.StepCacheOptions;
 import io.github.baci.json.JsonTree;
 import io.github.baci.testing.SampleLayout;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,32 +141,12 @@ class SharedImagesTest {
     return JsonTree.read(config).path("files").path(0).findPath("digest").asText();
   }
 
-  /** Returns whether something of an image that is being written is there. */
-  private boolean isBegun() throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.anyMatch(
-          file -> file.toString().endsWith(".baci-part") && file.toFile().length() > 0);
-    }
-  }
-
   @Test
   void anImageIsWrittenWhileItComes() throws Exception {
     agents.write("c", random(1, 9_000_000));
     agents.build("one", agents.both());
     String first = firstPiece();
-    AtomicBoolean begun = new AtomicBoolean();
-    agents.registry.fault(
-        BLOBS + ".*",
-        (exchange, body) -> {
-          long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-          while (!exchange.getRequestURI().getPath().endsWith(first)
-              && !begun.get()
-              && System.nanoTime() < until) {
-            begun.compareAndSet(false, isBegun());
-            Thread.onSpinWait();
-          }
-          return false;
-        });
+    AtomicBoolean begun = agents.holdBack(BLOBS + "(?!" + first + ").*", 1);
 
     BuildResult second = agents.build("two", agents.both());
 

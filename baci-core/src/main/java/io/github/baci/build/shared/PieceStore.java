@@ -169,15 +169,27 @@ final class PieceStore {
     return new Digest(expected.algorithm(), HexFormat.of().formatHex(digest.digest()));
   }
 
+  /** Writes what is made here while the rest is on its way, and that as it comes. */
   private FetchedFile compose(WholeImage.ImageFile file, Path target, Coming coming)
       throws ExecutionException, InterruptedException, TimeoutException, IOException {
     try (OutputFile out = OutputFile.create(target);
         ContextFiles.Reading reading = context.reading()) {
+      long offset = 0;
+      for (Piece piece : file.pieces()) {
+        if (!(piece instanceof Piece.Blob)) {
+          out.goTo(offset);
+          append(piece, reading, out);
+        }
+        offset += piece.size();
+      }
+      offset = 0;
       for (Piece piece : file.pieces()) {
         if (piece instanceof Piece.Blob blob) {
           coming.await(blob);
+          out.goTo(offset);
+          append(piece, reading, out);
         }
-        append(piece, reading, out);
+        offset += piece.size();
       }
       out.commit();
     }
