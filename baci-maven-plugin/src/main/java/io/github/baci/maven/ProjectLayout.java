@@ -164,8 +164,9 @@ final class ProjectLayout {
   }
 
   /**
-   * Returns the project's own jar, or else its classes, and the jars that it needs to run: what
-   * {@code jlink://auto} looks for modules in.
+   * Returns the project's own jar or war, or else its classes, and the jars that it needs to run:
+   * what {@code jlink://auto} looks for modules in. A war with a server of its own has that server
+   * in it, and not among what the project needs to run, as its scope is {@code provided}.
    */
   List<Path> jars() {
     List<Path> jars = new ArrayList<>();
@@ -173,7 +174,7 @@ final class ProjectLayout {
       return jars;
     }
     File own = project.getArtifact() == null ? null : project.getArtifact().getFile();
-    if (own != null && own.getName().endsWith(".jar")) {
+    if (own != null && isArchive(own)) {
       jars.add(own.toPath());
     } else {
       Path classes = Path.of(project.getBuild().getOutputDirectory());
@@ -188,5 +189,10 @@ final class ProjectLayout {
       }
     }
     return jars;
+  }
+
+  /** Returns whether a file has classes or jars in it that jlink://auto knows how to find. */
+  private static boolean isArchive(File file) {
+    return file.getName().endsWith(".jar") || file.getName().endsWith(".war");
   }
 }

@@ -3,6 +3,7 @@ package io.github.baci.source.jlink;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Set;
 
@@ -14,6 +15,9 @@ import java.util.Set;
 final class ClassReferences {
   private static final int MAGIC = 0xCAFEBABE;
   private static final int LONGEST_NAME = 300;
+  private static final int HEAD = 8;
+  private static final int MAJOR_VERSION = 6;
+  private static final int VERSION_OF_JAVA_0 = 44;
 
   private final Set<String> referred;
   private final Set<String> mentioned;
@@ -39,6 +43,14 @@ final class ClassReferences {
     } catch (IOException e) {
       return; // ends in the middle, or has text that is no UTF-8
     }
+  }
+
+  /** Returns the Java version that a class file needs; 0 if it is none. */
+  static int release(byte[] classFile) {
+    ByteBuffer head = ByteBuffer.wrap(classFile);
+    return classFile.length < HEAD || head.getInt(0) != MAGIC
+        ? 0
+        : Math.max(0, Short.toUnsignedInt(head.getShort(MAJOR_VERSION)) - VERSION_OF_JAVA_0);
   }
 
   private void pool(DataInputStream in) throws IOException {

@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -19,7 +23,6 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
 
 /**
  * Collects what the classes of a jar, or of a directory, name: also of jars within it (Spring Boot,
@@ -32,6 +35,8 @@ final class JarScan {
   /** More than any application has, less than a jar of zeros unpacks to. */
   private static final long LARGEST_TOTAL = 8L * 1024 * 1024 * 1024;
 
+  private static final List<String> APPLICATIONS = List.of("BOOT-INF/classes/", "WEB-INF/classes/");
+
   private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/([0-9]{1,4})/.*");
 
   private final int release;
@@ -39,7 +44,9 @@ final class JarScan {
   private final Set<String> mentioned = new HashSet<>();
   private final Set<String> required = new TreeSet<>();
   private final ClassReferences references = new ClassReferences(referred, mentioned);
+  private final List<String> unreadable = new ArrayList<>();
   private long total;
+  private final Map<String, Integer> oldest = new TreeMap<>();
 
   /**
    * Prepares a scan.
@@ -65,6 +72,24 @@ final class JarScan {
     return required;
   }
 
+  /** Returns which jars within a jar could not be read to their end, and why. */
+  List<String> unreadable() {
+    return unreadable;
+  }
+
+  /**
+   * Returns the Java version without which not one class of the jar, or of the application in it,
+   * can be loaded. Single classes may be newer: who uses them looks at the version first.
+   */
+  int needed() {
+    return oldest.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+  }
+
+  /** Returns where the classes of one maker are: the application's, or those of what starts it. */
+  private static String place(String name) {
+    return APPLICATIONS.stream().filter(name::startsWith).findFirst().orElse("");
+  }
+
   /**
    * Reads a jar, or a directory of classes.
    *
@@ -82,13 +107,15 @@ final class JarScan {
         JarEntry entry = entries.nextElement();
         if (isWanted(entry.getName(), versions)) {
           try (InputStream in = jar.getInputStream(entry)) {
-            entry(entry.getName(), in, path);
+            entry(entry.getName(), in, path, "");
           }
         }
       }
-    } catch (ZipException | SecurityException | IllegalArgumentException e) {
+    } catch (IOException | SecurityException | IllegalArgumentException e) {
       throw new BaciException(
-          "jlink://auto cannot look into '%s': %s".formatted(path, e.getMessage()), e);
+          "jlink://auto cannot look into '%s': %s; build or fetch the jar anew, or name the modules"
+              .formatted(path, e.getMessage()),
+          e);
     }
   }
 
@@ -98,14 +125,15 @@ final class JarScan {
         String name = directory.relativize(file).toString().replace('\\', '/');
         if (name.endsWith(".class") && Files.isRegularFile(file)) {
           try (InputStream in = Files.newInputStream(file)) {
-            entry(name, in, file);
+            entry(name, in, file, "");
           }
         }
       }
     }
   }
 
-  private void nested(InputStream in, Path outer) throws IOException, InterruptedException {
+  private void nested(String name, InputStream in, Path outer)
+      throws IOException, InterruptedException {
     JarInputStream jar = new JarInputStream(in, false);
     Optional<Manifest> manifest = Optional.ofNullable(jar.getManifest());
     manifest(manifest);
@@ -116,7 +144,7 @@ final class JarScan {
     for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
       // One level of jars in jars is what launchers know.
       if (isWanted(entry.getName(), versions) && !entry.getName().endsWith(".jar")) {
-        entry(entry.getName(), jar, outer);
+        entry(entry.getName(), jar, outer, name + "!/");
       }
     }
   }
@@ -129,13 +157,18 @@ final class JarScan {
     return !versioned.matches() || (versions && Integer.parseInt(versioned.group(1)) <= release);
   }
 
-  private void entry(String name, InputStream in, Path outer)
+  private void entry(String name, InputStream in, Path outer, String inJar)
       throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     if (name.endsWith(".jar")) {
-      nested(in, outer);
+      try {
+        nested(name, in, outer);
+      } catch (IOException | SecurityException | IllegalArgumentException e) {
+        // A launcher may never load it: jars carry broken ones as data, too.
+        unreadable.add("'%s' in '%s': %s".formatted(name, outer, e.getMessage()));
+      }
       return;
     }
     byte[] bytes = in.readNBytes(LARGEST_CLASS);
@@ -149,6 +182,9 @@ final class JarScan {
       required.addAll(JdkModules.required(new ByteArrayInputStream(bytes)));
     } else {
       references.read(bytes);
+      if (!name.startsWith("META-INF/")) {
+        oldest.merge(inJar + place(name), ClassReferences.release(bytes), Math::min);
+      }
     }
   }
 

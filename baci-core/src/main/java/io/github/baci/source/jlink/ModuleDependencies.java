@@ -68,9 +68,12 @@ public final class ModuleDependencies {
       }
       int release = release(jdkHome);
       for (Path jar : unknown) {
-        ModuleUse found = look(jar, release, jdk, rules);
-        put(key(jdkHome, jar), found);
-        use.add(found);
+        Look found = look(jar, release, jdk, rules);
+        found.faults().forEach(listener::warning);
+        if (found.faults().isEmpty()) { // else they are told again
+          put(key(jdkHome, jar), found.use());
+        }
+        use.add(found.use());
       }
       return decide(use, further, rules, !unknown.isEmpty());
     }
@@ -101,15 +104,34 @@ public final class ModuleDependencies {
     return List.copyOf(modules);
   }
 
-  private static ModuleUse look(Path jar, int release, JdkModules jdk, ModuleRules rules)
+  private static Look look(Path jar, int release, JdkModules jdk, ModuleRules rules)
       throws IOException, InterruptedException {
     JarScan scan = new JarScan(release);
     scan.read(jar);
+    List<String> faults = new ArrayList<>();
+    for (String nested : scan.unreadable()) {
+      faults.add(
+          "jlink://auto cannot look into %s; what it needs is left out, unless it is named"
+              .formatted(nested));
+    }
+    if (scan.needed() > release) {
+      faults.add(
+          ("classes of '%s' need Java %d, and the runtime is Java %d, which will not load them:"
+                  + " compile them for that, or build with JDK %d")
+              .formatted(jar, scan.needed(), release, scan.needed()));
+    }
     ModuleUse use = rules.use(new HashSet<>(scan.referred()), new HashSet<>(scan.mentioned()));
     scan.required().stream().filter(jdk::has).forEach(use.needed()::add);
     use.named().removeAll(use.needed());
-    return use;
+    return new Look(use, faults);
   }
+
+  /**
+   * What was seen of a jar.
+   *
+   * @param faults what is wrong with it, for the user
+   */
+  private record Look(ModuleUse use, List<String> faults) {}
 
   /** Returns the version whose classes of multi-release jars the runtime will load. */
   private static int release(Path jdkHome) throws IOException {

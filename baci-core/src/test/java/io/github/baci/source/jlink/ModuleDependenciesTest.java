@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ class ModuleDependenciesTest {
 
   @TempDir Path directory;
   private final List<String> activities = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   /** Returns class files by path. */
   private Map<String, byte[]> compile(Map<String, String> sources, String... options)
@@ -85,6 +87,11 @@ class ModuleDependenciesTest {
           @Override
           public void activity(String what) {
             activities.add(what);
+          }
+
+          @Override
+          public void warning(String message) {
+            warnings.add(message);
           }
         };
     try (Store store = DirectoryStore.open(directory.resolve("store"))) {
@@ -248,6 +255,98 @@ class ModuleDependenciesTest {
     assertThatThrownBy(() -> modules(none))
         .isInstanceOf(BaciException.class)
         .hasMessageContaining("none.jar");
+  }
+
+  @Test
+  void aJarThatIsCutOffOrHasADamagedManifestIsNamed() throws Exception {
+    byte[] whole = Files.readAllBytes(jar("app.jar", "", compile(Map.of("Sql.java", SQL))));
+    Path cut = Files.write(directory.resolve("cut.jar"), Arrays.copyOf(whole, whole.length / 2));
+    Path manifest = jar("manifest.jar", "no header at all\n", Map.of());
+
+    for (Path jar : List.of(cut, manifest)) {
+      assertThatThrownBy(() -> modules(jar))
+          .isInstanceOf(BaciException.class)
+          .hasMessageStartingWith("jlink://auto cannot look into '%s': ", jar)
+          .hasMessageEndingWith("; build or fetch the jar anew, or name the modules");
+    }
+  }
+
+  @Test
+  void aJarWithinAJarThatIsCutOffIsToldEachTime() throws Exception {
+    ByteArrayOutputStream library = new ByteArrayOutputStream();
+    write(library, "", compile(Map.of("Sql.java", SQL)));
+    byte[] cut = Arrays.copyOf(library.toByteArray(), library.size() - 200);
+    Path jar =
+        jar("boot.jar", "", Map.of("BOOT-INF/lib/cut.jar", cut, "lib/none.jar", new byte[9]));
+
+    for (int i = 0; i < 2; i++) {
+      warnings.clear();
+      assertThat(modules(jar)).contains("java.base");
+      assertThat(warnings)
+          .singleElement()
+          .asString()
+          .startsWith("jlink://auto cannot look into 'BOOT-INF/lib/cut.jar' in '" + jar + "': ");
+    }
+  }
+
+  @Test
+  void classesThatTheRuntimeWillNotLoadAreTold() throws Exception {
+    Map<String, byte[]> classes = new TreeMap<>(compile(Map.of("Sql.java", SQL)));
+    byte[] later = requireNonNull(classes.get("a/Sql.class")).clone();
+    later[7] = 100; // the class file version of Java 56
+    modules(
+        jar(
+            "mixed.jar",
+            "",
+            Map.of("a/Later.class", later, "a/Sql.class", classes.get("a/Sql.class"))));
+    modules(
+        jar(
+            "multi.jar",
+            "Multi-Release: true\n",
+            Map.of("META-INF/versions/9/a/Later.class", later)));
+    assertThat(warnings).isEmpty();
+
+    for (String place : List.of("", "BOOT-INF/classes/", "WEB-INF/classes/")) {
+      warnings.clear();
+      Map<String, byte[]> entries = new TreeMap<>();
+      entries.put(place + "a/Later.class", later);
+      if (!place.isEmpty()) {
+        entries.put("loader/Sql.class", classes.get("a/Sql.class"));
+      }
+      assertThat(modules(jar("app.jar", "", entries))).contains("java.sql");
+      assertThat(warnings)
+          .as(place)
+          .singleElement()
+          .asString()
+          .contains("app.jar' need Java 56, and the runtime is Java ", "build with JDK 56");
+    }
+  }
+
+  @Test
+  void aDeclarationInAVersionOfAJarCounts() throws Exception {
+    Map<String, byte[]> entries = new TreeMap<>(compile(Map.of("Plain.java", PLAIN)));
+    byte[] declaration =
+        compile(
+                Map.of(
+                    "module-info.java",
+                    "module a { requires java.prefs; exports a; }",
+                    "Plain.java",
+                    PLAIN))
+            .get("module-info.class");
+    entries.put("META-INF/versions/9/module-info.class", declaration);
+
+    assertThat(modules(jar("multi.jar", "Multi-Release: true\n", entries))).contains("java.prefs");
+    assertThat(modules(jar("single.jar", "", entries))).doesNotContain("java.prefs");
+  }
+
+  @Test
+  void signaturesAndClassPathsOfManifestsDoNotMatter() throws Exception {
+    Map<String, byte[]> entries = new TreeMap<>(compile(Map.of("Sql.java", SQL)));
+    entries.put("META-INF/A.SF", "Signature-Version: 1.0\n".getBytes(StandardCharsets.UTF_8));
+    entries.put("META-INF/A.RSA", new byte[] {1, 2, 3});
+
+    assertThat(modules(jar("signed.jar", "Class-Path: lib/gone.jar ../x.jar\n", entries)))
+        .contains("java.sql");
   }
 
   @Test
