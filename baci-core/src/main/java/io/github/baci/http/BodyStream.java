@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyStream extends BlockInputStream
     implements HttpResponse.BodySubscriber<InputStream> {
-  /** How many lists of buffers may wait, of 128 KiB as a rule. */
-  private static final int AHEAD = 4;
+  /** How many lists of buffers may wait, of 16 KiB as a rule. */
+  private static final int AHEAD = 8;
 
   private final Duration longest;
   private final Deque<Iterator<ByteBuffer>> waiting = new ArrayDeque<>();

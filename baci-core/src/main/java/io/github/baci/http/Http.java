@@ -46,15 +46,6 @@ public final class Http {
   private static final int REDIRECTS = 10;
   private static final Set<Integer> REDIRECTING = Set.of(301, 302, 303, 307, 308);
 
-  /** How many bytes the JVM reads at a time. */
-  private static final String BUFFER_SIZE = "jdk.httpclient.bufsize";
-
-  /**
-   * By itself it would be 16 KiB, each of which is passed on through some twenty calls: of 188 MB
-   * that takes most of a second of processor time more, mainly to compile those calls.
-   */
-  private static final int BUFFER = 128 << 10;
-
   /** Whether the JVM may send a password to a proxy that it asks for a tunnel. */
   private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
@@ -337,10 +328,6 @@ public final class Http {
     if (proxies.needsPassword() && System.getProperty(TUNNEL_SCHEMES) == null) {
       // Read by the JDK when its first client is made: without it no password reaches a proxy.
       System.setProperty(TUNNEL_SCHEMES, "");
-    }
-    if (System.getProperty(BUFFER_SIZE) == null) {
-      // Read at the same time; where another plugin has asked first, it is as it was.
-      System.setProperty(BUFFER_SIZE, Integer.toString(BUFFER));
     }
     HttpClient.Builder builder =
         HttpClient.newBuilder()

@@ -52,65 +52,12 @@ class HttpTest {
     http(List.of(proxy), Duration.ofSeconds(20)).ask(HttpQuestion.get(URI.create(url))).close();
   }
 
-  /** Asks in a JVM of its own, because the JDK reads once what is set for all its clients. */
+  /** Asks in a JVM of its own, because the JDK reads once what it may send to proxies. */
   public static void main(String[] args) throws Exception {
-    if (args[0].startsWith("http:")) {
-      System.out.println(largestRead(URI.create(args[0])));
-      return;
-    }
     try {
       ask(proxy("https", Integer.parseInt(args[0])), "https://registry.invalid/v2/");
     } catch (HttpFailure e) {
       System.out.println(e.kind() + " " + e.getMessage());
-    }
-  }
-
-  private static int largestRead(URI url) throws Exception {
-    int largest = 0;
-    try (HttpAnswer answer = http(List.of(), Duration.ofSeconds(20)).ask(HttpQuestion.get(url))) {
-      byte[] buffer = new byte[1 << 20];
-      int count = answer.body().read(buffer);
-      while (count >= 0) {
-        largest = Math.max(largest, count);
-        count = answer.body().read(buffer);
-      }
-    }
-    return largest;
-  }
-
-  private static Process inAnotherJvm(String argument) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            HttpTest.class.getName(),
-            argument)
-        .redirectErrorStream(true)
-        .start();
-  }
-
-  @Test
-  void largeBodiesComeInLargeBuffers() throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    byte[] body = new byte[8 << 20];
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    try {
-      Process process = inAnotherJvm("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-      try (InputStream out = process.getInputStream()) {
-        assertThat(Integer.parseInt(new String(out.readAllBytes(), UTF_8).strip()))
-            .as("16 KiB is what the JDK reads by itself")
-            .isBetween((16 << 10) + 1, 128 << 10);
-      }
-    } finally {
-      server.stop(0);
     }
   }
 
@@ -173,7 +120,16 @@ class HttpTest {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletableFuture<List<String>> heads =
           answer(listening, "HTTP/1.1 200 OK\r\n\r\n", "this is not TLS, but a text");
-      Process process = inAnotherJvm(Integer.toString(listening.getLocalPort()));
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty(
+                      "surefire.test.class.path", System.getProperty("java.class.path")),
+                  HttpTest.class.getName(),
+                  Integer.toString(listening.getLocalPort()))
+              .redirectErrorStream(true)
+              .start();
       try (InputStream out = process.getInputStream()) {
         assertThat(new String(out.readAllBytes(), UTF_8))
             .startsWith("TLS no TLS: registry.invalid");
